@@ -1,0 +1,3 @@
+//! The program: arguments in, answers out.
+
+fn main() {}

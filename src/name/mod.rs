@@ -1,0 +1,60 @@
+//! Names: people, organisations, and the spans that name places.
+
+use crate::span::Span;
+use crate::text::Text;
+
+/// All the names of a story.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Names {
+    /// People in order of first mention.
+    pub people: Vec<Person>,
+    /// Organisations in order of first mention.
+    pub organizations: Vec<Organization>,
+    /// Spans that name a place, demonyms left out, in order.
+    pub places: Vec<Span>,
+}
+
+/// One person of a story.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Person {
+    /// The fullest form.
+    pub name: String,
+    /// Titles and roles with where they stand.
+    pub titles: Vec<Span>,
+    /// What is known of the gender, from titles, first names and pronouns.
+    pub gender: Option<Gender>,
+    /// Every mention by name, in order.
+    pub mentions: Vec<Mention>,
+}
+
+/// A mention by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The name alone: no title, article or possessive.
+    pub span: Span,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// What pronouns a person is spoken of by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// She.
+    Female,
+    /// He.
+    Male,
+}
+
+/// One organisation of a story.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Organization {
+    /// The fullest form.
+    pub name: String,
+    /// Every mention by name, in order.
+    pub mentions: Vec<Mention>,
+}
+
+/// Finds the people, organisations and places that a story names. `dates` are the spans of its dates, which are none.
+pub fn recognize(_text: &Text<'_>, _dates: &[Span]) -> Names {
+    Names::default()
+}

@@ -1,0 +1,286 @@
+//! The whole flow, top to bottom: a document becomes stories, each story its text and mentions, and these a record.
+
+use crate::input::Document;
+use crate::name::{self, Names};
+use crate::place::{self, Place};
+use crate::quote::{self, Quote, Who};
+use crate::record::{self, Record};
+use crate::span::{Offsets, Span};
+use crate::story::{self, Story};
+use crate::text::Text;
+use crate::time::anchor::{self, Clues};
+use crate::time::{self, DateMention, Granularity, Method, StoryDate, Timex};
+
+/// Turns a document into the records of its stories, in order.
+pub fn extract(document: &Document) -> Vec<Record> {
+    let points = Offsets::new(&document.text);
+    let stories = story::split(document);
+    let texts: Vec<Text<'_>> =
+        stories.iter().map(|story| Text::new(story.span.of(&document.text), story.paragraphs.clone())).collect();
+    let timexes: Vec<Vec<Timex>> = texts.iter().map(time::recognize).collect();
+    let names: Vec<Names> = texts
+        .iter()
+        .zip(&timexes)
+        .map(|(text, timexes)| name::recognize(text, &timexes.iter().map(|timex| timex.span).collect::<Vec<_>>()))
+        .collect();
+    let clues: Vec<Clues<'_>> = (0..stories.len())
+        .map(|n| Clues {
+            given: &document.given,
+            story: &stories[n],
+            text: &texts[n],
+            timexes: &timexes[n],
+            names: &names[n],
+        })
+        .collect();
+    let story_dates = anchor::date_stories(&clues, document.is_page);
+
+    let mut records = Vec::with_capacity(stories.len());
+    for (n, (names, date)) in names.into_iter().zip(story_dates).enumerate() {
+        let (story, text) = (&stories[n], &texts[n]);
+        let context = place::Context {
+            dateline: story.dateline.as_ref().and_then(|line| line.place),
+            publication: document.given.publication.as_deref().or(document.given.url.as_deref()),
+        };
+        let dates = time::resolve(text, &timexes[n], date.as_ref());
+        let places = place::resolve(text, &names, context);
+        let quotes = quote::attribute(text, &names, &places);
+        let found = Found { story, text, date, dates, names, places, quotes };
+        records.push(found.record(document, &points, n, stories.len() == 1));
+    }
+    records
+}
+
+/// All that was found in one story, in bytes.
+struct Found<'t> {
+    story: &'t Story,
+    text: &'t Text<'t>,
+    date: Option<StoryDate>,
+    dates: Vec<DateMention>,
+    names: Names,
+    places: Vec<Place>,
+    quotes: Vec<Quote>,
+}
+
+impl Found<'_> {
+    /// Counts everything in code points, as a record does. `single` says whether the document is this one story.
+    fn record(&self, document: &Document, points: &Offsets<'_>, number: usize, single: bool) -> Record {
+        let given = &document.given;
+        let source = self.text.source;
+        let count = Count { points: Offsets::new(source), source };
+        let words = |span: Span| squeezed(span.of(source));
+        let id = match &given.id {
+            Some(id) if single => id.clone(),
+            Some(id) => format!("{id}#{number}"),
+            None => format!("{}#{number}", document.source.path),
+        };
+        Record {
+            id,
+            source: record::Source {
+                story: number,
+                offset: points.code_point(self.story.span.start),
+                bytes: [self.story.span.start, self.story.span.end],
+                ..document.source.clone()
+            },
+            publication: given.publication.clone(),
+            url: given.url.clone(),
+            headline: given.headline.clone().or_else(|| self.story.headline.map(words)),
+            byline: given.byline.clone().or_else(|| self.story.byline.map(words)),
+            dateline: self.story.dateline.as_ref().map(|line| count.dateline(line)),
+            date: self.date.as_ref().map(story_date),
+            language: given.language.clone(),
+            text: source.to_owned(),
+            cut: self.story.cut.iter().map(|&(span, rule)| count.cut(span, rule)).collect(),
+            dates: self.dates.iter().map(|date| count.date(date)).collect(),
+            people: self.names.people.iter().enumerate().map(|(n, person)| count.person(n, person)).collect(),
+            places: self.places.iter().enumerate().map(|(n, place)| count.place(n, place)).collect(),
+            organizations: self
+                .names
+                .organizations
+                .iter()
+                .enumerate()
+                .map(|(n, org)| count.organization(n, org))
+                .collect(),
+            quotes: self.quotes.iter().map(|quote| count.quote(quote, self)).collect(),
+        }
+    }
+}
+
+/// Makes the parts of a record, counting code points.
+struct Count<'t> {
+    points: Offsets<'t>,
+    source: &'t str,
+}
+
+impl Count<'_> {
+    fn extent(&self, span: Span) -> record::Extent {
+        record::Extent { start: self.points.code_point(span.start), end: self.points.code_point(span.end) }
+    }
+
+    fn phrase(&self, span: Span) -> record::Phrase {
+        let record::Extent { start, end } = self.extent(span);
+        record::Phrase { start, end, text: span.of(self.source).to_owned() }
+    }
+
+    fn mention(&self, span: Span, rule: &str, role: Option<&str>) -> record::Mention {
+        let record::Phrase { start, end, text } = self.phrase(span);
+        record::Mention { start, end, text, role: role.map(str::to_owned), rule: Some(rule.to_owned()) }
+    }
+
+    fn cut(&self, span: Span, rule: &str) -> record::Cut {
+        let record::Extent { start, end } = self.extent(span);
+        record::Cut { start, end, rule: rule.to_owned() }
+    }
+
+    fn dateline(&self, line: &story::Dateline) -> record::Dateline {
+        let record::Phrase { start, end, text } = self.phrase(line.span);
+        let words = |span: Span| squeezed(span.of(self.source));
+        record::Dateline {
+            text,
+            start,
+            end,
+            place: line.place.map(|span| titlecase(&words(span))),
+            agency: line.agency.map(words),
+        }
+    }
+
+    fn date(&self, date: &DateMention) -> record::DateMention {
+        let record::Phrase { start, end, text } = self.phrase(date.span);
+        record::DateMention {
+            start,
+            end,
+            text,
+            value: date.value.clone(),
+            granularity: date.granularity.into(),
+            rule: Some(date.rule.into()),
+        }
+    }
+
+    fn person(&self, number: usize, person: &crate::name::Person) -> record::Person {
+        let forms = person.mentions.iter().map(|mention| squeezed(mention.span.of(self.source)));
+        record::Person {
+            id: format!("p{number}"),
+            name: person.name.clone(),
+            titles: distinct(person.titles.iter().map(|span| squeezed(span.of(self.source)))),
+            aliases: distinct(forms.filter(|form| *form != person.name)),
+            mentions: person.mentions.iter().map(|m| self.mention(m.span, m.rule, None)).collect(),
+        }
+    }
+
+    fn organization(&self, number: usize, organization: &crate::name::Organization) -> record::Organization {
+        let forms = organization.mentions.iter().map(|mention| squeezed(mention.span.of(self.source)));
+        record::Organization {
+            id: format!("o{number}"),
+            name: organization.name.clone(),
+            aliases: distinct(forms.filter(|form| *form != organization.name)),
+            mentions: organization.mentions.iter().map(|m| self.mention(m.span, m.rule, None)).collect(),
+        }
+    }
+
+    fn place(&self, number: usize, place: &Place) -> record::Place {
+        record::Place {
+            id: format!("g{number}"),
+            name: place.name.clone(),
+            geonames: place.geonames,
+            kind: place.kind.into(),
+            country: place.country.clone(),
+            lat: place.point.map(|point| point.0),
+            lon: place.point.map(|point| point.1),
+            mentions: place
+                .mentions
+                .iter()
+                .map(|m| self.mention(m.span, m.rule, m.is_demonym.then_some("demonym")))
+                .collect(),
+        }
+    }
+
+    fn quote(&self, quote: &Quote, found: &Found<'_>) -> record::Quote {
+        let text: Vec<String> = quote.spans.iter().map(|span| squeezed(span.of(self.source))).collect();
+        record::Quote {
+            kind: match quote.kind {
+                quote::Kind::Direct => "direct",
+                quote::Kind::Mixed => "mixed",
+                quote::Kind::Indirect => "indirect",
+            }
+            .into(),
+            text: text.join(" "),
+            spans: quote.spans.iter().map(|&span| self.extent(span)).collect(),
+            speaker: quote.speaker.as_ref().map(|speaker| self.speaker(speaker, found)),
+            cue: quote.cue.map(|span| self.phrase(span)),
+            confidence: two_decimals(quote.confidence),
+            rule: Some(quote.rule.into()),
+        }
+    }
+
+    fn speaker(&self, speaker: &quote::Speaker, found: &Found<'_>) -> record::Speaker {
+        let as_written = || speaker.mention.map(|span| squeezed(span.of(self.source)));
+        let (kind, name, id) = match &speaker.who {
+            Who::Person(n) => ("person", Some(found.names.people[*n].name.clone()), Some(format!("p{n}"))),
+            Who::Organization(n) => {
+                ("organization", Some(found.names.organizations[*n].name.clone()), Some(format!("o{n}")))
+            }
+            Who::Place(n) => ("place", as_written(), Some(format!("g{n}"))),
+            Who::Group(words) => ("group", Some(words.clone()), None),
+            Who::Document(words) => ("document", Some(words.clone()), None),
+            Who::Unknown => ("unknown", None, None),
+        };
+        record::Speaker { name, id, kind: kind.into(), mention: speaker.mention.map(|span| self.phrase(span)) }
+    }
+}
+
+fn story_date(date: &StoryDate) -> record::StoryDate {
+    let day = date.day.to_string();
+    let (value, granularity) = match date.granularity {
+        Granularity::Day => (day.as_str(), "day"),
+        Granularity::Month => (&day[..7], "month"),
+        Granularity::Year => (&day[..4], "year"),
+    };
+    record::StoryDate {
+        value: value.into(),
+        granularity: granularity.into(),
+        method: match date.method {
+            Method::Given => "given",
+            Method::Written => "written",
+            Method::Inferred => "inferred",
+        }
+        .into(),
+        confidence: two_decimals(date.confidence),
+        because: date.because.clone(),
+    }
+}
+
+/// White space of any kind and length as one space: a name broken over two lines is the same name.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `WASHINGTON` as `Washington`; what is not all in capitals stays as it is.
+fn titlecase(words: &str) -> String {
+    if words.chars().any(char::is_lowercase) {
+        return words.to_owned();
+    }
+    let mut out = String::with_capacity(words.len());
+    let mut inside = false;
+    for c in words.chars() {
+        if inside {
+            out.extend(c.to_lowercase())
+        } else {
+            out.push(c)
+        }
+        inside = c.is_alphabetic() || c == '’' || c == '\'';
+    }
+    out
+}
+
+fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in words {
+        if !out.contains(&word) {
+            out.push(word);
+        }
+    }
+    out
+}
+
+fn two_decimals(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}

@@ -1,0 +1,107 @@
+//! Keys: one number for all spellings of a word that differ in case, accents or the shape of an apostrophe.
+//!
+//! Word lists, the gazetteer and the name tagger all look words up by these numbers, so the tables made when the data
+//! is made depend on them: a change here means making the data again.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+const PRIME: u64 = 0xFF51_AFD7_ED55_8CCD;
+
+/// The key of one word: case, accents and the shape of apostrophes do not count.
+///
+/// ```
+/// use archive::text::key::word_key;
+/// assert_eq!(word_key("Zürich"), word_key("ZURICH"));
+/// assert_ne!(word_key("Polish"), word_key("Police"));
+/// ```
+pub fn word_key(word: &str) -> u64 {
+    let mut hash = SEED;
+    if word.is_ascii() {
+        for byte in word.bytes() {
+            hash = step(hash, byte.to_ascii_lowercase());
+        }
+    } else {
+        each_folded(word, |c| {
+            let mut bytes = [0; 4];
+            for &byte in c.encode_utf8(&mut bytes).as_bytes() {
+                hash = step(hash, byte);
+            }
+        });
+    }
+    finish(hash)
+}
+
+/// The key of several words in a row, from that of the words so far and that of the next.
+///
+/// ```
+/// use archive::text::key::{join, phrase_key, word_key};
+/// assert_eq!(join(word_key("New"), word_key("York")), phrase_key(["new", "york"]));
+/// ```
+pub fn join(phrase: u64, word: u64) -> u64 {
+    finish(phrase.rotate_left(23) ^ word.wrapping_mul(SEED))
+}
+
+/// The key of a phrase, given as words.
+pub fn phrase_key<'w>(words: impl IntoIterator<Item = &'w str>) -> u64 {
+    words.into_iter().map(word_key).reduce(join).unwrap_or(SEED)
+}
+
+/// The word in lower case, without accents, apostrophes straight: what the key is made of.
+///
+/// ```
+/// assert_eq!(archive::text::key::fold("São O’Brien"), "sao o'brien");
+/// ```
+pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(word.len());
+    each_folded(word, |c| folded.push(c));
+    folded
+}
+
+fn each_folded(word: &str, mut each: impl FnMut(char)) {
+    for c in word.nfkd().filter(|&c| !is_combining_mark(c)) {
+        match c {
+            '’' | '‘' | 'ʻ' | 'ʼ' | '`' => each('\''),
+            'ı' => each('i'),
+            'ø' | 'Ø' => each('o'),
+            'ł' | 'Ł' => each('l'),
+            'đ' | 'Đ' => each('d'),
+            'ß' => "ss".chars().for_each(&mut each),
+            'æ' | 'Æ' => "ae".chars().for_each(&mut each),
+            c => c.to_lowercase().for_each(&mut each),
+        }
+    }
+}
+
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3).rotate_left(5)
+}
+
+/// Spreads the bits, so that any of them serve as a table index (the finaliser of MurmurHash3).
+fn finish(mut hash: u64) -> u64 {
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(PRIME);
+    hash ^= hash >> 33;
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_and_folded_spellings_share_a_key() {
+        assert_eq!(word_key("O’Brien"), word_key("o'brien"));
+        assert_eq!(word_key("Łódź"), word_key("Lodz"));
+        assert_eq!(word_key("STRASSE"), word_key("Straße"));
+    }
+
+    #[test]
+    fn the_order_of_words_counts() {
+        assert_ne!(phrase_key(["port", "new"]), phrase_key(["new", "port"]));
+    }
+}

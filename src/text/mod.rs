@@ -1,0 +1,146 @@
+//! A story's text, read once: paragraphs, sentences, tokens, and what kind of word each token is.
+//!
+//! [`Text`] borrows the string; everything else is a [`Span`] or an index into it. Every later step works on tokens
+//! alone and never scans the string again.
+
+pub mod key;
+pub mod lexicon;
+pub mod paragraph;
+pub mod sentence;
+pub mod token;
+
+use std::ops::Range;
+
+use crate::span::Span;
+pub use lexicon::Class;
+pub use paragraph::{Paragraph, Role};
+pub use token::{Case, Kind, Token};
+
+/// A text with its paragraphs, sentences and tokens.
+///
+/// ```
+/// let text = archive::text::Text::plain("Sen. Smith left. “Why?” he asked.");
+/// assert_eq!(text.sentences.len(), 2);
+/// assert_eq!(text.word(0), "Sen.");
+/// ```
+pub struct Text<'t> {
+    /// The string that all spans point into.
+    pub source: &'t str,
+    /// In order; those cut from the story have no tokens.
+    pub paragraphs: Vec<Paragraph>,
+    /// In order; each lies in one paragraph.
+    pub sentences: Vec<Sentence>,
+    /// In order.
+    pub tokens: Vec<Token>,
+}
+
+/// A sentence: a run of tokens within one paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Index of its first token.
+    pub start: usize,
+    /// Index after its last token.
+    pub end: usize,
+    /// Index of its paragraph.
+    pub paragraph: usize,
+}
+
+impl Sentence {
+    /// The indices of its tokens.
+    pub fn tokens(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl<'t> Text<'t> {
+    /// Reads `source`, whose paragraphs are known, into sentences and tokens.
+    ///
+    /// `paragraphs` are in order and do not overlap; each brings its span and role, and gets its tokens and sentences.
+    pub fn new(source: &'t str, mut paragraphs: Vec<Paragraph>) -> Self {
+        let mut tokens = Vec::with_capacity(source.len() / 5);
+        let mut sentences = Vec::with_capacity(source.len() / 100);
+        for (number, paragraph) in paragraphs.iter_mut().enumerate() {
+            paragraph.tokens = tokens.len()..tokens.len();
+            paragraph.sentences = sentences.len()..sentences.len();
+            if paragraph.role == Role::Cut {
+                continue;
+            }
+            token::tokenize(source, paragraph.span, &mut tokens);
+            paragraph.tokens.end = tokens.len();
+            sentence::split(source, &tokens, paragraph.tokens.clone(), number, &mut sentences);
+            paragraph.sentences.end = sentences.len();
+        }
+        Self { source, paragraphs, sentences, tokens }
+    }
+
+    /// Reads a text of which nothing is known: every paragraph is part of the body.
+    pub fn plain(source: &'t str) -> Self {
+        let paragraphs = paragraph::paragraphs(source).into_iter().map(Paragraph::body).collect();
+        Self::new(source, paragraphs)
+    }
+
+    /// The words of token `at`, as written.
+    pub fn word(&self, at: usize) -> &'t str {
+        let token = self.tokens[at];
+        &self.source[token.start as usize..token.end as usize]
+    }
+
+    /// The span from token `tokens.start` to the end of the last token before `tokens.end`; the range is not empty.
+    pub fn span(&self, tokens: Range<usize>) -> Span {
+        Span::new(self.tokens[tokens.start].start as usize, self.tokens[tokens.end - 1].end as usize)
+    }
+
+    /// The slice that `span` points at.
+    pub fn slice(&self, span: Span) -> &'t str {
+        &self.source[span.start..span.end]
+    }
+
+    /// Index of the first token that ends after byte `at`: the token there, or the next.
+    pub fn token_at(&self, at: usize) -> usize {
+        self.tokens.partition_point(|t| t.end as usize <= at)
+    }
+
+    /// The tokens that share a byte with `span`.
+    pub fn tokens_in(&self, span: Span) -> Range<usize> {
+        let start = self.token_at(span.start);
+        let end = self.tokens.partition_point(|t| (t.start as usize) < span.end);
+        start..end.max(start)
+    }
+
+    /// Index of the sentence that token `at` belongs to.
+    pub fn sentence_of(&self, at: usize) -> usize {
+        self.sentences.partition_point(|s| s.end <= at)
+    }
+
+    /// Index of the paragraph that token `at` belongs to.
+    pub fn paragraph_of(&self, at: usize) -> usize {
+        self.sentences[self.sentence_of(at)].paragraph
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_sentences_and_paragraphs_find_each_other() {
+        let text = Text::plain("One two. Three.\n\nFour, five.");
+        assert_eq!(text.paragraphs.len(), 2);
+        assert_eq!(text.sentences.len(), 3);
+        let four = text.token_at(text.source.find("Four").unwrap());
+        assert_eq!(text.word(four), "Four");
+        assert_eq!((text.sentence_of(four), text.paragraph_of(four)), (2, 1));
+        assert_eq!(text.span(0..2).of(text.source), "One two");
+        assert_eq!(text.tokens_in(Span::new(0, 7)), 0..2);
+    }
+
+    #[test]
+    fn a_paragraph_that_was_cut_has_no_tokens() {
+        let source = "Read more\n\nIt rained.";
+        let mut paragraphs: Vec<_> = paragraph::paragraphs(source).into_iter().map(Paragraph::body).collect();
+        paragraphs[0].role = Role::Cut;
+        let text = Text::new(source, paragraphs);
+        assert_eq!(text.word(0), "It");
+        assert_eq!(text.sentences[0].paragraph, 1);
+    }
+}
