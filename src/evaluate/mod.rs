@@ -1,0 +1,163 @@
+//! Measuring: records against gold, so that what is claimed can be run again by anyone.
+//!
+//! A development set is a folder with `articles.jsonl` (read as any JSON Lines input) and `gold.jsonl` (one article a
+//! line, spans in code points). What gold holds decides what is measured: `quotes`, `people`, `places` with
+//! coordinates, or `dates`. Each measure says in its module how it counts.
+
+pub mod dates;
+pub mod matching;
+pub mod people;
+pub mod places;
+pub mod quotes;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::record::Record;
+
+/// A stretch of an article, in code points, half-open.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stretch {
+    /// First code point.
+    pub start: usize,
+    /// Code point after the last.
+    pub end: usize,
+}
+
+impl Stretch {
+    /// A stretch of a record, counted in its article.
+    fn of(start: usize, end: usize, offset: usize) -> Self {
+        Self { start: start + offset, end: end + offset }
+    }
+
+    /// How many code points the two share.
+    fn shared(self, other: Self) -> usize {
+        self.end.min(other.end).saturating_sub(self.start.max(other.start))
+    }
+
+    fn touches(self, others: &[Self]) -> bool {
+        others.iter().any(|&other| self.shared(other) > 0)
+    }
+}
+
+/// Precision, recall and their harmonic mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Score {
+    /// Share of what was said that is right.
+    pub precision: f64,
+    /// Share of what was wanted that was found.
+    pub recall: f64,
+}
+
+impl Score {
+    /// From counts: right ones of those said, found ones of those wanted.
+    pub fn new(right: usize, said: usize, found: usize, wanted: usize) -> Self {
+        Self { precision: share(right, said), recall: share(found, wanted) }
+    }
+
+    /// The harmonic mean, 0 where nothing is right.
+    pub fn f1(self) -> f64 {
+        let sum = self.precision + self.recall;
+        if sum > 0.0 { 2.0 * self.precision * self.recall / sum } else { 0.0 }
+    }
+}
+
+/// `part` of `whole`, 0 where there is none.
+pub fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// One figure of a table: what was measured, on which part of the set, and how it came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The part of the development set, such as `gum-news`; `all` for the whole.
+    pub set: String,
+    /// What was measured.
+    pub measure: &'static str,
+    /// From 0 to 1.
+    pub value: f64,
+    /// How many gold items it rests on.
+    pub items: usize,
+}
+
+/// An article of a development set: its text, and the records that were made of it.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// As in gold.
+    pub id: String,
+    /// Its code points.
+    pub text: Vec<char>,
+    /// One record a story.
+    pub records: Vec<Record>,
+}
+
+/// Measures `articles` against the lines of a gold file, as far as gold is held for them.
+///
+/// An article of gold that has no records counts as missed.
+///
+/// # Errors
+///
+/// The line of `gold` that is no JSON object of the shape of its kind, with the reason.
+pub fn measure(gold: &str, articles: &BTreeMap<String, Article>) -> Result<Vec<Figure>, String> {
+    let mut figures = Vec::new();
+    let lines: Vec<&str> = gold.lines().filter(|line| !line.trim().is_empty()).collect();
+    let first: serde_json::Value = parse(lines.first().copied().unwrap_or("{}"), 0)?;
+    if first.get("quotes").is_some() {
+        figures.extend(quotes::measure(&read(&lines)?, articles));
+    } else if first.get("people").is_some() {
+        figures.extend(by_source(
+            &read::<people::Gold>(&lines)?,
+            |gold| gold.source.clone(),
+            |rows| people::measure(rows, articles),
+        ));
+    } else if first.get("places").is_some() {
+        let corpus = |gold: &places::Gold| gold.id.split('-').next().unwrap_or_default().to_owned();
+        let rows: Vec<places::Gold> = read(&lines)?;
+        figures.extend(by_source(&rows, corpus, |rows| places::measure(rows, articles)));
+    } else if first.get("dates").is_some() {
+        figures.extend(by_source(
+            &read::<dates::Gold>(&lines)?,
+            |gold| gold.source.clone(),
+            |rows| dates::measure(rows, articles),
+        ));
+    } else {
+        return Err("the gold file holds neither quotes, people, places nor dates".into());
+    }
+    Ok(figures)
+}
+
+fn read<'l, T: Deserialize<'l>>(lines: &[&'l str]) -> Result<Vec<T>, String> {
+    lines.iter().enumerate().map(|(number, line)| parse(line, number)).collect()
+}
+
+fn parse<'l, T: Deserialize<'l>>(line: &'l str, number: usize) -> Result<T, String> {
+    serde_json::from_str(line).map_err(|error| format!("line {} of the gold file: {error}", number + 1))
+}
+
+/// The measures over all rows, and over those of each source where there are several.
+fn by_source<T>(
+    rows: &[T],
+    source: impl Fn(&T) -> String,
+    measure: impl Fn(&[&T]) -> Vec<(&'static str, f64, usize)>,
+) -> Vec<Figure> {
+    let sources: BTreeSet<String> = rows.iter().map(&source).collect();
+    let mut sets: Vec<(String, Vec<&T>)> = vec![("all".into(), rows.iter().collect())];
+    if sources.len() > 1 {
+        for name in sources {
+            let mine = rows.iter().filter(|row| source(row) == name).collect();
+            sets.push((name, mine));
+        }
+    }
+    let mut figures = Vec::new();
+    for (set, rows) in sets {
+        let measured = measure(&rows);
+        figures.extend(measured.into_iter().map(|(measure, value, items)| Figure {
+            set: set.clone(),
+            measure,
+            value,
+            items,
+        }));
+    }
+    figures
+}
