@@ -26,6 +26,26 @@ impl Class {
     pub const ABBREVIATION: Self = Self(1 << 3);
     /// An abbreviation that always stands before a name or a number: `Mr.`, `Sen.`, `No.`
     pub const BEFORE_NAME: Self = Self(1 << 4);
+    /// `Mr.`, `Dr.`: what follows is a person.
+    pub const HONORIFIC: Self = Self(1 << 16);
+    /// `President`, `Sen.`: an office or rank before a name.
+    pub const TITLE: Self = Self(1 << 17);
+    /// `Prime`, `deputy`: belongs to an office, before its head.
+    pub const TITLE_MODIFIER: Self = Self(1 << 18);
+    /// `lawyer`, `captain`: what a person is.
+    pub const ROLE: Self = Self(1 << 19);
+    /// `wife`, `son`: what follows is a person.
+    pub const KIN: Self = Self(1 << 20);
+    /// `Department`, `Corp.`: makes a capitalised name one of an organisation.
+    pub const ORGANIZATION: Self = Self(1 << 21);
+    /// `van`, `bin`: a small word inside a name.
+    pub const PARTICLE: Self = Self(1 << 22);
+    /// `Mrs.`, `spokeswoman`: says she.
+    pub const FEMALE: Self = Self(1 << 23);
+    /// `Mr.`, `congressman`: says he.
+    pub const MALE: Self = Self(1 << 24);
+    /// `Jr.`, `III`: what follows a surname.
+    pub const GENERATION: Self = Self(1 << 25);
 
     /// Whether the two sets share a class.
     pub fn any(self, other: Self) -> bool {
@@ -53,6 +73,16 @@ pub const LISTS: &[(Class, &str, &str)] = &[
     (Class::MONTH, "month.txt", include_str!("../../data/words/month.txt")),
     (Class::ABBREVIATION, "abbreviation.txt", include_str!("../../data/words/abbreviation.txt")),
     (Class::BEFORE_NAME, "before_name.txt", include_str!("../../data/words/before_name.txt")),
+    (Class::HONORIFIC, "honorific.txt", include_str!("../../data/words/honorific.txt")),
+    (Class::TITLE, "title.txt", include_str!("../../data/words/title.txt")),
+    (Class::TITLE_MODIFIER, "title_modifier.txt", include_str!("../../data/words/title_modifier.txt")),
+    (Class::ROLE, "role.txt", include_str!("../../data/words/role.txt")),
+    (Class::KIN, "kin.txt", include_str!("../../data/words/kin.txt")),
+    (Class::ORGANIZATION, "organization.txt", include_str!("../../data/words/organization.txt")),
+    (Class::PARTICLE, "particle.txt", include_str!("../../data/words/particle.txt")),
+    (Class::FEMALE, "female.txt", include_str!("../../data/words/female.txt")),
+    (Class::MALE, "male.txt", include_str!("../../data/words/male.txt")),
+    (Class::GENERATION, "generation.txt", include_str!("../../data/words/generation.txt")),
 ];
 
 static CLASSES: LazyLock<FxHashMap<u64, Class>> = LazyLock::new(|| {
