@@ -1,5 +1,13 @@
 //! Names: people, organisations, and the spans that name places.
 
+mod candidate;
+mod decide;
+pub mod list;
+mod organization;
+mod person;
+pub mod table;
+mod title;
+
 use crate::span::Span;
 use crate::text::Text;
 
@@ -55,6 +63,19 @@ pub struct Organization {
 }
 
 /// Finds the people, organisations and places that a story names. `dates` are the spans of its dates, which are none.
-pub fn recognize(_text: &Text<'_>, _dates: &[Span]) -> Names {
-    Names::default()
+pub fn recognize(text: &Text<'_>, dates: &[Span]) -> Names {
+    let mut decided = Vec::new();
+    let mut open = Vec::new();
+    for run in candidate::runs(text, dates) {
+        match decide::decide(text, run.clone()) {
+            Some(one) => decided.push(one),
+            None => open.push(run),
+        }
+    }
+    let places = decided
+        .iter()
+        .filter(|one| one.named == decide::Named::Place)
+        .map(|one| text.span(one.tokens.clone()))
+        .collect();
+    Names { people: person::join(text, &decided, &open), organizations: organization::join(text, &decided), places }
 }
