@@ -1,5 +1,7 @@
 //! Places: which of the many of a name is meant, and where it lies.
 
+pub mod gazetteer;
+
 use crate::name::Names;
 use crate::span::Span;
 use crate::text::Text;
