@@ -46,6 +46,14 @@ impl Class {
     pub const MALE: Self = Self(1 << 24);
     /// `Jr.`, `III`: what follows a surname.
     pub const GENERATION: Self = Self(1 << 25);
+    /// Part of a date or a time of day: `Friday`, `last`, `month`, `noon`, `Christmas`; see [`crate::time`].
+    pub const TIME: Self = Self(1 << 40);
+    /// A past tense that does not end in -ed: `said`, `went`.
+    pub const PAST: Self = Self(1 << 41);
+    /// What a number before it counts or measures: `people`, `miles`.
+    pub const COUNTED: Self = Self(1 << 42);
+    /// Makes a number after it a count or the number of a thing: `some`, `page`.
+    pub const BEFORE_COUNT: Self = Self(1 << 43);
 
     /// Whether the two sets share a class.
     pub fn any(self, other: Self) -> bool {
@@ -83,6 +91,10 @@ pub const LISTS: &[(Class, &str, &str)] = &[
     (Class::FEMALE, "female.txt", include_str!("../../data/words/female.txt")),
     (Class::MALE, "male.txt", include_str!("../../data/words/male.txt")),
     (Class::GENERATION, "generation.txt", include_str!("../../data/words/generation.txt")),
+    (Class::PAST, "past.txt", include_str!("../../data/words/past.txt")),
+    (Class::COUNTED, "counted.txt", include_str!("../../data/words/counted.txt")),
+    (Class::BEFORE_COUNT, "before_count.txt", include_str!("../../data/words/before_count.txt")),
+    (Class::TIME, "time.tsv", include_str!("../../data/words/time.tsv")),
 ];
 
 static CLASSES: LazyLock<FxHashMap<u64, Class>> = LazyLock::new(|| {
@@ -95,8 +107,13 @@ static CLASSES: LazyLock<FxHashMap<u64, Class>> = LazyLock::new(|| {
     classes
 });
 
-/// The words of a list: one a line, those that begin with `#` and empty ones left out.
+/// The words of a list: the first column of each line, those that begin with `#` and empty ones left out.
 pub fn words(list: &str) -> impl Iterator<Item = &str> {
+    rows(list).map(|line| line.split('\t').next().unwrap_or(line))
+}
+
+/// The lines of a list, those that begin with `#` and empty ones left out.
+pub fn rows(list: &str) -> impl Iterator<Item = &str> {
     list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 

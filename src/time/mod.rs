@@ -1,11 +1,21 @@
 //! Dates: expressions in the text with their values, and the story's own date.
 
 pub mod anchor;
+mod narrative;
+mod resolve;
+mod rules;
+mod scan;
+mod tense;
+pub mod timex;
+pub mod value;
+mod vocabulary;
 
 use jiff::civil::Date;
 
 use crate::span::Span;
 use crate::text::Text;
+pub use timex::Timex;
+use value::Value;
 
 /// The story's own date, before it is written into a record.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,19 +67,44 @@ pub struct DateMention {
     pub rule: &'static str,
 }
 
-/// An expression that names a date, not yet resolved.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Timex {
-    /// Bytes of the story's text.
-    pub span: Span,
-}
-
 /// Finds every expression that names a calendar date or a time of day, in order.
-pub fn recognize(_text: &Text<'_>) -> Vec<Timex> {
-    Vec::new()
+///
+/// ```
+/// let text = archive::text::Text::plain("He left on May 8, 2002.");
+/// let found = archive::time::recognize(&text);
+/// assert_eq!(found[0].span.of(text.source), "May 8, 2002");
+/// ```
+pub fn recognize(text: &Text<'_>) -> Vec<Timex> {
+    rules::recognize(text)
 }
 
 /// Gives each expression its value, against the story's own date where it is relative.
-pub fn resolve(_text: &Text<'_>, _timexes: &[Timex], _date: Option<&StoryDate>) -> Vec<DateMention> {
-    Vec::new()
+///
+/// Where that date is known to the month or year alone, a value is given only if every day of it agrees.
+pub fn resolve(text: &Text<'_>, timexes: &[Timex], date: Option<&StoryDate>) -> Vec<DateMention> {
+    let values = match date.map(|date| (date.day, date.granularity)) {
+        None => resolve::resolve(text, timexes, None),
+        Some((day, Granularity::Day)) => resolve::resolve(text, timexes, Some(day)),
+        Some((day, Granularity::Month)) => agreed(text, timexes, day, day.last_of_month()),
+        Some((day, Granularity::Year)) => agreed(text, timexes, day, day.last_of_year()),
+    };
+    timexes.iter().zip(values).map(|(timex, value)| mention(timex, value)).collect()
+}
+
+/// The values on which the first and the last day that the story can be of agree.
+fn agreed(text: &Text<'_>, timexes: &[Timex], first: Date, last: Date) -> Vec<Option<Value>> {
+    let latest = resolve::resolve(text, timexes, Some(last));
+    let earliest = resolve::resolve(text, timexes, Some(first));
+    earliest.into_iter().zip(latest).map(|(a, b)| a.filter(|_| a == b)).collect()
+}
+
+fn mention(timex: &Timex, value: Option<Value>) -> DateMention {
+    let clock = timex.clock.filter(|_| matches!(value, None | Some(Value::Day(_))));
+    let written = value.map(|value| clock.map_or_else(|| value.to_string(), |clock| format!("{value}{clock}")));
+    let granularity = match (clock, value) {
+        (Some(_), _) => "time",
+        (None, Some(value)) => value.granularity(),
+        (None, None) => timex.meaning.granularity(),
+    };
+    DateMention { span: timex.span, value: written, granularity, rule: timex.rule }
 }

@@ -1,5 +1,7 @@
 //! The story's own date: given, written, or inferred from what the text says.
 
+mod given;
+
 use super::{StoryDate, Timex};
 use crate::input::Given;
 use crate::name::Names;
@@ -23,5 +25,5 @@ pub struct Clues<'t> {
 /// Dates the stories of one document. `is_page` says that layout alone cut them from one page, so that they lend each
 /// other their constraints.
 pub fn date_stories(clues: &[Clues<'_>], _is_page: bool) -> Vec<Option<StoryDate>> {
-    clues.iter().map(|_| None).collect()
+    clues.iter().map(|clue| clue.given.date.as_deref().and_then(given::given)).collect()
 }

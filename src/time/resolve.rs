@@ -1,0 +1,456 @@
+//! From expressions to values: against the story's own day in news, against the date told before in a history.
+
+use jiff::Span;
+use jiff::civil::{Date, Weekday};
+
+use super::narrative::is_narrative;
+use super::rules::holiday_in;
+use super::tense::{Tense, tense};
+use super::timex::{Base, Calendar, Field, Meaning, Pick, Timex, Unit, Year};
+use super::value::{Season, Value};
+use crate::text::Text;
+
+/// The values of the expressions of a text, in their order, in a story of this day; none where the text leaves it open.
+pub(super) fn resolve(text: &Text<'_>, timexes: &[Timex], story: Option<Date>) -> Vec<Option<Value>> {
+    let mut reader = Reader {
+        text,
+        story,
+        narrative: is_narrative(timexes, story),
+        day_first: day_first(text, timexes),
+        anchor: None,
+        told: None,
+        sentence_day: None,
+    };
+    timexes.iter().map(|timex| reader.read(timex)).collect()
+}
+
+/// Whether days stand before months in the figures of this text; unknown where none tells.
+fn day_first(text: &Text<'_>, timexes: &[Timex]) -> Option<bool> {
+    // A date such as 23/5 was read as a day already; its first token tells which figure stood first.
+    let mut votes = (0, 0);
+    for timex in timexes.iter().filter(|timex| timex.rule == "figures") {
+        if let Meaning::Calendar(Calendar { field: Field::Day(month, day), .. }) = timex.meaning
+            && month != day
+            && day > 12
+        {
+            let first = text.word(timex.tokens.start).parse() == Ok(day);
+            if first { votes.0 += 1 } else { votes.1 += 1 }
+        }
+    }
+    match votes {
+        (0, 0) => None,
+        (day, month) if day == 0 || month == 0 => Some(day > 0),
+        _ => None,
+    }
+}
+
+/// Reads the expressions of one text in order.
+struct Reader<'t> {
+    text: &'t Text<'t>,
+    story: Option<Date>,
+    narrative: bool,
+    day_first: Option<bool>,
+    /// The date last spoken of.
+    anchor: Option<Value>,
+    /// The last date whose year the text states, and its paragraph.
+    told: Option<(i16, usize)>,
+    /// The last day spoken of, and its sentence.
+    sentence_day: Option<(Date, usize)>,
+}
+
+/// Where a date without a year is to be looked for.
+#[derive(Clone, Copy)]
+enum Way {
+    /// The last that began by then; the day itself included or not.
+    Back { with: bool },
+    /// The first from then on.
+    Ahead { with: bool },
+    /// The nearest.
+    Near,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, timex: &Timex) -> Option<Value> {
+        let value = self.value(&timex.meaning, timex);
+        let sentence = self.text.sentence_of(timex.tokens.start);
+        if timex.meaning.stated_year().is_some()
+            && let Some(year) = value.and_then(Value::year)
+        {
+            self.told = Some((year, self.text.sentences.get(sentence).map_or(0, |s| s.paragraph)));
+        } else if timex.meaning.is_deictic() {
+            self.told = None;
+        }
+        if let Some(value) = value {
+            if let Value::Day(day) = value {
+                self.sentence_day = Some((day, sentence));
+            }
+            let passing =
+                matches!(value, Value::Decade(_) | Value::Century(_)) || self.narrative && timex.meaning.is_deictic();
+            if !passing {
+                self.anchor = Some(value);
+            }
+        }
+        value
+    }
+
+    fn value(&self, meaning: &Meaning, timex: &Timex) -> Option<Value> {
+        match meaning {
+            Meaning::Calendar(calendar) => self.calendar(*calendar, timex),
+            Meaning::Shift { base, unit, by } => self.shifted(*base, *unit, *by, timex),
+            Meaning::From { of, unit, by } => {
+                let from = self.value(of, timex)?;
+                match (from, unit) {
+                    (Value::Week(day), Unit::Day) => Some(Value::Day(plus_days(day, *by)?)),
+                    (Value::Day(day), Unit::Week | Unit::Fortnight) => {
+                        let weeks = if *unit == Unit::Week { 1 } else { 2 };
+                        Some(Value::Day(plus_days(day, by.checked_mul(7 * weeks)?)?))
+                    }
+                    _ => shift(from, *unit, *by),
+                }
+            }
+            Meaning::TimeOfDay => {
+                let sentence = self.text.sentence_of(timex.tokens.start);
+                match (self.sentence_day, self.anchor) {
+                    (Some((day, at)), _) if at == sentence => Some(Value::Day(day)),
+                    (_, Some(Value::Day(day))) if self.narrative => Some(Value::Day(day)),
+                    _ if self.narrative => None,
+                    _ => self.story.map(Value::Day),
+                }
+            }
+        }
+    }
+
+    fn calendar(&self, calendar: Calendar, timex: &Timex) -> Option<Value> {
+        let stated = match calendar.year {
+            Year::Open => None,
+            Year::Is(year) => Some(year),
+            Year::FromStory(by) => Some(self.now()?.year() + by),
+            Year::FromAnchor(by) => Some(self.anchor.and_then(Value::year).or(Some(self.story?.year()))? + by),
+        };
+        if let Some(year) = stated {
+            return self.in_year(calendar.field, year);
+        }
+        match calendar.field {
+            Field::Decade(decade) => Some(Value::Decade(self.century_of(decade) + decade)),
+            Field::Century(century) => Some(Value::Century(century)),
+            Field::Year => None,
+            Field::Weekday(weekday) => self.weekday(weekday, calendar.pick, timex),
+            Field::DayOfMonth(day) => self.day_of_month(day, calendar, timex),
+            field => self.open(field, calendar, timex),
+        }
+    }
+
+    /// A field of a known year.
+    fn in_year(&self, field: Field, year: i16) -> Option<Value> {
+        Some(match field {
+            Field::Year => Value::Year(year),
+            Field::Decade(decade) => Value::Decade(decade),
+            Field::Century(century) => Value::Century(century),
+            Field::Half(half) => Value::Half(year, half),
+            Field::Quarter(quarter) => Value::Quarter(year, quarter),
+            Field::Season(season) => Value::Season(year, season),
+            Field::Month(month) => Value::Month(year, month),
+            Field::Day(month, day) => Value::Day(Date::new(year, month, day).ok()?),
+            Field::Figures(a, b) => {
+                let (day, month) = if self.day_first? { (a, b) } else { (b, a) };
+                Value::Day(Date::new(year, month, day).ok()?)
+            }
+            Field::Holiday(number) => Value::Day(holiday_in(number, year)?),
+            Field::DayOfMonth(_) | Field::Weekday(_) => return None,
+        })
+    }
+
+    /// The century of a decade written in two figures.
+    fn century_of(&self, decade: i16) -> i16 {
+        let near = self.anchor.and_then(Value::year).filter(|_| self.narrative).or(self.story.map(Date::year));
+        let century = near.map_or(1900, |year| year - year.rem_euclid(100));
+        match near {
+            Some(year) if century + decade > year && century + decade - 100 > 0 && year > 0 => century - 100,
+            _ => century,
+        }
+    }
+
+    /// The day from which the text counts: the story's own, or in a history that told before.
+    fn now(&self) -> Option<Date> {
+        if self.narrative { self.anchor.and_then(Value::first_day).or(self.story) } else { self.story }
+    }
+
+    /// A month, day, season, quarter, half or holiday whose year is open.
+    fn open(&self, field: Field, calendar: Calendar, timex: &Timex) -> Option<Value> {
+        let anchor = self.anchor.filter(|_| self.follows_anchor(calendar, timex));
+        if let Some(anchor) = anchor {
+            return self.after_anchor(field, calendar.pick, anchor);
+        }
+        if matches!(calendar.pick, Some(Pick::Before | Pick::After | Pick::That)) {
+            return self.after_anchor(field, calendar.pick, self.anchor.or(self.story.map(Value::Day))?);
+        }
+        let story = self.story?;
+        if let Some(weekday) = calendar.weekday
+            && let Some(value) = self.on_weekday(field, weekday, story)
+        {
+            return Some(value);
+        }
+        let way = match (calendar.pick, tense(self.text, timex.tokens.clone())) {
+            (Some(Pick::Last), _) => Way::Back { with: false },
+            (Some(Pick::Next), _) => Way::Ahead { with: false },
+            (Some(Pick::This), _) => return self.in_year(field, story.year()),
+            (_, Tense::Past) => Way::Back { with: true },
+            (_, Tense::Future) => Way::Ahead { with: true },
+            (_, Tense::Unknown) => Way::Near,
+        };
+        let years = (story.year() - 1..=story.year() + 1).filter_map(|year| self.in_year(field, year));
+        choose(years, story, way)
+    }
+
+    /// The year near the story's in which a day of the month is the weekday named beside it.
+    fn on_weekday(&self, field: Field, weekday: i8, story: Date) -> Option<Value> {
+        let near = [0, -1, 1].into_iter().filter_map(|by| self.in_year(field, story.year() + by));
+        let fits = |value: &Value| value.first_day().is_some_and(|day| day.weekday().to_monday_one_offset() == weekday);
+        near.filter(fits).min_by_key(|value| value.first_day().map(|day| distance(day, story)))
+    }
+
+    /// Whether a date without a year follows the date told before it rather than the story's own day.
+    fn follows_anchor(&self, calendar: Calendar, timex: &Timex) -> bool {
+        if matches!(calendar.pick, Some(Pick::Last | Pick::Next | Pick::This)) && !self.narrative {
+            return false;
+        }
+        if self.narrative {
+            return true;
+        }
+        let paragraph = self.text.paragraph_of(timex.tokens.start);
+        let told =
+            self.told.is_some_and(|(year, at)| at == paragraph && self.story.is_none_or(|story| year < story.year()));
+        told && tense(self.text, timex.tokens.clone()) != Tense::Future
+    }
+
+    /// The field in the year that follows from the date told before.
+    fn after_anchor(&self, field: Field, pick: Option<Pick>, anchor: Value) -> Option<Value> {
+        let year = anchor.year()?;
+        let month = match anchor {
+            Value::Day(day) | Value::Week(day) | Value::Weekend(day) => Some(day.month()),
+            Value::Month(_, month) => Some(month),
+            Value::Season(_, season) => Some(season.middle()),
+            Value::Quarter(_, quarter) => Some(quarter * 3 - 1),
+            _ => None,
+        };
+        let own = self.in_year(field, year)?.first_day().map(Date::month)?;
+        let winter = field == Field::Season(Season::Winter);
+        let year = match (pick, month) {
+            (Some(Pick::After | Pick::Next), Some(month)) => year + i16::from(own <= month),
+            (Some(Pick::Before | Pick::Last), Some(month)) => year - i16::from(own >= month),
+            (Some(Pick::That | Pick::This), _) | (_, None) => year,
+            // A winter is of the year its January is in; a January told after a December follows it.
+            (_, Some(month)) if winter => year + i16::from(month >= 7),
+            (_, Some(month)) => year + i16::from(month >= 10 && own <= 3),
+        };
+        self.in_year(field, year)
+    }
+
+    fn weekday(&self, weekday: i8, pick: Option<Pick>, timex: &Timex) -> Option<Value> {
+        let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+        let anchor = self.anchor.and_then(|value| match value {
+            Value::Day(day) => Some(day),
+            _ => None,
+        });
+        let told = match pick {
+            Some(Pick::After) => Some(nearest(anchor?, weekday, Way::Ahead { with: false })?),
+            Some(Pick::Before) => Some(nearest(anchor?, weekday, Way::Back { with: false })?),
+            Some(Pick::That) => Some(nearest(anchor.or(self.story)?, weekday, Way::Near)?),
+            None if self.narrative && anchor.is_some() => Some(nearest(anchor?, weekday, Way::Ahead { with: true })?),
+            _ => None,
+        };
+        if told.is_some() {
+            return told.map(Value::Day);
+        }
+        let story = self.story.filter(|_| !self.narrative || pick.is_some())?;
+        let way = match (pick, tense(self.text, timex.tokens.clone())) {
+            // Said on a Saturday, `last Friday` is hardly yesterday.
+            (Some(Pick::Last), _) => {
+                return nearest(plus_days(story, -1)?, weekday, Way::Back { with: false }).map(Value::Day);
+            }
+            (Some(Pick::Next), _) => return next_week(story, weekday).map(Value::Day),
+            (Some(Pick::This), Tense::Past) => Way::Back { with: true },
+            (Some(Pick::This), _) | (_, Tense::Future) => Way::Ahead { with: true },
+            _ => Way::Back { with: true },
+        };
+        nearest(story, weekday, way).map(Value::Day)
+    }
+
+    fn day_of_month(&self, day: i8, calendar: Calendar, timex: &Timex) -> Option<Value> {
+        let now = self.now()?;
+        let in_month = |by: i32| {
+            let month = plus_months(now, by)?;
+            Some(Value::Day(Date::new(month.year(), month.month(), day).ok()?))
+        };
+        match calendar.pick {
+            Some(Pick::Last) => return in_month(-1),
+            Some(Pick::Next) => return in_month(1),
+            Some(_) => return in_month(0),
+            None if self.narrative => return in_month(0),
+            None => {}
+        }
+        let months = (-2..=2).filter_map(in_month).filter(|value| {
+            let weekday = value.first_day().map(|day| day.weekday().to_monday_one_offset());
+            calendar.weekday.is_none() || weekday == calendar.weekday
+        });
+        let way = match tense(self.text, timex.tokens.clone()) {
+            Tense::Past => Way::Back { with: true },
+            Tense::Future => Way::Ahead { with: true },
+            Tense::Unknown => Way::Near,
+        };
+        choose(months, now, way)
+    }
+
+    fn shifted(&self, base: Base, unit: Unit, by: i32, timex: &Timex) -> Option<Value> {
+        let told = self.anchor.or(self.story.filter(|_| !self.narrative).map(Value::Day));
+        let from = match base {
+            Base::Anchor => told,
+            Base::Either if self.narrative => told,
+            // In a history `last year` is told from its own days; `yesterday` hardly stands there.
+            Base::Story if self.narrative && self.anchor.is_some() && !matches!(unit, Unit::Day | Unit::Night) => told,
+            _ => self.story.map(Value::Day),
+        }?;
+        if unit == Unit::Weekend
+            && let Value::Day(day) = from
+        {
+            return self.weekend(day, base, by, timex);
+        }
+        shift(from, unit, by)
+    }
+
+    /// `this weekend` of a Tuesday is the last one with a past tense, and the coming one with another.
+    fn weekend(&self, day: Date, base: Base, by: i32, timex: &Timex) -> Option<Value> {
+        let past_monday = i32::from(day.weekday().to_monday_zero_offset());
+        let own = plus_days(day, 5 - past_monday)?;
+        let within = past_monday >= 5;
+        let weeks = match by {
+            0 if within || base == Base::Anchor => 0,
+            0 if tense(self.text, timex.tokens.clone()) == Tense::Past => -1,
+            by => by,
+        };
+        Some(Value::Weekend(plus_days(own, weeks * 7)?))
+    }
+}
+
+/// Of several values, in order of time, that which lies this way from a day.
+fn choose(values: impl Iterator<Item = Value>, day: Date, way: Way) -> Option<Value> {
+    let at = |value: &Value| value.first_day();
+    // A month or season that the day lies in counts as its own.
+    let own = |value: &Value| match *value {
+        Value::Month(year, month) => year == day.year() && month == day.month(),
+        Value::Season(year, season) => is_season_of(day, year, season),
+        Value::Quarter(year, quarter) => year == day.year() && quarter == (day.month() + 2) / 3,
+        Value::Half(year, half) => year == day.year() && half == (day.month() + 5) / 6,
+        _ => false,
+    };
+    match way {
+        Way::Back { with } => values
+            .filter(|value| if own(value) { with } else { at(value).is_some_and(|d| d < day || d == day && with) })
+            .last(),
+        Way::Ahead { with } => {
+            let mut values = values;
+            values.find(|value| if own(value) { with } else { at(value).is_some_and(|d| d > day || d == day && with) })
+        }
+        Way::Near => {
+            values.min_by_key(|value| if own(value) { 0 } else { at(value).map_or(i32::MAX, |d| distance(d, day)) })
+        }
+    }
+}
+
+fn is_season_of(day: Date, year: i16, season: Season) -> bool {
+    let (own, of_year) = match day.month() {
+        12 => (Season::Winter, day.year() + 1),
+        1 | 2 => (Season::Winter, day.year()),
+        3..=5 => (Season::Spring, day.year()),
+        6..=8 => (Season::Summer, day.year()),
+        _ => (Season::Autumn, day.year()),
+    };
+    own == season && of_year == year
+}
+
+/// The day of this weekday that lies this way from a day.
+fn nearest(day: Date, weekday: Weekday, way: Way) -> Option<Date> {
+    let ahead = i32::from(weekday.to_monday_zero_offset()) - i32::from(day.weekday().to_monday_zero_offset());
+    let ahead = ahead.rem_euclid(7);
+    let days = match way {
+        Way::Ahead { with } if ahead > 0 || with => ahead,
+        Way::Ahead { .. } => 7,
+        Way::Back { with } if ahead == 0 => {
+            if with {
+                0
+            } else {
+                -7
+            }
+        }
+        Way::Back { .. } => ahead - 7,
+        Way::Near => {
+            if ahead > 3 {
+                ahead - 7
+            } else {
+                ahead
+            }
+        }
+    };
+    plus_days(day, days)
+}
+
+/// The weekday in the week after that of `day`.
+fn next_week(day: Date, weekday: Weekday) -> Option<Date> {
+    let monday = plus_days(day, 7 - i32::from(day.weekday().to_monday_zero_offset()))?;
+    plus_days(monday, i32::from(weekday.to_monday_zero_offset()))
+}
+
+/// A value so many units away, as exact as the unit; none where the value is less exact than that.
+fn shift(from: Value, unit: Unit, by: i32) -> Option<Value> {
+    let day = from.first_day();
+    let exact = matches!(from, Value::Day(_));
+    let years =
+        |unit: i32| -> Option<i16> { i16::try_from(i32::from(from.year()?).checked_add(by.checked_mul(unit)?)?).ok() };
+    Some(match unit {
+        Unit::Day | Unit::Night if exact => Value::Day(plus_days(day?, by)?),
+        Unit::Weekend if exact => {
+            let saturday = plus_days(day?, 5 - i32::from(day?.weekday().to_monday_zero_offset()))?;
+            Value::Weekend(plus_days(saturday, by.checked_mul(7)?)?)
+        }
+        Unit::Weekend if matches!(from, Value::Weekend(_)) => Value::Weekend(plus_days(day?, by.checked_mul(7)?)?),
+        Unit::Week | Unit::Fortnight if exact || matches!(from, Value::Week(_) | Value::Weekend(_)) => {
+            let weeks = if unit == Unit::Week { 7 } else { 14 };
+            let monday = plus_days(day?, -i32::from(day?.weekday().to_monday_zero_offset()))?;
+            Value::Week(plus_days(monday, by.checked_mul(weeks)?)?)
+        }
+        Unit::Month if exact || matches!(from, Value::Month(..) | Value::Week(_) | Value::Weekend(_)) => {
+            let month = plus_months(day?, by)?;
+            Value::Month(month.year(), month.month())
+        }
+        Unit::Quarter if exact || matches!(from, Value::Month(..) | Value::Quarter(..)) => {
+            let month = plus_months(day?, by.checked_mul(3)?)?;
+            Value::Quarter(month.year(), (month.month() + 2) / 3)
+        }
+        Unit::Year => match from {
+            Value::Decade(_) | Value::Century(_) => return None,
+            _ => Value::Year(years(1)?),
+        },
+        Unit::Decade => {
+            let year = years(10)?;
+            Value::Decade(year - year.rem_euclid(10))
+        }
+        Unit::Century => {
+            let year = years(100)?;
+            Value::Century(year - year.rem_euclid(100))
+        }
+        _ => return None,
+    })
+}
+
+fn plus_days(day: Date, days: i32) -> Option<Date> {
+    day.checked_add(Span::new().try_days(days).ok()?).ok()
+}
+
+fn plus_months(day: Date, months: i32) -> Option<Date> {
+    day.first_of_month().checked_add(Span::new().try_months(months).ok()?).ok()
+}
+
+/// Days between two days.
+fn distance(a: Date, b: Date) -> i32 {
+    a.since(b).map_or(i32::MAX, |span| span.get_days().abs())
+}

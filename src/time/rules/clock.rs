@@ -1,0 +1,131 @@
+//! Times of day: `5 p.m. Friday`, `15:00 GMT`, `noon`, `Friday at 5`.
+
+use super::{Found, Scan, inner};
+use crate::text::Kind;
+use crate::time::timex::{Meaning, Unit};
+use crate::time::value::{Clock, Part};
+use crate::time::vocabulary::Lexeme;
+
+/// Zones as the press writes them; their hours stay as written.
+const ZONES: &[&str] = &[
+    "gmt", "utc", "est", "edt", "et", "cst", "cdt", "ct", "mst", "mdt", "pst", "pdt", "pt", "bst", "cet", "cest",
+    "ist", "jst", "msk",
+];
+/// Words before figures such as `10:57` that make them a time of day.
+const BEFORE: &[&str] =
+    &["at", "by", "until", "till", "from", "around", "about", "since", "before", "after", "between", "and", "to", "@"];
+
+/// Finds a time of day, and the day after it. Leaves scores (`2:1`), verses and bare hours alone.
+pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let (end, minute) = time(scan, at)?;
+    let mut day = scan.skip_comma(end);
+    day = scan.skip(day, &["local"]);
+    day = scan.skip(day, &["time"]);
+    day = scan.skip(day, &["on"]);
+    let clock = Some(Clock::Minute(minute));
+    if let Some(found) = inner(scan, day).filter(|found| found.meaning.is_day() && found.clock.is_none()) {
+        return Some(Found { start: at, clock, ..found });
+    }
+    Some(Found { clock, ..Found::new(at, end, Meaning::TimeOfDay) })
+}
+
+/// The time of day that follows a day: `Friday night`, `May 8 at 5 p.m.`
+pub(super) fn after_day(scan: &Scan<'_>, at: usize) -> Option<(usize, Clock)> {
+    match scan.lexeme(at) {
+        Some(Lexeme::Part(part)) => return Some((at + 1, Clock::Part(part))),
+        Some(Lexeme::Unit(Unit::Night, false)) => return Some((at + 1, Clock::Part(Part::Night))),
+        _ => {}
+    }
+    let next = scan.skip_comma(at);
+    let next = scan.skip(next, &["at", "around", "about", "@"]);
+    if next > at
+        && let Some((end, minute)) = time(scan, next)
+    {
+        return Some((end, Clock::Minute(minute)));
+    }
+    None
+}
+
+/// A time of day at this token: the token after it, and the minute of the day.
+fn time(scan: &Scan<'_>, at: usize) -> Option<(usize, u16)> {
+    if let Some(Lexeme::Clock(minute)) = scan.lexeme(at) {
+        return scan
+            .is_back(at, 1, &["at", "by", "until", "till", "around", "about", "before", "after", "since"])
+            .then_some((at + 1, minute));
+    }
+    let number = scan.number(at)?;
+    if scan.is_glued(at)
+        && at > 0
+        && !matches!(scan.kind(at - 1), Some(Kind::Open | Kind::Quote | Kind::Dash | Kind::Hyphen))
+    {
+        return None;
+    }
+    let hour = number.value;
+    let (minute, tail) = match number.rest.strip_prefix([':', '.']) {
+        Some(rest) => {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let minute = rest.get(..digits).filter(|minute| minute.len() == 2)?.parse::<u32>().ok()?;
+            (minute, rest.get(digits..)?)
+        }
+        None => (0, number.rest),
+    };
+    let colon = number.rest.starts_with(':');
+    let named = if tail.is_empty() { scan.word(at + 1) } else { tail };
+    let mut end = if tail.is_empty() { at + 2 } else { at + 1 };
+    let afternoon = half_day(named);
+    if afternoon.is_none() {
+        if !tail.is_empty() && !tail.starts_with(':') {
+            return None;
+        }
+        end = at + 1;
+    }
+    let zoned = ZONES.iter().any(|zone| scan.word(end).eq_ignore_ascii_case(zone)) && scan.is_capitalized(end);
+    let (hour, minute) = match afternoon {
+        Some(after) if (1..=12).contains(&hour) => (hour % 12 + if after { 12 } else { 0 }, minute),
+        Some(_) => return None,
+        // `1500 GMT`
+        None if zoned && number.digits == 4 && number.rest.is_empty() => (hour / 100, hour % 100),
+        None if colon && (zoned || scan.is_back(at, 1, BEFORE)) => (hour, minute),
+        None if number.rest.is_empty() && scan.is(end, &["o'clock", "o’clock"]) && (1..=12).contains(&hour) => {
+            end += 1;
+            (hour, 0)
+        }
+        None => return None,
+    };
+    if hour > 24 || minute > 59 {
+        return None;
+    }
+    Some((end + usize::from(zoned), (hour * 60 + minute) as u16))
+}
+
+/// Whether `a.m.` or `p.m.`
+fn half_day(word: &str) -> Option<bool> {
+    match word.trim_end_matches('.') {
+        "am" | "AM" | "a.m" | "A.M" | "a" => (word != "a" && word != "a.").then_some(false),
+        "pm" | "PM" | "p.m" | "P.M" => Some(true),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::time::rules::tests::{check, silent};
+
+    #[test]
+    fn times_of_day() {
+        check(&[
+            ("He left at 5 p.m. Friday.", "5 p.m. Friday", "2013-03-08T17:00"),
+            ("He left at 5:30pm on Friday.", "5:30pm on Friday", "2013-03-08T17:30"),
+            ("It was put off until 15:00 GMT Saturday.", "15:00 GMT Saturday", "2013-03-16T15:00"),
+            ("He died at noon on May 8, 2002.", "noon on May 8, 2002", "2002-05-08T12:00"),
+            ("He died on May 8, 2002, at 11 a.m. in bed.", "May 8, 2002, at 11 a.m.", "2002-05-08T11:00"),
+            ("He died on Friday morning.", "Friday morning", "2013-03-08TMO"),
+            ("He died at 10:57.", "10:57", "2013-03-14T10:57"),
+        ]);
+    }
+
+    #[test]
+    fn scores_and_verses_are_no_times() {
+        silent(&["They won 3:21 there.", "Read John 3:16 now.", "He ran it in 2:31.5 flat.", "He took 5 a day."]);
+    }
+}

@@ -1,0 +1,117 @@
+//! A month: `May 2002`, `May of that year`, `in May`.
+
+use super::year::year_after;
+use super::{Found, Scan};
+use crate::text::{Class, Kind};
+use crate::time::timex::{Calendar, Field, Meaning, Year};
+
+/// Words before a month that make `May`, `April`, `June` and the like a month and no person.
+const BEFORE: &[&str] = &[
+    "in",
+    "by",
+    "since",
+    "until",
+    "till",
+    "from",
+    "to",
+    "through",
+    "during",
+    "of",
+    "for",
+    "before",
+    "after",
+    "last",
+    "next",
+    "this",
+    "every",
+    "late",
+    "early",
+    "mid",
+    "and",
+    "or",
+    "between",
+    "around",
+    "about",
+    "throughout",
+    "past",
+    "previous",
+    "following",
+    "that",
+    "-",
+    "–",
+    "each",
+    "beyond",
+    "or",
+    "as",
+    "than",
+];
+
+/// Finds a month with or without its year. Leaves people (`Theresa May`), verbs (`may`, `march`) and sets alone.
+pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let month = scan.month(at)?;
+    let (year, end) = year_after(scan, at + 1);
+    let open = Calendar::open(Field::Month(month));
+    if year != Year::Open {
+        let person = scan.is_name(at.wrapping_sub(1)) && scan.kind(at + 1) == Some(Kind::Comma);
+        return (!person).then(|| Found::new(at, end, Meaning::Calendar(Calendar { year, ..open })));
+    }
+    is_month(scan, at).then(|| Found::new(at, at + 1, Meaning::Calendar(open)))
+}
+
+/// Whether a month's name without a year is the month.
+pub(super) fn is_month(scan: &Scan<'_>, at: usize) -> bool {
+    if !scan.is_capitalized(at) || scan.is_back(at, 1, &["every", "each"]) {
+        return false;
+    }
+    if scan.kind(at + 1) == Some(Kind::Hyphen) && scan.is_name(at + 2) {
+        return false;
+    }
+    let word = scan.word(at).trim_end_matches('.');
+    let names =
+        ["May", "April", "June", "August", "Jan", "March", "Mar", "Dec", "MAY", "MARCH", "APRIL", "JUNE", "Sep"];
+    let name_before = at > 0 && scan.is_name(at - 1);
+    let prepared = scan.is_back(at, 1, BEFORE);
+    if names.contains(&word) {
+        return prepared && !scan.is_name(at + 1);
+    }
+    let speaks = scan.token(at + 1).is_some_and(|token| token.is(Class::FUNCTION)) && scan.begins_sentence(at);
+    prepared || !name_before && !scan.is_name(at + 1) || !name_before && speaks
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::time::rules::tests::{check, silent};
+
+    #[test]
+    fn months_with_a_year() {
+        check(&[
+            ("It opened in May 2002.", "May 2002", "2002-05"),
+            ("It opened in May, 2002.", "May, 2002", "2002-05"),
+            ("It opened in May of 2002.", "May of 2002", "2002-05"),
+            ("It opened in May last year.", "May last year", "2012-05"),
+            ("It opened in Sept. 1951.", "Sept. 1951", "1951-09"),
+            ("It fell in June 479 BC.", "June 479 BC", "BC0479-06"),
+        ]);
+    }
+
+    #[test]
+    fn months_whose_year_the_tense_tells() {
+        check(&[
+            ("It sold the mill in October.", "October", "2012-10"),
+            ("It will sell the mill in October.", "October", "2013-10"),
+            ("The play is to run through June.", "June", "2013-06"),
+            ("It rained in March.", "March", "2013-03"),
+        ]);
+    }
+
+    #[test]
+    fn people_and_verbs_are_no_months() {
+        silent(&[
+            "Theresa May left.",
+            "April Jones and June Carter sang.",
+            "They may march.",
+            "Mrs May said so.",
+            "It happens every August.",
+        ]);
+    }
+}

@@ -1,0 +1,111 @@
+//! Quarters, halves and business years: `the third quarter of 2002`, `Q3 2002`, `the first half of the year`, `fiscal 1988`.
+
+use super::year::year_after;
+use super::{Found, Scan};
+use crate::text::Kind;
+use crate::time::timex::{Calendar, Field, Meaning, Unit, Year};
+use crate::time::vocabulary::Lexeme;
+
+/// Words of business that make a bare `third quarter` one of the year and not of a match.
+const BUSINESS: &[&str] = &[
+    "earnings",
+    "profit",
+    "profits",
+    "net",
+    "sales",
+    "results",
+    "loss",
+    "losses",
+    "revenue",
+    "revenues",
+    "income",
+    "gdp",
+    "growth",
+    "figures",
+    "operating",
+    "report",
+    "dividend",
+    "financial",
+    "fiscal",
+    "gross",
+    "pretax",
+];
+
+/// Finds quarters, halves and business years. Leaves quarters and halves of a match alone.
+pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    match scan.lexeme(at) {
+        Some(Lexeme::Quarter(quarter)) => return code(scan, at, Field::Quarter(quarter)),
+        Some(Lexeme::HalfYear(half)) => return code(scan, at, Field::Half(half)),
+        Some(Lexeme::Fiscal) => return fiscal(scan, at),
+        _ => {}
+    }
+    if let Some(year) = scan.year(at) {
+        match scan.lexeme(at + 1) {
+            Some(Lexeme::Quarter(q)) => return Some(Found::new(at, at + 2, Meaning::of_year(Field::Quarter(q), year))),
+            Some(Lexeme::Fiscal) if scan.is(at + 2, &["year"]) => {
+                return Some(Found::new(at, at + 3, Meaning::of_year(Field::Year, year)));
+            }
+            _ => return None,
+        }
+    }
+    let (number, next) = if scan.is(at, &["latter"]) { (2, at + 1) } else { scan.ordinal(at)? };
+    let fiscal = scan.skip(if scan.kind(next) == Some(Kind::Hyphen) { next + 1 } else { next }, &["fiscal"]);
+    let field = match (scan.lexeme(fiscal), number) {
+        (Some(Lexeme::Unit(Unit::Quarter, false)), 1..=4) => Field::Quarter(number as i8),
+        (Some(Lexeme::Half), 1..=2) => Field::Half(number as i8),
+        _ => return None,
+    };
+    let start = scan.with_article(at);
+    let (year, end) = year_after(scan, scan.skip(fiscal + 1, &["of"]));
+    if year != Year::Open {
+        return Some(Found::new(start, end, Meaning::Calendar(Calendar { year, ..Calendar::open(field) })));
+    }
+    // `the first half of the year`
+    let of = scan.skip(scan.skip(fiscal + 1, &["of"]), &["the"]);
+    if of == fiscal + 3 && scan.is(of, &["year"]) {
+        let calendar = Calendar { year: Year::FromStory(0), ..Calendar::open(field) };
+        return Some(Found::new(start, of + 1, Meaning::Calendar(calendar)));
+    }
+    let business = matches!(field, Field::Quarter(_))
+        && (scan.is(fiscal + 1, BUSINESS) || scan.is(fiscal + 2, BUSINESS) || scan.is_back(start, 2, BUSINESS));
+    business.then(|| Found::new(start, fiscal + 1, Meaning::open(field)))
+}
+
+/// `Q3`, `Q3 2002`.
+fn code(scan: &Scan<'_>, at: usize, field: Field) -> Option<Found> {
+    let (year, end) = year_after(scan, at + 1);
+    let quarter = matches!(field, Field::Quarter(_));
+    (year != Year::Open || quarter && scan.is_capitalized(at))
+        .then(|| Found::new(at, end, Meaning::Calendar(Calendar { year, ..Calendar::open(field) })))
+}
+
+/// `fiscal 1988`, `fiscal year 2003`.
+fn fiscal(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let next = scan.skip(at + 1, &["year"]);
+    let year = scan.year(next)?;
+    Some(Found::new(at, next + 1, Meaning::of_year(Field::Year, year)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::time::rules::tests::{check, silent};
+
+    #[test]
+    fn quarters_halves_and_business_years() {
+        check(&[
+            ("Sales fell in the third quarter of 2002.", "the third quarter of 2002", "2002-Q3"),
+            ("Sales fell in Q3 2002.", "Q3 2002", "2002-Q3"),
+            ("Sales fell in the fourth quarter of last year.", "the fourth quarter of last year", "2012-Q4"),
+            ("Its fourth-quarter profit fell.", "fourth-quarter", "2012-Q4"),
+            ("Sales fell in the first half of 2002.", "the first half of 2002", "2002-H1"),
+            ("Sales fell in the latter half of 2002.", "the latter half of 2002", "2002-H2"),
+            ("Sales fell in fiscal 1988.", "fiscal 1988", "1988"),
+            ("Sales fell last quarter.", "last quarter", "2012-Q4"),
+        ]);
+    }
+
+    #[test]
+    fn quarters_of_a_match_are_no_dates() {
+        silent(&["He scored twice in the third quarter.", "They led in the first half.", "A quarter of them left."]);
+    }
+}

@@ -1,0 +1,40 @@
+//! `yesterday`, `today`, `tonight`, `tomorrow`.
+
+use super::{Found, Scan};
+use crate::time::timex::{Base, Meaning, Unit};
+use crate::time::value::{Clock, Part};
+use crate::time::vocabulary::Lexeme;
+
+/// Finds days counted from today. Leaves the paper USA Today and the programme Today alone.
+pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let Lexeme::Day(by, night) = scan.lexeme(at)? else { return None };
+    let title = scan.is_capitalized(at)
+        && (at > 0 && scan.is_name(at - 1) || scan.is(at + 1, &["show", "program", "programme"]));
+    if title {
+        return None;
+    }
+    let mut found = Found::new(at, at + 1, Meaning::Shift { base: Base::Story, unit: Unit::Day, by });
+    found.clock = night.then_some(Clock::Part(Part::Night));
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::time::rules::tests::{check, silent};
+
+    #[test]
+    fn days_counted_from_today() {
+        check(&[
+            ("He left yesterday.", "yesterday", "2013-03-13"),
+            ("He leaves today.", "today", "2013-03-14"),
+            ("He leaves tonight.", "tonight", "2013-03-14TNI"),
+            ("He leaves tomorrow morning.", "tomorrow morning", "2013-03-15TMO"),
+            ("He leaves the day after tomorrow.", "the day after tomorrow", "2013-03-16"),
+        ]);
+    }
+
+    #[test]
+    fn a_paper_is_no_day() {
+        silent(&["He told USA Today so."]);
+    }
+}

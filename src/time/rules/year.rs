@@ -1,0 +1,221 @@
+//! A year: `in 1996`, `the 1953 team`, `1914–18`, `490 BC`, `(1738)`.
+
+use super::{Found, Scan};
+use crate::text::{Class, Kind};
+use crate::time::timex::{Field, Meaning, Year};
+use crate::time::vocabulary::Lexeme;
+
+/// Words before a number that make it a year, whatever follows but a noun that it counts.
+const BEFORE: &[&str] = &[
+    "in",
+    "since",
+    "by",
+    "until",
+    "till",
+    "from",
+    "during",
+    "before",
+    "after",
+    "circa",
+    "c.",
+    "ca.",
+    "late",
+    "early",
+    "mid",
+    "year",
+    "of",
+    "between",
+    "to",
+    "through",
+    "and",
+    "or",
+    "for",
+    "around",
+    "about",
+    "throughout",
+    "than",
+    "ca",
+    "c",
+    "years",
+    "on",
+    "into",
+    "vs.",
+    "beyond",
+    "approximately",
+];
+/// Years that figures alone suggest.
+const NEAR: std::ops::RangeInclusive<i16> = 1900..=2060;
+
+/// Finds a year in figures. Leaves counts (`1709 schoolchildren`), prices, addresses and numbers of things alone.
+pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    if let Some((year, end)) = scan.year_of_era(at) {
+        return Some(Found::new(at, end, Meaning::of_year(Field::Year, year)));
+    }
+    if let Some(number) = scan.number(at)
+        && number.rest.is_empty()
+        && matches!(scan.kind(at + 1), Some(Kind::Dash | Kind::Hyphen))
+        && let Some((last, _)) = scan.year_of_era(at + 2)
+        && last < 0
+        && (1..5000).contains(&number.value)
+        && -i32::from(last) < number.value as i32
+    {
+        return Some(Found::new(at, at + 1, Meaning::of_year(Field::Year, -(number.value as i16))));
+    }
+    let year = scan.year(at)?;
+    is_year(scan, at, year).then(|| Found::new(at, at + 1, Meaning::of_year(Field::Year, year)))
+}
+
+fn is_year(scan: &Scan<'_>, at: usize, year: i16) -> bool {
+    let before = at.checked_sub(1).and_then(|before| scan.kind(before));
+    let near = NEAR.contains(&year);
+    if scan.is_glued(at) && !matches!(before, Some(Kind::Open | Kind::Quote | Kind::Dash | Kind::Hyphen)) {
+        return scan.is_back(at, 1, &["/"]) && scan.year(at.wrapping_sub(2)).is_some();
+    }
+    if scan.is_class(at.wrapping_sub(1), Class::BEFORE_COUNT) || scan.is_class(at + 1, Class::COUNTED) {
+        return false;
+    }
+    let after = scan.kind(at + 1);
+    if after == Some(Kind::Hyphen) && scan.kind(at + 2) == Some(Kind::Word) {
+        return scan.is(at + 2, &["present", "early", "mid", "late"]);
+    }
+    if after == Some(Kind::Hyphen) && scan.kind(at + 2) == Some(Kind::Number) && scan.kind(at + 3) == Some(Kind::Hyphen)
+    {
+        return false;
+    }
+    if matches!(before, Some(Kind::Hyphen | Kind::Dash)) && scan.is_glued(at) {
+        return scan.year(at.wrapping_sub(2)).is_some_and(|first| first <= year) || before == Some(Kind::Dash) && near;
+    }
+    let noun_after = scan.is_small(at + 1)
+        && scan.token(at + 1).is_some_and(|token| !token.is(Class::FUNCTION | Class::TIME))
+        && !scan.word(at + 1).ends_with("ed");
+    let many = noun_after && is_plural(scan.word(at + 1));
+    let round = year % 100 == 0;
+    if scan.is_back(at, 1, BEFORE) {
+        let count = many && (!near || round);
+        let vague = scan.is_back(at, 1, &["about", "around", "for", "of", "to", "than", "on", "approximately"]);
+        return !count && !(vague && noun_after && !near);
+    }
+    let held = matches!(before, Some(Kind::Open)) && !many
+        || matches!(before, Some(Kind::Dash | Kind::Hyphen)) && scan.year(at.wrapping_sub(2)).is_some();
+    if held {
+        return true;
+    }
+    if matches!(after, Some(Kind::Dash | Kind::Hyphen)) && scan.year(at + 2).is_some_and(|last| last >= year) {
+        return true;
+    }
+    if scan.is_back(
+        at,
+        1,
+        &["the", "a", "an", "its", "his", "her", "their", "our", "whose", "that", "this", "’s", "'s"],
+    ) {
+        return (1400..=2060).contains(&year) && !(many && (!near || round));
+    }
+    let name_before = at > 0 && (scan.is_name(at - 1) || matches!(scan.lexeme(at - 1), Some(Lexeme::Season(_))));
+    if name_before {
+        return (1400..=2060).contains(&year) && !many && !(noun_after && round);
+    }
+    (near || (1600..1900).contains(&year) && !noun_after && after != Some(Kind::Word))
+        && !many
+        && !(noun_after && round)
+}
+
+fn is_plural(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss") && !matches!(word, "was" | "has" | "is" | "census" | "sees" | "marks")
+}
+
+/// The year after a month, day, season or quarter: `, 2002`, `of 2002`, `’98`, `480 BC`, `of that year`, `last year`.
+///
+/// Gives the token after it; that is `at` where there is none.
+pub(super) fn year_after(scan: &Scan<'_>, at: usize) -> (Year, usize) {
+    let next = scan.skip_comma(at);
+    let next = scan.skip(next, &["of", "in"]);
+    let comma = next > at;
+    if let Some((year, end)) = scan.year_of_era(next) {
+        return (Year::Is(year), end);
+    }
+    if let Some(year) = scan.year(next)
+        && !(comma && scan.is_class(next + 1, Class::COUNTED))
+        && !scan.is(at, &["in"])
+    {
+        return (Year::Is(year), next + 1);
+    }
+    if let Some(year) = scan.year(at + 1)
+        && scan.kind(at) == Some(Kind::Hyphen)
+        && scan.is_glued(at)
+    {
+        return (Year::Is(year), at + 2);
+    }
+    if let Some((year, end)) = short_year(scan, next) {
+        return (Year::Is(year), end);
+    }
+    let the = scan.skip(next, &["the"]);
+    if scan.is(the + 1, &["year"]) {
+        let of = match scan.word(the) {
+            word if word.eq_ignore_ascii_case("last") => Some(Year::FromStory(-1)),
+            word if word.eq_ignore_ascii_case("this") => Some(Year::FromStory(0)),
+            word if word.eq_ignore_ascii_case("next") && the == next => Some(Year::FromStory(1)),
+            word if word.eq_ignore_ascii_case("that") || word.eq_ignore_ascii_case("same") => Some(Year::FromAnchor(0)),
+            word if word.eq_ignore_ascii_case("previous") => Some(Year::FromAnchor(-1)),
+            word if word.eq_ignore_ascii_case("following") || word.eq_ignore_ascii_case("next") => {
+                Some(Year::FromAnchor(1))
+            }
+            _ => None,
+        };
+        if let Some(year) = of {
+            return (year, the + 2);
+        }
+    }
+    (Year::Open, at)
+}
+
+/// `’98`: the years from 1930 to 2029.
+pub(super) fn short_year(scan: &Scan<'_>, at: usize) -> Option<(i16, usize)> {
+    let number = scan.number(at + 1)?;
+    let short = scan.kind(at) == Some(Kind::Quote)
+        && scan.is_glued(at + 1)
+        && number.rest.is_empty()
+        && number.digits == 2
+        && matches!(scan.word(at), "'" | "’" | "‘");
+    let year = number.value as i16;
+    short.then_some((if year < 30 { 2000 + year } else { 1900 + year }, at + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::time::rules::tests::{check, dates, silent};
+
+    #[test]
+    fn years_in_figures() {
+        check(&[
+            ("He left in 1996.", "1996", "1996"),
+            ("He founded the 1953 team.", "1953", "1953"),
+            ("By 2050 it will be gone.", "2050", "2050"),
+            ("His book (1738) sold well.", "1738", "1738"),
+            ("The Cup Final 1966 was played here.", "1966", "1966"),
+            ("Xerxes crossed in 480 BC.", "480 BC", "BC0480"),
+            ("Xerxes crossed in 480 B.C.", "480 B.C.", "BC0480"),
+            ("The town burnt down in AD 79.", "AD 79", "0079"),
+        ]);
+    }
+
+    #[test]
+    fn both_ends_of_a_range_are_years() {
+        let values = |text| dates(text).into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+        assert_eq!(values("The war of 1914–18 was long."), ["1914", "1918"]);
+        assert_eq!(values("He ruled from 1904 to 1909."), ["1904", "1909"]);
+        assert_eq!(values("He ruled (1904-1909)."), ["1904", "1909"]);
+        assert_eq!(values("Wars of 492–479 BC were many."), ["BC0492", "BC0479"]);
+    }
+
+    #[test]
+    fn counts_and_numbers_of_things_are_no_years() {
+        silent(&[
+            "They tested 1709 schoolchildren.",
+            "It cost $1996.",
+            "He lives at No. 1200 now.",
+            "Some 2000 people came.",
+            "In 1500 schools the roof leaks.",
+            "About 1200 sheep died.",
+        ]);
+    }
+}
