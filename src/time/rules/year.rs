@@ -91,9 +91,9 @@ fn is_year(scan: &Scan<'_>, at: usize, year: i16) -> bool {
     let many = noun_after && is_plural(scan.word(at + 1));
     let round = year % 100 == 0;
     if scan.is_back(at, 1, BEFORE) {
-        let count = many && (!near || round);
         let vague = scan.is_back(at, 1, &["about", "around", "for", "of", "to", "than", "on", "approximately"]);
-        return !count && !(vague && noun_after && !near);
+        let counted = many && (!near || round) || vague && noun_after && !near;
+        return !counted;
     }
     let held = matches!(before, Some(Kind::Open)) && !many
         || matches!(before, Some(Kind::Dash | Kind::Hyphen)) && scan.year(at.wrapping_sub(2)).is_some();
