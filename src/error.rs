@@ -1,19 +1,52 @@
 //! What can go wrong, told to a reader of news: what was tried, on what, and why it failed.
 
+use std::io;
 use std::path::PathBuf;
 
 /// An error of the library; one variant a cause.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {}", path.display(), cause(source))]
     Read {
         /// What was to be read.
         path: PathBuf,
         /// Why it could not be.
-        source: std::io::Error,
+        source: io::Error,
+    },
+    /// A file is larger than a text can be.
+    #[error("cannot read {}: a text of {size} bytes, and at most {limit} are read; split it, or make it JSON Lines", path.display())]
+    TooLarge {
+        /// What was to be read.
+        path: PathBuf,
+        /// Its bytes.
+        size: u64,
+        /// The most that are read.
+        limit: u64,
+    },
+    /// A glob that is none.
+    #[error("cannot read the glob {glob}: {reason}")]
+    Glob {
+        /// As the user wrote it.
+        glob: String,
+        /// What is wrong with it.
+        reason: String,
     },
 }
 
 /// A result whose error is [`enum@Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why the system refused, in words and without its number.
+pub fn cause(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".into(),
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        _ => {
+            let words = error.to_string();
+            let words = words.split(" (os error").next().unwrap_or_default();
+            let mut letters = words.chars();
+            letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+        }
+    }
+}

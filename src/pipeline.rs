@@ -78,7 +78,7 @@ impl Found<'_> {
             source: record::Source {
                 story: number,
                 offset: points.code_point(self.story.span.start),
-                bytes: [self.story.span.start, self.story.span.end],
+                bytes: document.file_bytes(self.story.span),
                 ..document.source.clone()
             },
             publication: given.publication.clone(),

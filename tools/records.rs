@@ -20,7 +20,7 @@ fn main() -> std::io::Result<()> {
         };
         let source =
             Source { path: "stdin".into(), format: "jsonl".into(), encoding: "utf-8".into(), ..Source::default() };
-        let document = Document { source, given, text: field("text").unwrap_or_default(), is_page: false };
+        let document = Document { source, given, text: field("text").unwrap_or_default(), ..Document::default() };
         for record in archive::pipeline::extract(&document) {
             serde_json::to_writer(&mut out, &record)?;
             writeln!(out)?;

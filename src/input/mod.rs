@@ -1,8 +1,189 @@
 //! Reading: from a path to documents, decoded, with what the input itself says of them.
+//!
+//! [`walk`] finds the files, [`inspect`] says what one is without reading it whole, [`read`] gives its documents one
+//! after another, so that a file of any size takes the memory of its longest record alone. What form a file has is
+//! told by its content, never by its name: the first of [`FORMATS`] that knows it reads it.
 
-use std::path::Path;
+mod date;
+pub mod decode;
+mod head;
+pub mod jsonl;
+mod language;
+mod position;
+pub mod text;
+mod walk;
 
+use std::fmt;
+use std::fs::File;
+use std::io::{Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
 use crate::record::Source;
+use crate::span::Span;
+pub use date::stated_date;
+pub use head::Head;
+pub use language::language_code;
+pub use position::Positions;
+pub use walk::{Entry, Exclude, Found, walk};
+
+/// Every form that is read, the one that shows itself most clearly first; plain text is what shows no other.
+pub const FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &text::PlainText];
+
+/// One form in which news comes.
+pub trait Format: Sync {
+    /// Its name, as a record's `source.format` says it.
+    fn name(&self) -> &'static str;
+
+    /// By what in its first bytes a file shows that it has this form, in words; nothing where it does not.
+    fn recognize(&self, head: &Head) -> Option<String>;
+
+    /// Reads the documents of a file of this form.
+    fn read(&self, input: Input) -> Result<Reading>;
+}
+
+/// A file opened and looked at, as a [`Format`] gets it.
+pub struct Input {
+    /// Where it is, for messages.
+    pub path: PathBuf,
+    /// Bytes in it.
+    pub size: u64,
+    /// Its first bytes.
+    pub head: Head,
+    /// All its bytes.
+    pub reader: Box<dyn Read + Send>,
+    /// Path, checksum and form, for its documents to take over.
+    pub source: Source,
+}
+
+/// The documents of one file.
+pub struct Reading {
+    /// Each document in order, and between them what could not be read; the rest goes on after that.
+    pub documents: Box<dyn Iterator<Item = Result<Document, Issue>> + Send>,
+}
+
+impl Reading {
+    /// Wraps an iterator.
+    pub fn new(documents: impl Iterator<Item = Result<Document, Issue>> + Send + 'static) -> Self {
+        Self { documents: Box::new(documents) }
+    }
+}
+
+/// Something in a file that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// The file, below what was indexed.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: Option<usize>,
+    /// The byte of that line, from 1.
+    pub column: Option<usize>,
+    /// What is wrong, in words.
+    pub reason: String,
+    /// Whether something was not read for it; otherwise it is a remark alone.
+    pub is_loss: bool,
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.path)?;
+        for number in [self.line, self.column].into_iter().flatten() {
+            write!(f, "{number}:")?;
+        }
+        write!(f, " {}", self.reason)
+    }
+}
+
+/// What a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is read.
+    Read {
+        /// As what: see [`Format::name`].
+        format: &'static str,
+        /// How it is encoded.
+        encoding: String,
+        /// By what that was seen, in words.
+        evidence: String,
+    },
+    /// It is none of the forms that are read, which is no failure: `empty`, `a picture (JPEG)`, `a program`.
+    Skipped(&'static str),
+}
+
+/// What became of a file.
+pub enum Outcome {
+    /// Its documents.
+    Read(Reading),
+    /// It is none of the forms that are read, and why.
+    Skipped(&'static str),
+}
+
+/// Says what a file is, from its first bytes alone.
+///
+/// # Errors
+///
+/// Where the file cannot be opened or read.
+pub fn inspect(found: &Found) -> Result<Verdict> {
+    let head = open(&found.path).and_then(|mut file| head_of(&mut file)).map_err(|source| failed(found, source))?;
+    Ok(match recognize(&head) {
+        Ok((format, evidence)) => Verdict::Read { format: format.name(), encoding: head.charset.name(), evidence },
+        Err(reason) => Verdict::Skipped(reason),
+    })
+}
+
+/// Reads a file: its documents with path, form, encoding and the checksum of the whole in [`Document::source`].
+///
+/// Files up to 64 MiB are read at once; a larger one is read once for the checksum, and again as its documents are
+/// asked for.
+///
+/// # Errors
+///
+/// Where the file cannot be read, or is too large for its form. What is wrong with a part of it alone comes as an
+/// [`Issue`] among the documents.
+pub fn read(found: &Found) -> Result<Outcome> {
+    let failed = |source| failed(found, source);
+    let mut file = open(&found.path).map_err(failed)?;
+    let head = head_of(&mut file).map_err(failed)?;
+    let (format, _) = match recognize(&head) {
+        Ok(recognized) => recognized,
+        Err(reason) => return Ok(Outcome::Skipped(reason)),
+    };
+    let mut hash = Sha256::new();
+    let (reader, size): (Box<dyn Read + Send>, u64) = if found.size <= AT_ONCE {
+        let mut bytes = head.bytes.clone();
+        file.by_ref().take(text::LIMIT).read_to_end(&mut bytes).map_err(failed)?;
+        hash.update(&bytes);
+        let size = bytes.len() as u64;
+        (Box::new(Cursor::new(bytes)), size)
+    } else {
+        file.rewind().map_err(failed)?;
+        let size = std::io::copy(&mut file, &mut hash).map_err(failed)?;
+        file.rewind().map_err(failed)?;
+        (Box::new(file), size)
+    };
+    let source = Source {
+        path: found.relative.clone(),
+        format: format.name().into(),
+        encoding: head.charset.name(),
+        sha256: hexadecimal(&hash.finalize()),
+        ..Source::default()
+    };
+    format.read(Input { path: found.path.clone(), size, head, reader, source }).map(Outcome::Read)
+}
+
+/// The SHA-256 of a whole file in hexadecimal, as a record's `source.sha256` has it.
+///
+/// # Errors
+///
+/// Where the file cannot be read.
+pub fn checksum(path: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    let copied = open(path).and_then(|mut file| std::io::copy(&mut file, &mut hash));
+    copied.map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    Ok(hexadecimal(&hash.finalize()))
+}
 
 /// One text with what its input says of it: a whole file, or one line of a JSON Lines file.
 #[derive(Clone, Debug, Default)]
@@ -13,9 +194,18 @@ pub struct Document {
     pub given: Given,
     /// The decoded text.
     pub text: String,
+    /// From the decoded text back to the bytes of the file.
+    pub positions: Positions,
     /// Whether the text may hold several stories that layout alone keeps apart, as a plain file may; a line of JSON
     /// Lines never does.
     pub is_page: bool,
+}
+
+impl Document {
+    /// The bytes of the file that hold `span` of the text; for a record inside a file, those of the record.
+    pub fn file_bytes(&self, span: Span) -> [usize; 2] {
+        self.positions.file_bytes(&self.text, span)
+    }
 }
 
 /// What an input states of a document, as it states it.
@@ -49,5 +239,104 @@ pub fn plain(path: &Path, text: &str) -> Document {
         text: text.to_owned(),
         is_page: true,
         ..Document::default()
+    }
+}
+
+/// Largest file that is held in memory as a whole, whatever its form.
+const AT_ONCE: u64 = 1 << 26;
+
+fn open(path: &Path) -> std::io::Result<File> {
+    File::open(path)
+}
+
+fn head_of(file: &mut File) -> std::io::Result<Head> {
+    let mut bytes = Vec::new();
+    file.take(head::HEAD as u64 + 1).read_to_end(&mut bytes)?;
+    let is_whole = bytes.len() <= head::HEAD;
+    Ok(Head::new(bytes, is_whole))
+}
+
+fn recognize(head: &Head) -> Result<(&'static dyn Format, String), &'static str> {
+    if head.bytes.is_empty() {
+        return Err("empty");
+    }
+    if let Some(reason) = head.unreadable_as_text() {
+        return Err(reason);
+    }
+    if head.is_whole && head.text.trim().is_empty() {
+        return Err("nothing but white space");
+    }
+    let known = FORMATS.iter().find_map(|format| Some((*format, format.recognize(head)?)));
+    known.ok_or("of no form that is read")
+}
+
+fn failed(found: &Found, source: std::io::Error) -> Error {
+    Error::Read { path: found.path.clone(), source }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(bytes: &[u8]) -> (tempfile::TempDir, Found) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("page"), bytes).unwrap();
+        let found = walk(&[folder.path().to_owned()], &Exclude::default()).find_map(|entry| match entry {
+            Entry::File(found) => Some(found),
+            _ => None,
+        });
+        (folder, found.unwrap())
+    }
+
+    fn documents(bytes: &[u8]) -> Vec<Result<Document, Issue>> {
+        let (_folder, found) = file(bytes);
+        match read(&found).unwrap() {
+            Outcome::Read(reading) => reading.documents.collect(),
+            Outcome::Skipped(reason) => panic!("skipped: {reason}"),
+        }
+    }
+
+    fn verdict(bytes: &[u8]) -> Verdict {
+        let (_folder, found) = file(bytes);
+        inspect(&found).unwrap()
+    }
+
+    #[test]
+    fn a_text_of_any_name_is_read_with_its_checksum() {
+        let document = documents(b"It rained.\n").remove(0).unwrap();
+        assert_eq!((document.source.path.as_str(), document.source.format.as_str()), ("page", "text"));
+        assert_eq!(document.source.sha256, hexadecimal(&Sha256::digest(b"It rained.\n")));
+        assert!(document.is_page);
+    }
+
+    #[test]
+    fn a_file_is_what_its_content_says() {
+        assert_eq!(verdict(b""), Verdict::Skipped("empty"));
+        assert_eq!(verdict(b" \n\n"), Verdict::Skipped("nothing but white space"));
+        assert_eq!(verdict(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Verdict::Skipped("a picture (PNG)"));
+        let jsonl = verdict(b"{\"text\": \"It rained.\"}\n");
+        assert!(matches!(jsonl, Verdict::Read { format: "jsonl", .. }), "{jsonl:?}");
+    }
+
+    #[test]
+    fn damage_is_a_remark_and_the_text_is_read() {
+        let found = documents("Zürich, Köln, Łódź \u{FFFD}".as_bytes().strip_suffix(b"\xBD").unwrap());
+        let issue = found[0].as_ref().unwrap_err();
+        assert!(!issue.is_loss);
+        assert!(issue.to_string().starts_with("page: 2 bytes are no part of utf-8"), "{issue}");
+        assert!(found[1].is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_vanished_is_an_error_with_its_path() {
+        let (folder, found) = file(b"x");
+        drop(folder);
+        let error = read(&found).err().unwrap().to_string();
+        assert!(error.starts_with("cannot read /") && error.ends_with("page: no such file or folder"), "{error}");
     }
 }

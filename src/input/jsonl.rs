@@ -1,0 +1,324 @@
+//! JSON Lines: one article a line.
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::date::stated_date;
+use super::decode::{Charset, decode_as};
+use super::position::Positions;
+use super::text::LIMIT;
+use super::{Document, Format, Given, Head, Input, Issue, Reading, language_code};
+use crate::error::{Error, Result, cause};
+use crate::record::Source;
+use crate::span::Span;
+
+/// Most bytes of one line.
+const LONGEST: u64 = 1 << 28;
+
+/// Lines of a head that may be broken before the file is no longer taken for JSON Lines.
+const TRIED: usize = 20;
+
+/// One JSON object a line, each an article.
+pub struct JsonLines;
+
+impl Format for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn recognize(&self, head: &Head) -> Option<String> {
+        let text = head.text.trim_start();
+        if !text.starts_with('{') {
+            return None;
+        }
+        let lines = text.split('\n').filter(|line| !line.trim().is_empty()).take(TRIED);
+        if lines.clone().any(|line| serde_json::from_str::<Article>(line).is_ok()) {
+            return Some("its lines are JSON objects".into());
+        }
+        let endless = !head.is_whole && lines.count() == 1 && begins_object(text);
+        endless.then(|| "its first line begins as a JSON object".into())
+    }
+
+    fn read(&self, mut input: Input) -> Result<Reading> {
+        let charset = input.head.charset;
+        input.source.encoding = charset.name();
+        let wide = matches!(charset, Charset::Utf16 { .. });
+        let (reader, charset) =
+            if wide { (decoded(&mut input)?, Charset::Utf8 { mark: 0 }) } else { (input.reader, charset) };
+        let mark = if let Charset::Utf8 { mark } = charset { mark } else { 0 };
+        let reader = BufReader::with_capacity(1 << 16, reader);
+        Ok(Reading::new(Lines { reader, charset, wide, mark, source: input.source, line: 0, at: 0, has_failed: false }))
+    }
+}
+
+/// A file in UTF-16, whose lines end where two bytes say so, as one in UTF-8.
+fn decoded(input: &mut Input) -> Result<Box<dyn Read + Send>> {
+    if input.size > LIMIT {
+        return Err(Error::TooLarge { path: input.path.clone(), size: input.size, limit: LIMIT });
+    }
+    let mut bytes = Vec::new();
+    let read = input.reader.by_ref().take(LIMIT).read_to_end(&mut bytes);
+    read.map_err(|source| Error::Read { path: input.path.clone(), source })?;
+    Ok(Box::new(Cursor::new(decode_as(bytes, input.head.charset).text.into_bytes())))
+}
+
+/// Whether a text begins with a brace, a key and a colon.
+fn begins_object(text: &str) -> bool {
+    let key = text.strip_prefix('{').and_then(|rest| rest.trim_start().strip_prefix('"'));
+    key.and_then(|rest| rest.split_once('"'))
+        .is_some_and(|(key, rest)| key.len() < 100 && rest.trim_start().starts_with(':'))
+}
+
+/// The articles of a file, read as they are asked for.
+struct Lines<R> {
+    reader: BufReader<R>,
+    charset: Charset,
+    /// Whether the file itself is in UTF-16.
+    wide: bool,
+    /// Bytes of a byte order mark that still stands before the first line.
+    mark: usize,
+    source: Source,
+    /// Lines read so far.
+    line: usize,
+    /// Bytes of the file read so far.
+    at: usize,
+    has_failed: bool,
+}
+
+impl<R: Read> Iterator for Lines<R> {
+    type Item = Result<Document, Issue>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.has_failed {
+            let mut bytes = Vec::new();
+            let start = self.at;
+            match self.reader.by_ref().take(LONGEST + 1).read_until(b'\n', &mut bytes) {
+                Ok(0) => return None,
+                Ok(_) => {}
+                Err(error) => {
+                    self.has_failed = true;
+                    return Some(Err(self.issue(None, cause(&error))));
+                }
+            }
+            self.line += 1;
+            if bytes.len() as u64 > LONGEST {
+                self.at += bytes.len() + self.skip_line();
+                return Some(Err(self.issue(None, format!("a line of more than {LONGEST} bytes"))));
+            }
+            self.at += self.bytes_in_file(&bytes);
+            bytes.drain(..std::mem::take(&mut self.mark).min(bytes.len()));
+            if !bytes.trim_ascii().is_empty() {
+                return Some(self.article(bytes, start));
+            }
+        }
+        None
+    }
+}
+
+impl<R: Read> Lines<R> {
+    fn bytes_in_file(&self, line: &[u8]) -> usize {
+        if !self.wide {
+            return line.len();
+        }
+        std::str::from_utf8(line).map_or(line.len(), |line| 2 * line.encode_utf16().count())
+    }
+
+    /// Reads on to the end of a line without keeping it; gives its length.
+    fn skip_line(&mut self) -> usize {
+        let mut length = 0;
+        while let Ok(buffer) = self.reader.fill_buf() {
+            let end = buffer.iter().position(|&byte| byte == b'\n');
+            let used = end.map_or(buffer.len(), |end| end + 1);
+            self.reader.consume(used);
+            length += used;
+            if end.is_some() || used == 0 {
+                break;
+            }
+        }
+        length
+    }
+
+    fn article(&self, bytes: Vec<u8>, start: usize) -> Result<Document, Issue> {
+        let charset = if std::str::from_utf8(&bytes).is_ok() { Charset::Utf8 { mark: 0 } } else { self.charset };
+        let line = decode_as(bytes, charset).text;
+        let article: Article = serde_json::from_str(&line).map_err(|error| self.broken(&error))?;
+        let mut document =
+            article.document().ok_or_else(|| self.issue(None, "no text, body or content in it".into()))?;
+        let end = self.at.max(start);
+        document.source = Source { record: Some(self.line - 1), ..self.source.clone() };
+        document.positions = Positions::record(Span::new(start, end));
+        Ok(document)
+    }
+
+    fn broken(&self, error: &serde_json::Error) -> Issue {
+        let words = error.to_string();
+        let reason = words.split(" at line ").next().unwrap_or_default();
+        self.issue(Some(error.column()), format!("no article in JSON: {reason}"))
+    }
+
+    fn issue(&self, column: Option<usize>, reason: String) -> Issue {
+        Issue { path: self.source.path.clone(), line: Some(self.line), column, reason, is_loss: true }
+    }
+}
+
+/// What a line may say; other fields are passed over.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Article {
+    text: Value,
+    body: Value,
+    content: Value,
+    id: Value,
+    headline: Value,
+    title: Value,
+    date: Value,
+    published: Value,
+    byline: Value,
+    author: Value,
+    publication: Value,
+    source: Value,
+    domain: Value,
+    url: Value,
+    language: Value,
+}
+
+impl Article {
+    /// The article, where it has a text at all.
+    fn document(self) -> Option<Document> {
+        let text = [self.text, self.body, self.content].into_iter().find_map(verbatim)?;
+        let stated = |fields: &[&Value]| fields.iter().find_map(|field| words(field));
+        let given = Given {
+            id: stated(&[&self.id]),
+            headline: stated(&[&self.headline, &self.title]),
+            byline: stated(&[&self.byline, &self.author]),
+            date: [&self.date, &self.published].iter().find_map(|field| stated_date(&words(field)?)),
+            publication: stated(&[&self.publication, &self.source, &self.domain]),
+            url: stated(&[&self.url]),
+            language: stated(&[&self.language]).and_then(|name| language_code(&name)),
+        };
+        Some(Document { given, text, ..Document::default() })
+    }
+}
+
+fn verbatim(field: Value) -> Option<String> {
+    match field {
+        Value::String(text) if !text.trim().is_empty() => Some(text),
+        // A list of paragraphs.
+        Value::Array(parts) => {
+            let parts: Vec<&str> = parts.iter().filter_map(Value::as_str).collect();
+            (!parts.is_empty()).then(|| parts.join("\n\n"))
+        }
+        _ => None,
+    }
+}
+
+/// A field in words, white space squeezed: of a list each in turn, of an object its name.
+fn words(field: &Value) -> Option<String> {
+    let words = match field {
+        Value::String(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::Number(number) => number.to_string(),
+        Value::Array(list) => list.iter().filter_map(words_of_one).collect::<Vec<_>>().join(", "),
+        Value::Object(_) => words_of_one(field)?,
+        Value::Null | Value::Bool(_) => return None,
+    };
+    (!words.is_empty()).then_some(words)
+}
+
+fn words_of_one(field: &Value) -> Option<String> {
+    match field {
+        Value::Object(fields) => fields.get("name").filter(|name| name.is_string()).and_then(words),
+        Value::Array(_) => None,
+        _ => words(field),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Vec<Result<Document, Issue>> {
+        let head = Head::new(bytes.to_vec(), true);
+        assert!(JsonLines.recognize(&head).is_some());
+        let input = Input {
+            path: "a.jsonl".into(),
+            size: bytes.len() as u64,
+            head,
+            reader: Box::new(Cursor::new(bytes.to_vec())),
+            source: Source { path: "a.jsonl".into(), ..Source::default() },
+        };
+        JsonLines.read(input).unwrap().documents.collect()
+    }
+
+    fn only(line: &str) -> Document {
+        read(line.as_bytes()).remove(0).unwrap()
+    }
+
+    #[test]
+    fn every_name_of_a_field_is_known() {
+        let a = only(
+            r#"{"text": "It rained.", "id": 7, "headline": "Rain", "date": "2002-05-24T23:00:00-05:00",
+            "byline": "Ann Bell", "publication": "Post", "url": "http://x", "language": "en-GB"}"#
+                .replace('\n', " ")
+                .as_str(),
+        );
+        let b = only(
+            r#"{"body": "It rained.", "id": "7", "title": "Rain", "published": "2002-05-24", "author": ["Ann Bell"],
+            "source": {"name": "Post"}, "url": "http://x", "language": "English", "other": [1]}"#
+                .replace('\n', " ")
+                .as_str(),
+        );
+        assert_eq!(a.given, b.given);
+        assert_eq!((a.text.as_str(), a.given.date.as_deref(), a.is_page), ("It rained.", Some("2002-05-24"), false));
+        assert_eq!((a.given.id.as_deref(), a.given.language.as_deref()), (Some("7"), Some("en")));
+    }
+
+    #[test]
+    fn nulls_and_what_cannot_be_read_are_not_given() {
+        let article =
+            only(r#"{"text": null, "content": "x", "id": null, "date": "5/6/2002", "author": [], "title": "  "}"#);
+        assert_eq!(article.given, Given::default());
+    }
+
+    #[test]
+    fn a_broken_line_is_named_and_the_rest_goes_on() {
+        let found = read(b"{\"text\": \"One.\"}\n{\"text\": oh}\n\n[1]\n{\"id\": 5}\r\n{\"text\": \"Two.\"}");
+        assert_eq!(found.len(), 5);
+        let issues: Vec<String> = found.iter().filter_map(|item| item.as_ref().err()).map(Issue::to_string).collect();
+        assert_eq!(issues[0], "a.jsonl:2:10: no article in JSON: expected value");
+        assert!(issues[1].starts_with("a.jsonl:4:"), "{}", issues[1]);
+        assert_eq!(issues[2], "a.jsonl:5: no text, body or content in it");
+        let last = found[4].as_ref().unwrap();
+        assert_eq!((last.text.as_str(), last.source.record), ("Two.", Some(5)));
+    }
+
+    #[test]
+    fn a_record_knows_its_bytes_in_any_encoding() {
+        let lines = "{\"text\": \"“Où?” 𝄞\"}\n{\"text\": \"Zürich.\"}\n";
+        let utf16: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked = format!("\u{FEFF}{lines}").into_bytes();
+        for (bytes, width, mark) in [(lines.as_bytes(), 1, 0), (&marked, 1, 3), (&utf16, 2, 0)] {
+            let found = read(bytes);
+            let second = found[1].as_ref().unwrap();
+            assert_eq!(second.text, "Zürich.");
+            let [start, end] = second.positions.file_bytes(&second.text, Span::new(0, 3));
+            assert_eq!((bytes[start], end), (b'{', bytes.len()));
+            assert_eq!(read(bytes)[0].as_ref().unwrap().text, "“Où?” 𝄞", "{width} {mark}");
+        }
+    }
+
+    #[test]
+    fn lines_of_windows_1252_are_decoded() {
+        let found = read(b"{\"text\": \"\x93Yes,\x94 he said.\"}\n");
+        assert_eq!(found[0].as_ref().unwrap().text, "“Yes,” he said.");
+    }
+
+    #[test]
+    fn json_of_another_shape_is_not_taken() {
+        for text in ["{\n  \"text\": \"x\"\n}", "[{\"text\": \"x\"}]", "{ no json }", "Text {\"a\": 1}"] {
+            assert_eq!(JsonLines.recognize(&Head::new(text.into(), true)), None, "{text}");
+        }
+        assert!(JsonLines.recognize(&Head::new("{\"text\": \"one very long".into(), false)).is_some());
+    }
+}

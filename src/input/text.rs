@@ -1,0 +1,43 @@
+//! Plain text: the form of everything that shows no other.
+
+use std::io::Read;
+
+use super::decode::decode;
+use super::{Document, Format, Head, Input, Issue, Reading};
+use crate::error::{Error, Result};
+
+/// Most bytes of one text: it is held in memory as a whole.
+pub const LIMIT: u64 = 1 << 30;
+
+/// Plain text, one story or several to a file.
+pub struct PlainText;
+
+impl Format for PlainText {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn recognize(&self, _head: &Head) -> Option<String> {
+        Some("text that shows no other form".into())
+    }
+
+    fn read(&self, mut input: Input) -> Result<Reading> {
+        let failed = |source| Error::Read { path: input.path.clone(), source };
+        if input.size > LIMIT {
+            return Err(Error::TooLarge { path: input.path, size: input.size, limit: LIMIT });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(input.size).unwrap_or_default());
+        input.reader.by_ref().take(LIMIT).read_to_end(&mut bytes).map_err(failed)?;
+        let decoded = decode(bytes);
+        let mut source = input.source;
+        source.encoding = decoded.charset.name();
+        let note = (decoded.damaged > 0).then(|| {
+            let reason =
+                format!("{} bytes are no part of {} and were read as well as can be", decoded.damaged, source.encoding);
+            Err(Issue { path: source.path.clone(), line: None, column: None, reason, is_loss: false })
+        });
+        let document =
+            Document { source, text: decoded.text, positions: decoded.positions, is_page: true, ..Document::default() };
+        Ok(Reading::new(note.into_iter().chain([Ok(document)])))
+    }
+}
