@@ -1,6 +1,18 @@
 //! Places: which of the many of a name is meant, and where it lies.
 
+mod container;
+mod counties;
+mod evidence;
 pub mod gazetteer;
+mod home;
+mod recognize;
+mod resolve;
+
+use rustc_hash::FxHashMap;
+
+use self::home::Home;
+use self::recognize::Toponym;
+use self::resolve::Resolved;
 
 use crate::name::Names;
 use crate::span::Span;
@@ -44,6 +56,44 @@ pub struct Context<'t> {
 }
 
 /// Resolves the places that a story names, and finds its demonyms.
-pub fn resolve(_text: &Text<'_>, _names: &Names, _context: Context<'_>) -> Vec<Place> {
-    Vec::new()
+pub fn resolve(text: &Text<'_>, names: &Names, context: Context<'_>) -> Vec<Place> {
+    let home = Home::of(context.publication);
+    let toponyms = recognize::recognize(text, names, &home.keys);
+    let dateline = context.dateline.map(|span| text.tokens_in(span));
+    let resolved = resolve::resolve(text, &toponyms, &home, dateline);
+    join(text, &toponyms, &resolved)
+}
+
+/// One place for all its mentions, in the order in which they appear.
+fn join(text: &Text<'_>, toponyms: &[Toponym], resolved: &[Option<Resolved>]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    let mut by_number: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut by_words: FxHashMap<&str, usize> = FxHashMap::default();
+    for (toponym, resolved) in toponyms.iter().zip(resolved) {
+        let span = text.span(toponym.tokens.clone());
+        let at = match resolved {
+            Some(Resolved { place, .. }) => *by_number.entry(place.number).or_insert_with(|| {
+                places.push(Place {
+                    name: place.name().to_owned(),
+                    geonames: place.geonames(),
+                    kind: place.kind().as_str(),
+                    country: Some(place.country().to_owned()).filter(|country| !country.is_empty()),
+                    point: place.point(),
+                    mentions: Vec::new(),
+                });
+                places.len() - 1
+            }),
+            None => *by_words.entry(text.slice(span)).or_insert_with(|| {
+                places.push(Place { name: text.slice(span).to_owned(), kind: "unknown", ..Place::default() });
+                places.len() - 1
+            }),
+        };
+        // What found the span signs; where it was the gazetteer alone, what chose the place does.
+        let rule = match (toponym.rule, resolved) {
+            ("gazetteer", Some(resolved)) => resolved.rule,
+            (rule, _) => rule,
+        };
+        places[at].mentions.push(Mention { span, is_demonym: toponym.is_demonym, rule });
+    }
+    places
 }

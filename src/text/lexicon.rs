@@ -54,6 +54,16 @@ impl Class {
     pub const COUNTED: Self = Self(1 << 42);
     /// Makes a number after it a count or the number of a thing: `some`, `page`.
     pub const BEFORE_COUNT: Self = Self(1 << 43);
+    /// `Reading`, `Mobile`: a place's name that mostly means something else.
+    pub const ORDINARY: Self = Self(1 << 52);
+    /// `Street`, `Hotel`: the name before it is no town's.
+    pub const STREET: Self = Self(1 << 53);
+    /// `Police`, `County`: follows a place in the name of an office of that place.
+    pub const CIVIC: Self = Self(1 << 54);
+    /// `in`, `near`, `northern`: stands before a place.
+    pub const LOCATIVE: Self = Self(1 << 55);
+    /// `Times`, `Herald`: part of a newspaper's name.
+    pub const PRESS: Self = Self(1 << 56);
 
     /// Whether the two sets share a class.
     pub fn any(self, other: Self) -> bool {
@@ -95,6 +105,11 @@ pub const LISTS: &[(Class, &str, &str)] = &[
     (Class::COUNTED, "counted.txt", include_str!("../../data/words/counted.txt")),
     (Class::BEFORE_COUNT, "before_count.txt", include_str!("../../data/words/before_count.txt")),
     (Class::TIME, "time.tsv", include_str!("../../data/words/time.tsv")),
+    (Class::ORDINARY, "ordinary.txt", include_str!("../../data/places/ordinary.txt")),
+    (Class::STREET, "street.txt", include_str!("../../data/words/street.txt")),
+    (Class::CIVIC, "civic.txt", include_str!("../../data/words/civic.txt")),
+    (Class::LOCATIVE, "locative.txt", include_str!("../../data/words/locative.txt")),
+    (Class::PRESS, "press.txt", include_str!("../../data/words/press.txt")),
 ];
 
 static CLASSES: LazyLock<FxHashMap<u64, Class>> = LazyLock::new(|| {

@@ -1,0 +1,215 @@
+//! What speaks for and against a name of the gazetteer being a place where it stands: an ordered list, summed up.
+//!
+//! One count is a tenth of a power of ten of people: a town of 10,000 brings 40 of its own, and 40 are enough.
+
+use super::recognize::{Owner, Sight};
+use crate::name::list::listed;
+use crate::text::{Case, Class, Kind};
+
+/// What a name must reach.
+const ENOUGH: i32 = 40;
+/// What the name of the paper's own town brings.
+pub(super) const HOME: i32 = 40;
+/// What a veto takes away.
+const VETO: i32 = -1000;
+
+/// A piece of evidence: its name, which becomes the mention's rule, and what it says.
+type Evidence = (&'static str, fn(&Sight<'_, '_>) -> i32);
+
+/// All the evidence. Among those that speak for a place, the strongest signs.
+const EVIDENCE: &[Evidence] = &[
+    ("gazetteer", |sight| sight.weight),
+    ("tagger", tagged),
+    ("dateline_capitals", dateline),
+    ("container", container),
+    ("locative", locative),
+    ("party", party),
+    ("civic", civic),
+    ("several_words", |sight| if sight.tokens.len() > 1 { 15 } else { 0 }),
+    ("", street),
+    ("", ordinary),
+    ("", name_of_people),
+    ("", part_of_longer_name),
+    ("", inside_organization),
+    ("", sentence_start),
+];
+
+/// The rule under which the name is a place, or nothing.
+pub(super) fn judge(sight: &Sight<'_, '_>, extra: i32) -> Option<&'static str> {
+    let mut sum = extra;
+    let mut best = ("gazetteer", 0);
+    for &(name, evidence) in EVIDENCE {
+        let says = evidence(sight);
+        sum += says;
+        if says > best.1 && !name.is_empty() {
+            best = (name, says);
+        }
+    }
+    let rule = if sight.is_demonym { "demonym" } else { best.0 };
+    (sum >= ENOUGH).then_some(rule)
+}
+
+/// The tagger says so.
+fn tagged(sight: &Sight<'_, '_>) -> i32 {
+    if sight.owners[sight.tokens.start] == Owner::Place { 40 } else { 0 }
+}
+
+/// `MANSFIELD — The council`: capitals at the start of a paragraph, then a dash.
+fn dateline(sight: &Sight<'_, '_>) -> i32 {
+    let text = sight.text;
+    let capitals = sight.tokens.clone().all(|at| matches!(text.tokens[at].case, Case::Upper | Case::None));
+    let starts = sight.tokens.start == sight.sentence.start;
+    let dash = (sight.tokens.end..(sight.tokens.end + 5).min(sight.sentence.end))
+        .any(|at| matches!(text.tokens[at].kind, Kind::Dash | Kind::Open));
+    if capitals && starts && dash { 40 } else { 0 }
+}
+
+/// `Salem, Ore.`: a state or country follows after a comma, or the name follows a place as its container.
+fn container(sight: &Sight<'_, '_>) -> i32 {
+    let after = sight.tokens.end;
+    let comma = kind_at(sight, after) == Some(Kind::Comma);
+    let holds = comma && super::container::is_container(sight.text, after + 1..sight.sentence.end);
+    match (holds, sight.follows_place) {
+        (true, _) => 50,
+        (_, true) => 20,
+        _ => 0,
+    }
+}
+
+/// `in Salem`, `northern Ohio`
+fn locative(sight: &Sight<'_, '_>) -> i32 {
+    let Some(at) = before(sight) else { return 0 };
+    let token = sight.text.tokens[at];
+    match sight.text.word(at) {
+        "in" => 30,
+        "of" => 8,
+        _ if token.is(Class::LOCATIVE) && (token.case == Case::Lower || sight.in_title) => 18,
+        _ => 0,
+    }
+}
+
+/// `D-Omaha`
+fn party(sight: &Sight<'_, '_>) -> i32 {
+    let Some(at) = before(sight) else { return 0 };
+    let hyphen = sight.text.tokens[at].kind == Kind::Hyphen;
+    let letter = at > sight.sentence.start && matches!(sight.text.word(at - 1), "D" | "R" | "I" | "Dem" | "Rep");
+    if hyphen && letter { 50 } else { 0 }
+}
+
+/// `Salem police`, `Salem-based`
+fn civic(sight: &Sight<'_, '_>) -> i32 {
+    let after = sight.tokens.end;
+    let Some(kind) = kind_at(sight, after) else { return 0 };
+    let word = if kind == Kind::Hyphen { after + 1 } else { after };
+    if word >= sight.sentence.end {
+        return 0;
+    }
+    let token = sight.text.tokens[word];
+    let based = matches!(sight.text.word(word), "based" | "area" | "residents" | "native" | "resident");
+    match token.is(Class::CIVIC) {
+        _ if based => 25,
+        true if kind == Kind::Word => 18,
+        _ => 0,
+    }
+}
+
+/// `Denver Avenue`, `12 Salem St.`
+fn street(sight: &Sight<'_, '_>) -> i32 {
+    let after = sight.tokens.end;
+    let named = kind_at(sight, after) == Some(Kind::Word)
+        && sight.text.tokens[after].is(Class::STREET)
+        && sight.text.tokens[after].is_capitalized();
+    if named { VETO } else { 0 }
+}
+
+/// `Reading`, `Mobile`, and what the story writes in small letters elsewhere.
+fn ordinary(sight: &Sight<'_, '_>) -> i32 {
+    let token = sight.text.tokens[sight.tokens.start];
+    if sight.tokens.len() > 1 {
+        return 0;
+    }
+    if token.is(Class::WEEKDAY | Class::MONTH | Class::FUNCTION) && token.case != Case::Upper {
+        return VETO;
+    }
+    let other =
+        Class::TITLE | Class::HONORIFIC | Class::ROLE | Class::KIN | Class::ORGANIZATION | Class::TITLE_MODIFIER;
+    match token.is(Class::ORDINARY) || token.is(other) {
+        _ if sight.weight >= 90 => 0,
+        true => -45,
+        false => 0,
+    }
+}
+
+/// A word that is common as a first name or surname.
+fn name_of_people(sight: &Sight<'_, '_>) -> i32 {
+    if sight.is_demonym {
+        return 0;
+    }
+    let key = |at: usize| listed(sight.text.tokens[at].key);
+    let first = key(sight.tokens.start);
+    match sight.tokens.len() {
+        1 => -i32::from(first.first().max(first.last())) * 2,
+        2 if first.first() >= 9 && sight.weight < 60 => -i32::from(key(sight.tokens.start + 1).last()) * 2,
+        _ => 0,
+    }
+}
+
+/// `Salem Holt`: capitals before or after that no comma, title or office explains.
+fn part_of_longer_name(sight: &Sight<'_, '_>) -> i32 {
+    if sight.in_title {
+        return -5;
+    }
+    let explained = Class::FUNCTION
+        | Class::LOCATIVE
+        | Class::TITLE
+        | Class::TITLE_MODIFIER
+        | Class::HONORIFIC
+        | Class::ROLE
+        | Class::WEEKDAY
+        | Class::MONTH
+        | Class::CIVIC;
+    let text = sight.text;
+    let unexplained = |at: usize| {
+        let token = text.tokens[at];
+        token.kind == Kind::Word && token.is_capitalized() && !token.is(explained)
+    };
+    let mut sum = 0;
+    if kind_at(sight, sight.tokens.end).is_some() && unexplained(sight.tokens.end) {
+        sum -= if sight.weight >= 90 { 15 } else { 30 };
+    }
+    if let Some(at) = before(sight)
+        && unexplained(at)
+        && !sight.follows_place
+        && at > sight.sentence.start
+    {
+        sum -= if sight.weight >= 90 { 15 } else { 30 };
+    }
+    sum
+}
+
+/// Inside the name of an organisation a place must begin it, or stand after `of`.
+fn inside_organization(sight: &Sight<'_, '_>) -> i32 {
+    let Owner::Organization(start) = sight.owners[sight.tokens.start] else { return 0 };
+    let ends =
+        sight.tokens.end == sight.sentence.end || sight.owners[sight.tokens.end] != sight.owners[sight.tokens.start];
+    let after_of = before(sight).is_some_and(|at| matches!(sight.text.word(at), "of" | "in" | "for"));
+    match () {
+        _ if sight.is_demonym => 0,
+        _ if start == sight.tokens.start && !ends => 0,
+        _ if after_of => 0,
+        _ => -40,
+    }
+}
+
+/// The first word of a sentence is capitalised anyway.
+fn sentence_start(sight: &Sight<'_, '_>) -> i32 {
+    if sight.tokens.start == sight.sentence.start && sight.tokens.len() == 1 && sight.weight < 90 { -8 } else { 0 }
+}
+
+fn before(sight: &Sight<'_, '_>) -> Option<usize> {
+    (sight.tokens.start > sight.sentence.start).then(|| sight.tokens.start - 1)
+}
+
+fn kind_at(sight: &Sight<'_, '_>, at: usize) -> Option<Kind> {
+    (at < sight.sentence.end).then(|| sight.text.tokens[at].kind)
+}

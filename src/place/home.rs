@@ -1,0 +1,179 @@
+//! The paper's home: what its name, or the host of its address, says of where it is read.
+
+use super::gazetteer::{Entry, Form, Gazetteer, Kind};
+use crate::text::key::{join, word_key};
+use crate::text::lexicon::class_of;
+use crate::text::{Class, Text};
+
+/// What a paper's name tells of its home; which of the places of that name it is, the story decides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Home {
+    /// Keys of the place names in it.
+    pub(super) keys: Vec<u64>,
+    /// ISO 3166-1 alpha-2, from the end of its address.
+    pub(super) country: Option<String>,
+}
+
+/// Countries whose papers are in English; without any other word, a paper in English is of one of these.
+pub(super) const ENGLISH: [&str; 7] = ["US", "GB", "CA", "AU", "IE", "NZ", "ZA"];
+/// Ends of addresses that name a country by their letters but are sold to everyone.
+const SOLD: [&str; 10] = ["ai", "am", "cc", "co", "fm", "io", "me", "tv", "to", "ws"];
+/// Longest label of a host that is taken apart.
+const LABEL: usize = 40;
+/// Shortest name of a place that is looked for in it.
+const SHORTEST: usize = 4;
+
+impl Home {
+    /// Reads the name of a paper (`The Salem Gazette`) or its address (`http://www.salemgazette.com/news/1`).
+    pub(super) fn of(publication: Option<&str>) -> Self {
+        let Some(publication) = publication.map(str::trim) else { return Self::default() };
+        if publication.contains(char::is_whitespace) || !publication.contains('.') {
+            return Self { keys: in_name(publication), country: None };
+        }
+        let host = publication.split_once("://").map_or(publication, |(_, rest)| rest);
+        let host = host.split(['/', '?', ':', '#']).next().unwrap_or(host).to_ascii_lowercase();
+        let labels: Vec<&str> = host.split('.').collect();
+        let country = labels.last().and_then(|end| country_of(end));
+        let own = labels.len().saturating_sub(1);
+        let keys = labels[..own].iter().rev().find_map(|label| in_label(label)).into_iter().collect();
+        Self { keys, country }
+    }
+
+    /// The places that the paper may be of.
+    pub(super) fn candidates(&self) -> Vec<Entry> {
+        let known = |country: &str| match &self.country {
+            Some(home) => home == country,
+            None => ENGLISH.contains(&country),
+        };
+        let named = self.keys.iter().flat_map(|&key| Gazetteer::embedded().candidates(key));
+        named
+            .filter(|&(place, form)| {
+                let is_place = matches!(place.kind(), Kind::City | Kind::Admin1 | Kind::Admin2 | Kind::Region);
+                is_place && form != Form::Demonym && form != Form::Capitals && known(place.country())
+            })
+            .map(|(place, _)| place)
+            .collect()
+    }
+}
+
+fn country_of(end: &str) -> Option<String> {
+    if end.len() != 2 || SOLD.contains(&end) || !end.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
+    Some(if end == "uk" { "GB".into() } else { end.to_ascii_uppercase() })
+}
+
+fn in_name(name: &str) -> Vec<u64> {
+    let text = Text::plain(name);
+    let mut keys = Vec::new();
+    let mut at = 0;
+    while at < text.tokens.len() {
+        let found = Gazetteer::embedded().longest(&text, at..text.tokens.len());
+        match found.filter(|_| !text.tokens[at].is(Class::PRESS | Class::FUNCTION)) {
+            Some(found) => {
+                at = found.tokens.end;
+                keys.push(found.key);
+            }
+            None => at += 1,
+        }
+    }
+    keys
+}
+
+/// The place in `salemgazette`, `the-salem-news`: what is left when the words that papers are made of are taken away.
+fn in_label(label: &str) -> Option<u64> {
+    if !label.is_ascii() || label.len() > LABEL || label.len() < SHORTEST || label == "www" {
+        return None;
+    }
+    let is_press: Vec<Vec<bool>> = (0..=label.len())
+        .map(|start| (0..=label.len()).map(|end| start < end && is_press_word(&label[start..end])).collect())
+        .collect();
+    let before = reached(&is_press, label, false);
+    let after = reached(&is_press, label, true);
+    let mut best: Option<(usize, u64)> = None;
+    for start in (0..label.len()).filter(|&n| before[n]) {
+        for end in (start + SHORTEST..=label.len()).filter(|&n| after[n]) {
+            if best.is_none_or(|(length, _)| end - start > length)
+                && let Some(key) = place_key(&label[start..end])
+            {
+                best = Some((end - start, key));
+            }
+        }
+    }
+    best.map(|(_, key)| key)
+}
+
+/// For each place in the label, whether words of papers alone lead there from the start, or from there to the end.
+fn reached(is_press: &[Vec<bool>], label: &str, to_end: bool) -> Vec<bool> {
+    let length = label.len();
+    let hyphen = |n: usize| label.as_bytes().get(n) == Some(&b'-');
+    let mut reached = vec![false; length + 1];
+    if to_end {
+        reached[length] = true;
+        for n in (0..length).rev() {
+            reached[n] = hyphen(n) && reached[n + 1] || (n + 1..=length).any(|m| is_press[n][m] && reached[m]);
+        }
+    } else {
+        reached[0] = true;
+        for n in 1..=length {
+            reached[n] = hyphen(n - 1) && reached[n - 1] || (0..n).any(|m| is_press[m][n] && reached[m]);
+        }
+    }
+    reached
+}
+
+fn is_press_word(word: &str) -> bool {
+    word.len() >= 2 && class_of(word_key(word)).any(Class::PRESS)
+}
+
+/// The key of a place written together: `salem`, `newlondon`, `new-london`.
+fn place_key(written: &str) -> Option<u64> {
+    let gazetteer = Gazetteer::embedded();
+    let parts: Vec<&str> = written.split('-').collect();
+    if parts.len() > 1 {
+        let key = parts.into_iter().filter(|part| !part.is_empty()).map(word_key).reduce(join)?;
+        return gazetteer.is_name(key).then_some(key);
+    }
+    let whole = word_key(written);
+    let named =
+        |key| gazetteer.candidates(key).any(|(place, form)| form != Form::Demonym && place.kind() != Kind::Natural);
+    if named(whole) && !class_of(whole).any(Class::PRESS | Class::ORDINARY) {
+        return Some(whole);
+    }
+    (2..written.len().saturating_sub(1))
+        .map(|at| join(word_key(&written[..at]), word_key(&written[at..])))
+        .find(|&key| named(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(publication: &str) -> Option<(&'static str, &'static str)> {
+        let home = Home::of(Some(publication));
+        home.candidates()
+            .into_iter()
+            .max_by_key(|place| place.population())
+            .map(|place| (place.name(), place.country()))
+    }
+
+    #[test]
+    fn hosts_are_taken_apart() {
+        assert_eq!(first("http://www.omahaherald.com/a/1"), Some(("Omaha", "US")));
+        assert_eq!(first("the-leeds-courier.co.uk"), Some(("Leeds", "GB")));
+        assert_eq!(first("newbedfordtimes.com"), Some(("New Bedford", "US")));
+    }
+
+    #[test]
+    fn names_of_papers_are_read_too() {
+        assert_eq!(first("The Omaha Tribune"), Some(("Omaha", "US")));
+        assert_eq!(first("Daily Express"), None);
+    }
+
+    #[test]
+    fn an_address_without_a_place_may_tell_the_country() {
+        assert_eq!(Home::of(Some("news.example.ca")), Home { keys: vec![], country: Some("CA".into()) });
+        assert_eq!(Home::of(None), Home::default());
+        assert_eq!(Home::of(Some("...")), Home::default());
+    }
+}
