@@ -64,6 +64,18 @@ impl Class {
     pub const LOCATIVE: Self = Self(1 << 55);
     /// `Times`, `Herald`: part of a newspaper's name.
     pub const PRESS: Self = Self(1 << 56);
+    /// `of`, `during`: what follows is seldom a subject.
+    pub const PREPOSITION: Self = Self(1 << 30);
+    /// `the`, `their`, `several`: opens a noun phrase.
+    pub const DETERMINER: Self = Self(1 << 31);
+    /// `has`, `didn’t`, `would`.
+    pub const AUXILIARY: Self = Self(1 << 32);
+    /// `but`, `while`, `that`: a clause may begin here.
+    pub const CONJUNCTION: Self = Self(1 << 33);
+    /// `he`, `they`, `who`: can be the subject of a verb of saying.
+    pub const SUBJECT_PRONOUN: Self = Self(1 << 34);
+    /// `also`, `then`: may stand between a subject and its verb.
+    pub const ADVERB: Self = Self(1 << 35);
 
     /// Whether the two sets share a class.
     pub fn any(self, other: Self) -> bool {
@@ -110,6 +122,12 @@ pub const LISTS: &[(Class, &str, &str)] = &[
     (Class::CIVIC, "civic.txt", include_str!("../../data/words/civic.txt")),
     (Class::LOCATIVE, "locative.txt", include_str!("../../data/words/locative.txt")),
     (Class::PRESS, "press.txt", include_str!("../../data/words/press.txt")),
+    (Class::PREPOSITION, "preposition.txt", include_str!("../../data/words/preposition.txt")),
+    (Class::DETERMINER, "determiner.txt", include_str!("../../data/words/determiner.txt")),
+    (Class::AUXILIARY, "auxiliary.txt", include_str!("../../data/words/auxiliary.txt")),
+    (Class::CONJUNCTION, "conjunction.txt", include_str!("../../data/words/conjunction.txt")),
+    (Class::SUBJECT_PRONOUN, "subject_pronoun.txt", include_str!("../../data/words/subject_pronoun.txt")),
+    (Class::ADVERB, "adverb.txt", include_str!("../../data/words/adverb.txt")),
 ];
 
 static CLASSES: LazyLock<FxHashMap<u64, Class>> = LazyLock::new(|| {
