@@ -83,6 +83,13 @@ pub(crate) struct Cue {
     particle: u64,
 }
 
+impl Cue {
+    /// Whether the next word belongs to the verb.
+    pub(crate) fn has_particle(self) -> bool {
+        self.particle != 0
+    }
+}
+
 static CUES: LazyLock<FxHashMap<u64, Cue>> = LazyLock::new(|| {
     let mut cues = FxHashMap::default();
     for line in VERBS.lines().filter(|line| !line.starts_with('#')) {

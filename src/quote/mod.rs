@@ -1,5 +1,18 @@
 //! Quotes: what was said, and whose words they are.
 
+mod board;
+mod clause;
+mod cue;
+mod phrase;
+mod quoted;
+mod resolve;
+mod scene;
+mod sieves;
+mod verb;
+
+use board::Board;
+use scene::Scene;
+
 use crate::name::Names;
 use crate::place::Place;
 use crate::span::Span;
@@ -60,6 +73,57 @@ pub enum Who {
 }
 
 /// Finds what is said in a story, and by whom.
-pub fn attribute(_text: &Text<'_>, _names: &Names, _places: &[Place]) -> Vec<Quote> {
-    Vec::new()
+///
+/// What stands in quotation marks comes first, each run a draft; the sieves fill in speakers from most to least
+/// precise and add what is reported without marks; then pronouns and descriptions are resolved over the story.
+pub fn attribute(text: &Text<'_>, names: &Names, places: &[Place]) -> Vec<Quote> {
+    if text.tokens.is_empty() {
+        return Vec::new();
+    }
+    let scene = Scene::new(text, names, places);
+    let mut board = Board::new(&scene);
+    for sieve in sieves::SIEVES {
+        sieve(&scene, &mut board);
+    }
+    let whose = resolve::resolve(&scene, &board);
+    assemble(&scene, &board, whose)
+}
+
+/// The quotes of a board, halves joined, in order of their first words.
+fn assemble(scene: &Scene<'_>, board: &Board, mut whose: Vec<Option<(Who, f64)>>) -> Vec<Quote> {
+    let mut quotes: Vec<Quote> = Vec::with_capacity(board.drafts.len());
+    let mut place_of: Vec<Option<usize>> = vec![None; board.drafts.len()];
+    for (number, draft) in board.drafts.iter().enumerate() {
+        if draft.dropped {
+            continue;
+        }
+        let spans = if draft.kind == Kind::Direct {
+            draft.runs.iter().map(|&run| scene.runs[run].span).collect()
+        } else {
+            draft.clause.clone()
+        };
+        if let Some(first) = draft.joins.and_then(|first| place_of[first]) {
+            // The clause of a mixed quote holds its later runs already.
+            let new = spans.iter().filter(|span| !quotes[first].spans.iter().any(|held| held.contains(**span)));
+            let new: Vec<Span> = new.copied().collect();
+            quotes[first].spans.extend(new);
+            place_of[number] = Some(first);
+            continue;
+        }
+        place_of[number] = Some(quotes.len());
+        let resolved = whose[number].take();
+        let found = draft.found.as_ref();
+        quotes.push(Quote {
+            kind: draft.kind,
+            spans,
+            speaker: found
+                .zip(resolved.as_ref())
+                .map(|(found, (who, _))| scene.speaker(found.source.tokens.clone(), who.clone())),
+            cue: found.and_then(|found| found.cue).map(|cue| scene.span(cue..cue + 1)),
+            confidence: found.zip(resolved).map_or(0.0, |(found, (_, factor))| found.confidence * factor),
+            rule: found.map_or("marks", |found| found.rule),
+        });
+    }
+    quotes.sort_by_key(|quote| quote.spans.first().map_or(0, |span| span.start));
+    quotes
 }

@@ -160,10 +160,21 @@ fn double(text: &Text<'_>, at: usize) -> Option<Turn> {
     let token = text.tokens.get(at).filter(|token| token.kind == Kind::Quote)?;
     Some(match text.slice(token.span()) {
         "\"" | "''" | "‟" | "＂" => Turn::Straight,
+        "“" if closes_by_place(text, at) => Turn::Closing,
         "“" | "„" | "«" | "``" | "‘‘" => Turn::Opening,
         "”" | "»" | "’’" => Turn::Closing,
         _ => return None,
     })
+}
+
+/// Whether a mark is glued to what is before it and stands apart from what is after.
+fn closes_by_place(text: &Text<'_>, at: usize) -> bool {
+    let token = text.tokens[at];
+    let glued_before = at > 0 && {
+        let before = text.tokens[at - 1];
+        before.end == token.start && !matches!(before.kind, Kind::Open | Kind::Dash | Kind::Quote)
+    };
+    glued_before && text.tokens.get(at + 1).is_none_or(|next| next.start > token.end || next.kind == Kind::Comma)
 }
 
 /// Single marks that are no apostrophe.
@@ -196,7 +207,9 @@ fn is_mark(token: &Token) -> bool {
 
 /// Words that begin with an apostrophe where letters were left out.
 fn is_cut_short(word: &str) -> bool {
-    ["em", "til", "till", "tis", "twas", "cause", "bout", "n", "round"].iter().any(|short| word.eq_ignore_ascii_case(short))
+    ["em", "til", "till", "tis", "twas", "cause", "bout", "n", "round"]
+        .iter()
+        .any(|short| word.eq_ignore_ascii_case(short))
 }
 
 #[cfg(test)]

@@ -1,0 +1,176 @@
+//! What is reported: where a clause begins after its cue, and where it ends.
+
+use std::ops::Range;
+
+use super::cue::{Cue, Form, Frame};
+use super::phrase;
+use super::scene::{REACH, Scene};
+use super::verb;
+use crate::text::{Class, Kind};
+
+/// Tokens of what the verb at `at` reports after it; nothing where it reports nothing there.
+pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usize>> {
+    let ceiling = end_of_sentence(scene, at);
+    let mut start = at + 1 + usize::from(cue.has_particle());
+    if start >= ceiling {
+        return None;
+    }
+    if cue.frame.any(Frame::ADDRESSEE) && !opens_clause(scene, start) && scene.run(start).is_none() {
+        let next = verb::after_addressee(scene, start, ceiling);
+        let told = verb::after_circumstances(scene, next, ceiling);
+        if opens_clause(scene, told) || cue.frame.any(Frame::INFINITIVE) && scene.word_is(told, &["to"]) {
+            start = told;
+        } else if next > start && told < ceiling && begins_words(scene, told) && !cue.frame.any(Frame::NOUN) {
+            start = told;
+        } else if !cue.frame.any(Frame::NOUN | Frame::PREPOSITION | Frame::CLAUSE) || next == start {
+            return None;
+        }
+    }
+    let told = verb::after_circumstances(scene, start, ceiling);
+    let start = if cue.frame.any(Frame::CLAUSE) && told > start && told < ceiling && begins_words(scene, told) {
+        told
+    } else {
+        start
+    };
+    let fits = match scene.kind(start)? {
+        Kind::Word | Kind::Number | Kind::Quote | Kind::Open | Kind::Symbol => {
+            if scene.word_is(start, &["to"]) {
+                cue.frame.any(Frame::INFINITIVE)
+            } else if scene.is(start, Class::PREPOSITION) && !opens_clause(scene, start) {
+                cue.frame.any(Frame::PREPOSITION)
+                    || cue.frame.any(Frame::CLAUSE) && begins_fronted(scene, start, ceiling)
+            } else if scene.word_is(start, &["and", "or", "but"]) {
+                false
+            } else {
+                cue.frame.any(Frame::CLAUSE | Frame::NOUN) || cue.frame.any(Frame::ADDRESSEE)
+            }
+        }
+        _ => false,
+    };
+    if !fits {
+        return None;
+    }
+    let start =
+        if cue.frame.any(Frame::PREPOSITION) && scene.is(start, Class::PREPOSITION) && !opens_clause(scene, start) {
+            start + 1
+        } else {
+            start
+        };
+    let end = end_of(scene, start, ceiling);
+    (end > start).then_some(start..end)
+}
+
+/// Words that open a reported clause.
+fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
+    scene.word_is(at, &["that", "if", "whether", "how", "why", "what", "when", "where", "who"])
+}
+
+/// Whether a clause or a phrase can begin here.
+fn begins_words(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.kind(at), Some(Kind::Word | Kind::Number | Kind::Quote))
+        && !scene.word_is(at, &["and", "or", "but", "as"])
+}
+
+/// `said in the end he would go`: a phrase in front and then a subject, before the sentence ends.
+fn begins_fronted(scene: &Scene<'_>, at: usize, ceiling: usize) -> bool {
+    let after = verb::after_circumstances(scene, at, ceiling);
+    after > at
+        && after < ceiling
+        && (begins_words(scene, after) || scene.kind(after) == Some(Kind::Comma) && after + 3 < ceiling)
+}
+
+/// Index of the stop that ends the sentence around token `at`, runs in marks counted as one word.
+pub(crate) fn end_of_sentence(scene: &Scene<'_>, at: usize) -> usize {
+    let paragraph = &scene.text.paragraphs[scene.text.paragraph_of(at)];
+    let limit = paragraph.tokens.end.min(at + 2 * REACH);
+    let mut here = at;
+    let mut sentence = scene.sentence_end(at);
+    while here < limit {
+        if let Some(run) = scene.run(here) {
+            let outer = scene.runs[run].outer();
+            here = outer.end.max(here + 1);
+            if here < limit && sentence <= here {
+                if sentence == here {
+                    return here;
+                }
+                sentence = scene.sentence_end(here);
+                // The run ended its last sentence: the next one is another.
+                if scene.text.sentences[scene.text.sentence_of(here)].start == here {
+                    return here;
+                }
+            }
+            continue;
+        }
+        if here >= sentence {
+            return here;
+        }
+        if scene.kind(here) == Some(Kind::Stop) && here + 1 >= sentence.min(limit) {
+            return here;
+        }
+        here += 1;
+    }
+    limit
+}
+
+/// Where the reported clause that begins at `start` ends.
+fn end_of(scene: &Scene<'_>, start: usize, ceiling: usize) -> usize {
+    let mut here = start;
+    while here < ceiling {
+        if let Some(run) = scene.run(here) {
+            here = scene.runs[run].outer().end.max(here + 1);
+            continue;
+        }
+        match scene.kind(here) {
+            Some(Kind::Semicolon | Kind::Dash) if here > start => return here,
+            Some(Kind::Comma) if breaks_off(scene, here, ceiling) => return here,
+            Some(Kind::Word)
+                if here > start && scene.word_is(here, &["and", "but"]) && cue_follows(scene, here + 1) =>
+            {
+                return here;
+            }
+            _ => {}
+        }
+        here += 1;
+    }
+    ceiling.max(start)
+}
+
+/// Whether what follows a comma is no longer reported.
+fn breaks_off(scene: &Scene<'_>, comma: usize, ceiling: usize) -> bool {
+    let next = comma + 1;
+    if next >= ceiling {
+        return false;
+    }
+    if scene.word_is(next, &["but", "while", "though", "although", "whereas", "according", "even"]) {
+        return true;
+    }
+    let word = scene.text.word(next);
+    if word.len() > 4
+        && word.ends_with("ing")
+        && !scene.is(next, Class::FUNCTION | Class::PREPOSITION)
+        && !matches!(word, "including" | "during" | "regarding" | "following" | "nothing" | "something" | "anything")
+    {
+        return true;
+    }
+    scene.word_is(next, &["and", "as"]) && attribution_follows(scene, next + 1, ceiling)
+        || attribution_follows(scene, next, ceiling)
+}
+
+/// A verb of saying right here: `and said`.
+fn cue_follows(scene: &Scene<'_>, at: usize) -> bool {
+    let at = if at < scene.text.tokens.len() && phrase::is_adverb(scene, at) { at + 1 } else { at };
+    super::cue::verb_at(scene.text, at)
+        .is_some_and(|cue| matches!(cue.form, Form::Past | Form::Third) && cue.frame.any(Frame::CLAUSE))
+}
+
+/// A subject and a verb of saying within a few words: `Beijing insists`, `the mayor also said`.
+fn attribution_follows(scene: &Scene<'_>, at: usize, ceiling: usize) -> bool {
+    (at..ceiling.min(at + 8)).any(|verb| {
+        scene.run(verb).is_none()
+            && verb::saying_at(scene, verb).is_some_and(|cue| {
+                matches!(cue.form, Form::Past | Form::Third | Form::Base)
+                    && cue.frame.any(Frame::CLAUSE)
+                    && phrase::subject_of(scene, verb, at).is_some_and(|source| source.start <= at + 1)
+            })
+    })
+}

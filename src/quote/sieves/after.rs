@@ -1,0 +1,111 @@
+//! An attribution right after the quote: `“…,” said Ann Bell`, `“…,” Bell said`, `“…,” according to Bell`.
+
+use super::super::board::{Board, Found};
+use super::super::cue::{Form, Frame};
+use super::super::phrase::{self, Source, SourceKind};
+use super::super::quoted::Run;
+use super::super::scene::{Named, REACH, Scene};
+use super::super::verb;
+use crate::text::Kind;
+
+/// Verb, then name: `“…,” said Ann Bell, who was there`.
+pub(crate) fn inverted(scene: &Scene<'_>, board: &mut Board) {
+    board.fill(|board, number| {
+        let run = last_run(scene, board, number)?;
+        let (start, end) = tail(scene, run)?;
+        let at = if phrase::is_adverb(scene, start) { start + 1 } else { start };
+        let cue = verb::saying_at(scene, at).filter(|cue| cue.frame.any(Frame::QUOTE))?;
+        if !matches!(cue.form, Form::Past | Form::Third) {
+            return None;
+        }
+        let source = phrase::phrase_after(scene, at + 1 + usize::from(cue.has_particle()), end)?;
+        let confidence = sureness(&source, 0.97, 0.9);
+        Some(Found { source, cue: Some(at), confidence, rule: "verb_subject" })
+    });
+}
+
+/// Name, then verb: `“…,” Bell, a lawyer, told the paper`.
+pub(crate) fn subject_verb(scene: &Scene<'_>, board: &mut Board) {
+    board.fill(|board, number| {
+        let run = last_run(scene, board, number)?;
+        let (start, end) = tail(scene, run)?;
+        let next_sentence = scene.sentence_start(start) == start;
+        let mut at = start + 1;
+        while at < end.min(start + REACH) {
+            if let Some(cue) = verb::saying_at(scene, at)
+                && matches!(cue.form, Form::Past | Form::Third | Form::Base)
+                && cue.frame.any(Frame::QUOTE | Frame::CLAUSE)
+                && let Some(source) = phrase::subject_of(scene, at, start)
+            {
+                let near = source.start <= start + 1;
+                if !near && source.start > start + 6 || next_sentence && !closes(scene, at, end) {
+                    return None;
+                }
+                let ended = run_ends_clause(scene, run);
+                let confidence = match (near, ended && !next_sentence) {
+                    (true, true) => sureness(&source, 0.97, 0.9),
+                    (true, false) => 0.8,
+                    _ => 0.7,
+                };
+                return Some(Found { source, cue: Some(at), confidence, rule: "subject_verb" });
+            }
+            at += 1;
+        }
+        None
+    });
+}
+
+/// `“…,” according to Bell`
+pub(crate) fn according_to(scene: &Scene<'_>, board: &mut Board) {
+    board.fill(|board, number| {
+        let run = last_run(scene, board, number)?;
+        let (start, end) = tail(scene, run)?;
+        if !scene.word_is(start, &["according"]) || !scene.word_is(start + 1, &["to"]) {
+            return None;
+        }
+        let source = phrase::phrase_after(scene, start + 2, end)?;
+        Some(Found { source, cue: Some(start), confidence: 0.85, rule: "according_to" })
+    });
+}
+
+/// Surer with a name than with a description.
+fn sureness(source: &Source, named: f64, other: f64) -> f64 {
+    match source.kind {
+        SourceKind::Named(Named::Person(_)) => named,
+        SourceKind::Pronoun => named - 0.02,
+        _ => other,
+    }
+}
+
+fn last_run<'s>(scene: &'s Scene<'_>, board: &Board, number: usize) -> Option<&'s Run> {
+    board.drafts[number].runs.last().map(|&run| &scene.runs[run])
+}
+
+/// First token and end of what follows the quote up to the end of the sentence or the next quote.
+fn tail(scene: &Scene<'_>, run: &Run) -> Option<(usize, usize)> {
+    let paragraph = scene.text.paragraphs[run.paragraph].tokens.end;
+    let mut start = run.close? + 1;
+    while start < paragraph && matches!(scene.kind(start), Some(Kind::Comma | Kind::Dash)) {
+        start += 1;
+    }
+    if start >= paragraph || scene.run(start).is_some() {
+        return None;
+    }
+    let sentence = scene.sentence_end(start);
+    let limit = paragraph.min(start + REACH);
+    let end = (start..limit).find(|&at| scene.run(at).is_some() || at >= sentence).unwrap_or(limit);
+    Some((start, end))
+}
+
+/// Whether the attribution ends its sentence soon: `Bell said.`
+fn closes(scene: &Scene<'_>, verb: usize, end: usize) -> bool {
+    let after = verb::after_circumstances(scene, verb + 1, end);
+    after >= end || matches!(scene.kind(after), Some(Kind::Stop | Kind::Comma | Kind::Colon)) && after + 1 >= end
+}
+
+/// Whether the quote ends as one does before its attribution: with a comma, a question.
+fn run_ends_clause(scene: &Scene<'_>, run: &Run) -> bool {
+    let inside = run.tokens.end.checked_sub(1).and_then(|last| scene.kind(last));
+    matches!(inside, Some(Kind::Comma | Kind::Stop | Kind::Dash | Kind::Quote))
+        || run.close.and_then(|close| scene.kind(close + 1)) == Some(Kind::Comma)
+}

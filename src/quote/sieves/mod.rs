@@ -1,0 +1,37 @@
+//! Sieves: one way each of finding whose words a quote is.
+//!
+//! From most to least precise, as CoreNLP's quote attribution has them: each fills only what is still open, and signs
+//! with its name. A new way is one more file and one more line in [`SIEVES`], at its place in the order.
+
+mod after;
+mod alone;
+mod before;
+mod block;
+mod continuation;
+mod neighbor;
+mod reported;
+mod second_half;
+mod subject;
+mod transcript;
+
+use super::board::Board;
+use super::scene::Scene;
+
+/// One sieve: fills in what it can.
+pub(crate) type Sieve = fn(&Scene<'_>, &mut Board);
+
+/// Every sieve, from most to least precise.
+pub(crate) const SIEVES: &[Sieve] = &[
+    transcript::sieve,
+    after::inverted,
+    before::sieve,
+    after::subject_verb,
+    after::according_to,
+    second_half::sieve,
+    block::sieve,
+    reported::sieve,
+    alone::sieve,
+    neighbor::sieve,
+    continuation::sieve,
+    subject::sieve,
+];

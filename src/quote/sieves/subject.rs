@@ -1,0 +1,22 @@
+//! What is left: the subject of the clause around the quote, or of the sentence before it.
+
+use super::super::board::{Board, Found};
+use super::super::phrase;
+use super::super::scene::Scene;
+use super::block;
+use crate::text::Kind;
+
+/// Fills quotes from the subject of their sentence, then from that of the sentence before.
+pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
+    board.fill(|board, number| {
+        let run = &scene.runs[*board.drafts[number].runs.first()?];
+        let floor = scene.floor(run.open);
+        if let Some(source) = phrase::clause_subject(scene, run.open, floor) {
+            return Some(Found { source, cue: None, confidence: 0.5, rule: "clause_subject" });
+        }
+        let before = floor.checked_sub(1)?;
+        let mut found = block::attribution(scene, before, "sentence_before")?;
+        found.confidence = if scene.kind(before) == Some(Kind::Colon) { 0.7 } else { 0.5 };
+        Some(found)
+    });
+}

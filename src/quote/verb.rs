@@ -1,0 +1,142 @@
+//! Whether a word of saying is used as a verb, and who does the saying.
+
+use super::cue::{self, Cue, Form};
+use super::phrase::{self, Source};
+use super::scene::Scene;
+use crate::text::{Class, Kind};
+
+/// The verb of saying at `at`, where it is used as one and its subject says it.
+pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
+    let cue = cue::verb_at(scene.text, at)?;
+    if scene.entity(at).is_some() {
+        return None;
+    }
+    let Some(before) = at.checked_sub(1) else { return Some(cue) };
+    let token = scene.text.tokens[before];
+    if token.kind == Kind::Hyphen || scene.kind(at + 1) == Some(Kind::Hyphen) {
+        return None;
+    }
+    let owned = token.kind == Kind::Clitic && !scene.is(before.saturating_sub(1), Class::SUBJECT_PRONOUN);
+    let noun = token.is(Class::DETERMINER) && !is_pronoun_like(scene, before);
+    let preposition = token.is(Class::PREPOSITION) && !scene.word_is(before, &["after", "before", "since", "as"]);
+    let verb = match cue.form {
+        Form::Base => {
+            token.is(Class::AUXILIARY | Class::SUBJECT_PRONOUN)
+                || scene.word_is(before, &["to", "people", "who", "that", "and", "or"])
+                || is_pronoun_like(scene, before)
+                || phrase::is_adverb(scene, before)
+                || token.kind == Kind::Word && is_plural(scene, before)
+        }
+        Form::Third => !owned && !noun && !preposition && token.kind != Kind::Number,
+        Form::Past | Form::Participle => !owned && !noun && !preposition && !is_passive(scene, at),
+        Form::Ing => !owned && !noun,
+    };
+    verb.then_some(cue)
+}
+
+/// `some say`, `others say`, `both say`
+fn is_pronoun_like(scene: &Scene<'_>, at: usize) -> bool {
+    scene.word_is(at, &["some", "others", "other", "many", "most", "few", "both", "all", "several", "those", "these"])
+}
+
+fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
+    let word = scene.text.word(at);
+    word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// Whether a form of `be` makes the verb passive: `was told`.
+fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
+    let mut at = verb;
+    while at > 0 && verb - at < 4 {
+        at -= 1;
+        if scene.word_is(
+            at,
+            &["was", "were", "is", "are", "be", "been", "being", "am", "wasn't", "isn't", "weren't", "aren't"],
+        ) {
+            return true;
+        }
+        if !phrase::is_adverb(scene, at) && !scene.is(at, Class::AUXILIARY) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Who does the saying of the verb at `verb`, looked for before it from `floor` on.
+pub(crate) fn speaker_before(scene: &Scene<'_>, verb: usize, cue: Cue, floor: usize) -> Option<Source> {
+    if cue.form == Form::Ing && !is_progressive(scene, verb) {
+        return phrase::clause_subject(scene, verb, floor);
+    }
+    let shared = verb > floor && scene.word_is(verb - 1, &["and", "or", "but", "then", "to", "also"]);
+    match phrase::subject_of(scene, verb, floor) {
+        Some(source) => Some(source),
+        None if shared || scene.kind(verb.saturating_sub(1)) == Some(Kind::Comma) => {
+            phrase::clause_subject(scene, verb, floor)
+        }
+        None => None,
+    }
+}
+
+fn is_progressive(scene: &Scene<'_>, verb: usize) -> bool {
+    verb > 0 && scene.is(verb - 1, Class::AUXILIARY)
+}
+
+/// Index after an object that is spoken to, beginning at `at`: `reporters`, `The Hill`, `him`, `Wallace on Monday`.
+pub(crate) fn after_addressee(scene: &Scene<'_>, at: usize, ceiling: usize) -> usize {
+    if scene.word_is(at, &["him", "her", "them", "us", "me", "you", "it"]) {
+        return at + 1;
+    }
+    if let Some(entity) = scene.entity(at) {
+        let end = entity.tokens.end;
+        // `CNN’s Jake Tapper`, `Fox News host Sean Hannity`
+        return if scene.kind(end) == Some(Kind::Clitic) || phrase::is_nominal(scene, end) && end < ceiling {
+            after_nouns(scene, end, ceiling)
+        } else {
+            end
+        };
+    }
+    after_nouns(scene, at, ceiling)
+}
+
+/// Index after articles and nouns that begin at `at`.
+pub(crate) fn after_nouns(scene: &Scene<'_>, at: usize, ceiling: usize) -> usize {
+    let mut end = at;
+    while end < ceiling && scene.is(end, Class::DETERMINER) {
+        end += 1;
+    }
+    while end < ceiling
+        && scene.run(end).is_none()
+        && phrase::is_nominal(scene, end)
+        && !scene.is(end, Class::DETERMINER)
+    {
+        end += 1;
+    }
+    end
+}
+
+/// Index after days, times, adverbs and phrases with a preposition that begin at `at`.
+pub(crate) fn after_circumstances(scene: &Scene<'_>, at: usize, ceiling: usize) -> usize {
+    let mut end = at;
+    while end < ceiling && scene.run(end).is_none() {
+        if scene.is(end, Class::WEEKDAY) || phrase::is_adverb(scene, end) {
+            end += 1;
+        } else if scene.is(end, Class::PREPOSITION) && !scene.word_is(end, &["of", "than", "like"]) {
+            let next = after_nouns(scene, end + 1, ceiling);
+            if next == end + 1 {
+                return end;
+            }
+            end = next;
+            // `at a meeting of the board with the mayor`
+            while end < ceiling && scene.word_is(end, &["of"]) {
+                end = after_nouns(scene, end + 1, ceiling);
+            }
+        } else if scene.word_is(end, &["last", "this", "earlier", "later"])
+            && scene.token(end + 1).is_some_and(|token| token.is(Class::TIME | Class::WEEKDAY | Class::MONTH))
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    end
+}
