@@ -57,7 +57,9 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
             start
         };
     let end = end_of(scene, start, ceiling);
-    (end > start).then_some(start..end)
+    // `said Friday`, `said at noon` report nothing.
+    let said = verb::after_circumstances(scene, start, end) < end || scene.is(start, Class::DETERMINER);
+    (end > start && said).then_some(start..end)
 }
 
 /// Words that open a reported clause.

@@ -28,6 +28,8 @@ impl Frame {
     pub(crate) const INFINITIVE: Self = Self(16);
     /// A noun phrase after a preposition: “complained about the plan”.
     pub(crate) const PREPOSITION: Self = Self(32);
+    /// What it reports is shown rather than said, unless by a document: “the study shows”.
+    pub(crate) const EVIDENCE: Self = Self(64);
 
     /// Whether the two share a frame.
     pub(crate) fn any(self, other: Self) -> bool {
@@ -44,6 +46,7 @@ impl Frame {
                     'n' => Self::NOUN,
                     'f' => Self::INFINITIVE,
                     'p' => Self::PREPOSITION,
+                    'e' => Self::EVIDENCE,
                     _ => Self(0),
                 }
         })

@@ -1,82 +1,147 @@
 //! Clauses that a verb of saying reports, with quotes in them or without.
 
+use std::ops::Range;
+
 use super::super::Kind as QuoteKind;
 use super::super::board::{Board, Draft, Found};
 use super::super::clause;
-use super::super::cue::{Form, Frame};
+use super::super::cue::{self, Form, Frame};
 use super::super::phrase::{self, Source, SourceKind};
 use super::super::scene::{Named, Scene};
 use super::super::verb;
 use crate::span::Span;
-use crate::text::{Kind, Role};
+use crate::text::{Class, Kind, Role};
 
 /// Finds mixed and indirect quotes, and gives the quotes inside a reported clause its speaker.
+///
+/// A clause before its verb is looked for first: the verbs inside it are then part of what is said.
 pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
-    // What is already reported up to here: a verb inside is part of what is said.
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    each_word(scene, |at| {
+        if let Some((range, found)) = reported_before(scene, at)
+            && take(scene, board, range.clone(), found)
+        {
+            taken.push(range);
+        }
+    });
+    taken.sort_by_key(|range| range.start);
+    let mut next = 0;
     let mut reported = 0;
+    each_word(scene, |at| {
+        while next < taken.len() && taken[next].start <= at {
+            reported = reported.max(taken[next].end);
+            next += 1;
+        }
+        if at < reported {
+            return;
+        }
+        if let Some((range, found)) = reported_after(scene, at)
+            && take(scene, board, range.clone(), found)
+        {
+            reported = reported.max(range.end);
+        }
+    });
+}
+
+/// Calls `each` with every word outside marks that can be a verb of saying or `according`.
+fn each_word(scene: &Scene<'_>, mut each: impl FnMut(usize)) {
     for paragraph in &scene.text.paragraphs {
         if !matches!(paragraph.role, Role::Body | Role::Headline | Role::Subheading) {
             continue;
         }
         for at in paragraph.tokens.clone() {
-            if at < reported || scene.run(at).is_some() {
-                continue;
-            }
-            if let Some((clauses, found)) = reported_at(scene, at) {
-                // A clause before its verb may reach back over what was reported already.
-                let end = clauses.iter().map(|clause| clause.end).max().unwrap_or(at);
-                if take(scene, board, clauses, found) {
-                    reported = reported.max(end).max(at + 1);
-                }
+            let cue = cue::verb_at(scene.text, at).is_some() || scene.word_is(at, &["according"]);
+            if cue && scene.run(at).is_none() {
+                each(at);
             }
         }
     }
 }
 
-/// What the verb at `at` reports, as token ranges, and who says it.
-fn reported_at(scene: &Scene<'_>, at: usize) -> Option<(Vec<std::ops::Range<usize>>, Found)> {
+/// What the verb at `at` reports after it, and who says it.
+fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)> {
     let floor = scene.floor(at);
-    if scene.word_is(at, &["according"]) && scene.word_is(at + 1, &["to"]) {
-        return according_to(scene, at, floor);
-    }
     let cue = verb::saying_at(scene, at)?;
-    let found = |source: Source, confidence: f64, rule| Found { source, cue: Some(at), confidence, rule };
-    if let Some(range) = clause::after(scene, at, cue) {
-        let source = verb::speaker_before(scene, at, cue, floor)?;
-        let sure = sureness(&source, cue.form);
-        return Some((vec![range], found(source, sure, "reported_clause")));
-    }
-    if !cue.frame.any(Frame::CLAUSE) || !matches!(cue.form, Form::Past | Form::Third | Form::Base) {
+    let range = clause::after(scene, at, cue)?;
+    let source = verb::speaker_before(scene, at, cue, floor)?;
+    if cue.frame.any(Frame::EVIDENCE) && !is_evidence(scene, &source) && !scene.word_is(range.start, &["that"]) {
         return None;
     }
-    // `…, Bell said Friday.` and `…, said Bell.`
-    let (source, first) = match phrase::subject_of(scene, at, floor) {
+    let confidence = sureness(&source, cue.form);
+    Some((range, Found { source, cue: Some(at), confidence, rule: "reported_clause" }))
+}
+
+/// Whether things shown by the source are things said: a study, a poll; not a film.
+fn is_evidence(scene: &Scene<'_>, source: &Source) -> bool {
+    cue::is_noun(scene.text, source.tokens.end - 1)
+}
+
+/// What the verb at `at` reports before it, as in `…, Bell said Friday`, `…, said Bell`, and who says it.
+fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)> {
+    let floor = scene.floor(at);
+    if scene.word_is(at, &["according"]) {
+        return scene.word_is(at + 1, &["to"]).then(|| according_to(scene, at, floor))?;
+    }
+    let cue = verb::saying_at(scene, at)?;
+    if !cue.frame.any(Frame::CLAUSE)
+        || !matches!(cue.form, Form::Past | Form::Third | Form::Base)
+        || clause::after(scene, at, cue).is_some()
+    {
+        return None;
+    }
+    let end = clause::end_of_sentence(scene, at);
+    let (source, first, after) = match phrase::subject_of(scene, at, floor) {
         Some(source) => {
             let first = source.start;
-            (source, first)
+            (source, first, at + 1)
         }
-        None => (phrase::phrase_after(scene, at + 1, clause::end_of_sentence(scene, at))?, at),
+        None => {
+            let source = phrase::phrase_after(scene, at + 1, end)?;
+            let after = source.tokens.end;
+            (source, at, after)
+        }
     };
+    // The quote follows: `On Friday, Bell said, “…”`
+    let next = verb::after_circumstances(scene, after, end);
+    if matches!(scene.kind(next), Some(Kind::Comma | Kind::Colon)) && scene.run(next + 1).is_some()
+        || scene.kind(next) == Some(Kind::Colon)
+    {
+        return None;
+    }
     let comma = first.checked_sub(1).filter(|&comma| comma > floor && scene.kind(comma) == Some(Kind::Comma))?;
     if scene.run(comma - 1).is_some() && scene.run(comma - 1) == scene.run(floor) {
         return None;
     }
-    let sure = sureness(&source, cue.form);
     let start = if scene.word_is(floor, &["and"]) { floor + 1 } else { floor };
-    (comma > start).then(|| (vec![start..comma], found(source, sure, "clause_first")))
+    if comma < start + LEAST || !is_clause(scene, start..comma) {
+        return None;
+    }
+    let confidence = sureness(&source, cue.form);
+    Some((start..comma, Found { source, cue: Some(at), confidence, rule: "clause_first" }))
 }
 
-fn according_to(scene: &Scene<'_>, at: usize, floor: usize) -> Option<(Vec<std::ops::Range<usize>>, Found)> {
+/// Fewest tokens that can be a clause of their own.
+const LEAST: usize = 3;
+
+/// Whether the words are a clause rather than a phrase that opens one: `In a speech last week`.
+fn is_clause(scene: &Scene<'_>, range: Range<usize>) -> bool {
+    let opens =
+        scene.is(range.start, Class::PREPOSITION | Class::CONJUNCTION) && !scene.word_is(range.start, &["but", "and"]);
+    let comma = range.clone().any(|at| scene.kind(at) == Some(Kind::Comma));
+    comma || !opens
+}
+
+fn according_to(scene: &Scene<'_>, at: usize, floor: usize) -> Option<(Range<usize>, Found)> {
     let end = clause::end_of_sentence(scene, at);
     let source = phrase::phrase_after(scene, at + 2, end)?;
     let found = |source: Source| Found { source, cue: Some(at), confidence: 0.85, rule: "according_to" };
     if at == floor || at == floor + 1 && scene.word_is(floor, &["but", "and"]) {
         let comma = (source.tokens.end..end)
             .find(|&comma| scene.kind(comma) == Some(Kind::Comma) && scene.run(comma).is_none())?;
-        return (comma + 1 < end).then(|| (vec![comma + 1..end], found(source)));
+        return (comma + 1 < end).then(|| (comma + 1..end, found(source)));
     }
     let before = if scene.kind(at - 1) == Some(Kind::Comma) { at - 1 } else { at };
-    (before > floor).then(|| (vec![floor..before], found(source)))
+    (before > floor).then(|| (floor..before, found(source)))
 }
 
 fn sureness(source: &Source, form: Form) -> f64 {
@@ -88,19 +153,17 @@ fn sureness(source: &Source, form: Form) -> f64 {
     if form == Form::Ing { base - 0.12 } else { base }
 }
 
-/// Makes the clauses a quote of their own, or gives their speaker to the quotes in them. False where all is known.
-fn take(scene: &Scene<'_>, board: &mut Board, clauses: Vec<std::ops::Range<usize>>, found: Found) -> bool {
-    let spans: Vec<Span> = clauses.iter().map(|range| scene.span(range.clone())).collect();
+/// Makes the clause a quote of its own, or gives its speaker to the quotes in it. False where all is known.
+fn take(scene: &Scene<'_>, board: &mut Board, clause: Range<usize>, found: Found) -> bool {
+    let spans: Vec<Span> = vec![scene.span(clause.clone())];
     let mut inside: Vec<usize> = Vec::new();
     let mut known = false;
-    for range in &clauses {
-        let first = scene.runs.partition_point(|run| run.open < range.start);
-        for (number, _) in scene.runs.iter().enumerate().skip(first).take_while(|(_, run)| run.open < range.end) {
-            let draft = board.of_run[number];
-            known |= board.drafts[draft].found.is_some();
-            if !inside.contains(&draft) {
-                inside.push(draft);
-            }
+    let first = scene.runs.partition_point(|run| run.open < clause.start);
+    for (number, _) in scene.runs.iter().enumerate().skip(first).take_while(|(_, run)| run.open < clause.end) {
+        let draft = board.of_run[number];
+        known |= board.drafts[draft].found.is_some();
+        if inside.last() != Some(&draft) {
+            inside.push(draft);
         }
     }
     if inside.is_empty() {
@@ -118,10 +181,7 @@ fn take(scene: &Scene<'_>, board: &mut Board, clauses: Vec<std::ops::Range<usize
         return false;
     }
     let only = &board.drafts[inside[0]];
-    let whole = inside.len() == 1
-        && only.runs.len() == 1
-        && clauses.len() == 1
-        && scene.runs[only.runs[0]].outer() == clauses[0];
+    let whole = inside.len() == 1 && only.runs.len() == 1 && scene.runs[only.runs[0]].outer() == clause;
     for (place, &draft) in inside.iter().enumerate() {
         let draft_of = &mut board.drafts[draft];
         draft_of.found = Some(found.clone());
