@@ -18,9 +18,9 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
     if cue.frame.any(Frame::ADDRESSEE) && !opens_clause(scene, start) && scene.run(start).is_none() {
         let next = verb::after_addressee(scene, start, ceiling);
         let told = verb::after_circumstances(scene, next, ceiling);
-        if opens_clause(scene, told) || cue.frame.any(Frame::INFINITIVE) && scene.word_is(told, &["to"]) {
-            start = told;
-        } else if next > start && told < ceiling && begins_words(scene, told) && !cue.frame.any(Frame::NOUN) {
+        let infinitive = cue.frame.any(Frame::INFINITIVE) && scene.word_is(told, &["to"]);
+        let bare = next > start && told < ceiling && begins_words(scene, told) && !cue.frame.any(Frame::NOUN);
+        if opens_clause(scene, told) || infinitive || bare {
             start = told;
         } else if !cue.frame.any(Frame::NOUN | Frame::PREPOSITION | Frame::CLAUSE) || next == start {
             return None;

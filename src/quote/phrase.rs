@@ -239,13 +239,9 @@ pub(crate) fn is_nominal(scene: &Scene<'_>, at: usize) -> bool {
     let Some(token) = scene.token(at) else { return false };
     match token.kind {
         Kind::Word => {
-            scene.entity(at).is_some()
-                || !token.is(Class::FUNCTION
-                    | Class::PREPOSITION
-                    | Class::AUXILIARY
-                    | Class::CONJUNCTION
-                    | Class::WEEKDAY)
-                    && !(token.case == Case::Lower && token.is(Class::PAST))
+            let small = Class::FUNCTION | Class::PREPOSITION | Class::AUXILIARY | Class::CONJUNCTION | Class::WEEKDAY;
+            let past = token.case == Case::Lower && token.is(Class::PAST);
+            scene.entity(at).is_some() || !past && !token.is(small)
         }
         Kind::Number | Kind::Hyphen | Kind::Clitic => true,
         Kind::Symbol => scene.text.slice(token.span()).starts_with(['%', '$', '&', '£', '€']),

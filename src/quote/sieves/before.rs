@@ -22,7 +22,8 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         let mark = scene.kind(last)?;
         let large = scene.token(run.tokens.start).is_some_and(|token| token.is_capitalized());
         let introduced = matches!(mark, Kind::Comma | Kind::Colon);
-        if !introduced && !(large && mark == Kind::Word) {
+        let glued = large && mark == Kind::Word;
+        if !introduced && !glued {
             return None;
         }
         let nearest = floor.max(run.open.saturating_sub(GAP));
