@@ -49,8 +49,11 @@ struct Constraint {
     /// The same for the same thing said in two stories; 0 for what is no story’s but its own.
     id: u64,
     /// The reason in words, for a story of this year. The note, empty or in brackets, says from which story it is lent.
-    because: Box<dyn Fn(&str, i16) -> Option<String>>,
+    because: Reason,
 }
+
+/// A reason in words; none where it does not speak for the year.
+type Reason = Box<dyn Fn(&str, i16) -> Option<String>>;
 
 /// How well each year or day fits, as the logarithm of a likelihood.
 enum Says {
