@@ -31,6 +31,9 @@ impl Frame {
     /// What it reports is shown rather than said, unless by a document: “the study shows”.
     pub(crate) const EVIDENCE: Self = Self(64);
 
+    /// The form is a noun as well: “claims”, “comment”.
+    pub(crate) const NOUN_TOO: Self = Self(128);
+
     /// Whether the two share a frame.
     pub(crate) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -47,6 +50,7 @@ impl Frame {
                     'f' => Self::INFINITIVE,
                     'p' => Self::PREPOSITION,
                     'e' => Self::EVIDENCE,
+                    'h' => Self::NOUN_TOO,
                     _ => Self(0),
                 }
         })
@@ -105,7 +109,10 @@ static CUES: LazyLock<FxHashMap<u64, Cue>> = LazyLock::new(|| {
         let frame = Frame::parse(frames);
         let forms = [Form::Base, Form::Third, Form::Past, Form::Participle, Form::Ing];
         for (form, word) in forms.into_iter().zip(std::iter::once(base).chain(columns)) {
-            cues.entry(word_key(word)).or_insert(Cue { frame, form, particle });
+            // `read` and `put` are read as past forms, which they mostly are in news.
+            if form != Form::Base || !line.contains(&format!("\t{word}\t")) {
+                cues.entry(word_key(word)).or_insert(Cue { frame, form, particle });
+            }
         }
     }
     cues

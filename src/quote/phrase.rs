@@ -112,7 +112,7 @@ fn across_comma(scene: &Scene<'_>, comma: usize, floor: usize) -> Option<Source>
             continue;
         }
         commas += 1;
-        let Some(near) = phrase_before(scene, at, floor) else { continue };
+        let Some(near) = phrase_before(scene, before_brackets(scene, at, floor), floor) else { continue };
         if matches!(near.kind, SourceKind::Pronoun | SourceKind::Relative) || is_time(scene, &near) {
             continue;
         }
@@ -133,9 +133,15 @@ fn across_comma(scene: &Scene<'_>, comma: usize, floor: usize) -> Option<Source>
 }
 
 fn is_time(scene: &Scene<'_>, source: &Source) -> bool {
-    scene.text.tokens[source.tokens.clone()]
-        .iter()
-        .all(|token| token.is(Class::WEEKDAY | Class::MONTH | Class::DETERMINER) || token.kind == Kind::Number)
+    is_time_phrase(scene, source.tokens.clone())
+}
+
+/// Index after the last token before `at` that is in no bracket: `Jordan (R-Ohio),`.
+fn before_brackets(scene: &Scene<'_>, at: usize, floor: usize) -> usize {
+    if at == floor || scene.kind(at - 1) != Some(Kind::Close) {
+        return at;
+    }
+    (floor..at - 1).rev().take(12).find(|&open| scene.kind(open) == Some(Kind::Open)).unwrap_or(at)
 }
 
 /// Whether a preposition stands before the phrase, which then is no subject.
@@ -189,6 +195,10 @@ pub(crate) fn phrase_before(scene: &Scene<'_>, end: usize, floor: usize) -> Opti
         return None;
     }
     let start = phrase_start(scene, end, floor);
+    // `comments highlighted`: a participle is no noun, but after an article it is.
+    if token.case == Case::Lower && scene.text.word(last).ends_with("ed") && !scene.is(start, Class::DETERMINER) {
+        return None;
+    }
     let capitals = capitals_before(scene, end, start);
     if capitals < end {
         return Some(Source { tokens: capitals..end, start, kind: SourceKind::Capitals });
@@ -244,7 +254,7 @@ pub(crate) fn is_nominal(scene: &Scene<'_>, at: usize) -> bool {
             scene.entity(at).is_some() || !past && !token.is(small)
         }
         Kind::Number | Kind::Hyphen | Kind::Clitic => true,
-        Kind::Symbol => scene.text.slice(token.span()).starts_with(['%', '$', '&', '£', '€']),
+        Kind::Symbol => scene.text.slice(token.span()).starts_with(['%', '$', '&', '£', '€', '/']),
         _ => false,
     }
 }
@@ -261,7 +271,10 @@ pub(crate) fn phrase_after(scene: &Scene<'_>, start: usize, ceiling: usize) -> O
     let mut end = from;
     while end < ceiling && scene.run(end).is_none() {
         let opening = scene.is(end, Class::DETERMINER) && (end == from || scene.is(end - 1, Class::DETERMINER));
-        if !opening && !is_nominal(scene, end) || scene.is(end, Class::MONTH) && scene.entity(end).is_none() {
+        // `reads a Wednesday editorial`
+        let day = end > from && scene.is(end, Class::WEEKDAY) && scene.is(end - 1, Class::DETERMINER);
+        let month = scene.is(end, Class::MONTH) && scene.entity(end).is_none();
+        if !opening && !day && (month || !is_nominal(scene, end)) {
             break;
         }
         end += 1;
@@ -303,9 +316,10 @@ pub(crate) fn phrase_after(scene: &Scene<'_>, start: usize, ceiling: usize) -> O
 }
 
 fn is_time_phrase(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
-    scene.text.tokens[tokens].iter().all(|token| {
-        token.is(Class::WEEKDAY | Class::MONTH | Class::TIME | Class::DETERMINER) || token.kind == Kind::Number
-    })
+    let tokens = &scene.text.tokens[tokens];
+    let time = Class::WEEKDAY | Class::MONTH | Class::TIME;
+    tokens.iter().any(|token| token.is(time))
+        && tokens.iter().all(|token| token.is(time | Class::DETERMINER) || token.kind == Kind::Number)
 }
 
 /// The subject of the clause that token `at` belongs to, as a participle or a second verb shares it.

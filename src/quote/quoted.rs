@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::span::Span;
-use crate::text::{Kind, Role, Text, Token};
+use crate::text::{Class, Kind, Role, Text, Token};
 
 /// What stands between two marks of one paragraph; of nested marks, the outer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,10 +118,21 @@ fn push(text: &Text<'_>, open: usize, close: Option<usize>, end: usize, paragrap
     let tokens = open + 1..end;
     let words =
         text.tokens[tokens.clone()].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count();
-    if words == 0 {
+    if words == 0 || close.is_some_and(|close| is_nickname(text, open, close, words)) {
         return;
     }
     runs.push(Run { span: text.span(tokens.clone()), tokens, open, close, paragraph, words, resumes: false });
+}
+
+/// Whether the marks hold a nickname: `James “Whitey” Bell`.
+fn is_nickname(text: &Text<'_>, open: usize, close: usize, words: usize) -> bool {
+    let name =
+        |at: usize| text.tokens.get(at).is_some_and(|token| token.is_capitalized() && !token.is(Class::FUNCTION));
+    words <= 2
+        && text.tokens[open + 1..close].iter().all(|token| token.is_capitalized())
+        && open > 0
+        && name(open - 1)
+        && name(close + 1)
 }
 
 /// Whether a paragraph has as many turned marks that open as such that close.

@@ -56,9 +56,9 @@ fn relative(scene: &Scene<'_>, source: &Source) -> Who {
 /// The nearest fitting person before a pronoun: a subject rather than an object, the last speaker rather than another.
 fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) -> Who {
     let at = source.tokens.start;
-    let gender = if scene.word_is(at, &["he"]) {
+    let gender = if scene.word_is(at, &["he", "his"]) {
         Gender::Male
-    } else if scene.word_is(at, &["she"]) {
+    } else if scene.word_is(at, &["she", "her"]) {
         Gender::Female
     } else {
         return Who::Unknown;

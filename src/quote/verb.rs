@@ -1,6 +1,6 @@
 //! Whether a word of saying is used as a verb, and who does the saying.
 
-use super::cue::{self, Cue, Form};
+use super::cue::{self, Cue, Form, Frame};
 use super::phrase::{self, Source};
 use super::scene::Scene;
 use crate::text::{Class, Kind};
@@ -27,11 +27,37 @@ pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
                 || phrase::is_adverb(scene, before)
                 || token.kind == Kind::Word && is_plural(scene, before)
         }
-        Form::Third => !owned && !noun && !preposition && token.kind != Kind::Number,
+        Form::Third => {
+            !owned
+                && !noun
+                && !preposition
+                && token.kind != Kind::Number
+                && (!cue.frame.any(Frame::NOUN_TOO) || takes_third(scene, before))
+        }
         Form::Past | Form::Participle => !owned && !noun && !preposition && !is_passive(scene, at),
         Form::Ing => !owned && !noun,
     };
     verb.then_some(cue)
+}
+
+/// Whether the word can be the last of a singular subject: a name, a pronoun, a noun with an article.
+fn takes_third(scene: &Scene<'_>, at: usize) -> bool {
+    let token = scene.text.tokens[at];
+    if token.kind != Kind::Word {
+        return matches!(token.kind, Kind::Comma | Kind::Close | Kind::Dash | Kind::Quote);
+    }
+    if is_pronoun_like(scene, at) {
+        return false;
+    }
+    if scene.entity(at).is_some() || token.is_capitalized() || token.is(Class::SUBJECT_PRONOUN | Class::CONJUNCTION) {
+        return true;
+    }
+    if phrase::is_adverb(scene, at) || scene.word_is(at, &["which"]) {
+        return true;
+    }
+    !is_plural(scene, at)
+        && phrase::phrase_before(scene, at + 1, scene.floor(at))
+            .is_some_and(|source| scene.is(source.start, Class::DETERMINER) && !is_pronoun_like(scene, source.start))
 }
 
 /// `some say`, `others say`, `both say`

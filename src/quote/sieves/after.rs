@@ -1,12 +1,12 @@
 //! An attribution right after the quote: `“…,” said Ann Bell`, `“…,” Bell said`, `“…,” according to Bell`.
 
 use super::super::board::{Board, Found};
-use super::super::cue::{Form, Frame};
+use super::super::cue::{Cue, Form, Frame};
 use super::super::phrase::{self, Source, SourceKind};
 use super::super::quoted::Run;
 use super::super::scene::{Named, REACH, Scene};
 use super::super::verb;
-use crate::text::Kind;
+use crate::text::{Class, Kind};
 
 /// Verb, then name: `“…,” said Ann Bell, who was there`.
 pub(crate) fn inverted(scene: &Scene<'_>, board: &mut Board) {
@@ -29,7 +29,12 @@ pub(crate) fn subject_verb(scene: &Scene<'_>, board: &mut Board) {
     board.fill(|board, number| {
         let run = last_run(scene, board, number)?;
         let (start, end) = tail(scene, run)?;
-        let next_sentence = scene.sentence_start(start) == start;
+        let asked =
+            scene.kind(run.tokens.end - 1) == Some(Kind::Stop) && !scene.text.word(run.tokens.end - 1).starts_with('.');
+        let next_sentence = scene.sentence_start(start) == start && !asked;
+        if scene.is(start, Class::CONJUNCTION) && !scene.word_is(start, &["as"]) {
+            return None;
+        }
         let mut at = start + 1;
         while at < end.min(start + REACH) {
             if let Some(cue) = verb::saying_at(scene, at)
@@ -38,7 +43,7 @@ pub(crate) fn subject_verb(scene: &Scene<'_>, board: &mut Board) {
                 && let Some(source) = phrase::subject_of(scene, at, start)
             {
                 let near = source.start <= start + 1;
-                if !near && source.start > start + 6 || next_sentence && !closes(scene, at, end) {
+                if !near && source.start > start + 6 || next_sentence && !closes(scene, at, cue, end) {
                     return None;
                 }
                 let ended = run_ends_clause(scene, run);
@@ -97,10 +102,14 @@ fn tail(scene: &Scene<'_>, run: &Run) -> Option<(usize, usize)> {
     Some((start, end))
 }
 
-/// Whether the attribution ends its sentence soon: `Bell said.`
-fn closes(scene: &Scene<'_>, verb: usize, end: usize) -> bool {
-    let after = verb::after_circumstances(scene, verb + 1, end);
-    after >= end || matches!(scene.kind(after), Some(Kind::Stop | Kind::Comma | Kind::Colon)) && after + 1 >= end
+/// Whether the attribution ends its sentence soon: `Bell said.`, `Bell told reporters on Friday.`
+fn closes(scene: &Scene<'_>, verb: usize, cue: Cue, end: usize) -> bool {
+    let mut after = verb + 1;
+    if cue.frame.any(Frame::ADDRESSEE) {
+        after = verb::after_addressee(scene, after, end);
+    }
+    let after = verb::after_circumstances(scene, after, end);
+    after >= end || matches!(scene.kind(after), Some(Kind::Stop | Kind::Comma)) && after + 1 >= end
 }
 
 /// Whether the quote ends as one does before its attribution: with a comma, a question.

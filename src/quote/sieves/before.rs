@@ -36,7 +36,8 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
                 commas += 1;
             }
             let Some(cue) = verb::saying_at(scene, at) else { continue };
-            if !cue.frame.any(Frame::QUOTE) && mark != Kind::Colon || commas > 3 {
+            let fits = cue.frame.any(Frame::QUOTE) || mark == Kind::Colon && cue.frame.any(Frame::CLAUSE);
+            if !fits || commas > 3 {
                 continue;
             }
             if !introduced
@@ -51,6 +52,9 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
                 None if matches!(cue.form, Form::Past | Form::Third) => phrase::phrase_after(scene, at + 1, run.open),
                 None => None,
             }?;
+            if scene.word_is(source.tokens.start, &["that", "which"]) {
+                continue;
+            }
             let base: f64 = match source.kind {
                 SourceKind::Named(Named::Person(_)) => 0.96,
                 SourceKind::Pronoun => 0.94,

@@ -8,9 +8,12 @@ mod alone;
 mod before;
 mod block;
 mod continuation;
+mod named_thing;
 mod neighbor;
+mod noun;
 mod reported;
 mod second_half;
+mod signature;
 mod subject;
 mod transcript;
 
@@ -23,13 +26,16 @@ pub(crate) type Sieve = fn(&Scene<'_>, &mut Board);
 /// Every sieve, from most to least precise.
 pub(crate) const SIEVES: &[Sieve] = &[
     transcript::sieve,
+    signature::sieve,
     after::inverted,
-    before::sieve,
     after::subject_verb,
+    before::sieve,
     after::according_to,
     second_half::sieve,
     block::sieve,
     reported::sieve,
+    named_thing::sieve,
+    noun::sieve,
     alone::sieve,
     neighbor::sieve,
     continuation::sieve,

@@ -1,0 +1,41 @@
+//! Titles and names in quotation marks, which nobody says: “The Daily Show”, a song, a book, a programme.
+
+use super::super::board::Board;
+use super::super::quoted::Run;
+use super::super::scene::Scene;
+use crate::text::{Class, Kind};
+
+/// Drops what is written as titles are and stands in its clause as an object does.
+pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
+    for number in 0..board.drafts.len() {
+        let draft = &board.drafts[number];
+        let [run] = draft.runs[..] else { continue };
+        let run = &scene.runs[run];
+        let mixed = draft.kind != super::super::Kind::Direct || draft.joins.is_some();
+        if !mixed && is_title(scene, run) && stands_in_clause(scene, run) {
+            board.drafts[number].dropped = true;
+        }
+    }
+}
+
+/// Whether every word but the small ones has a capital, two of them or more.
+fn is_title(scene: &Scene<'_>, run: &Run) -> bool {
+    let words = scene.text.tokens[run.tokens.clone()].iter().filter(|token| token.kind == Kind::Word);
+    let mut large = 0;
+    for token in words {
+        if token.is_capitalized() {
+            large += usize::from(!token.is(Class::FUNCTION));
+        } else if !token.is(Class::FUNCTION | Class::PREPOSITION | Class::CONJUNCTION) {
+            return false;
+        }
+    }
+    let first = scene.token(run.tokens.start).is_some_and(|token| token.is_capitalized() || token.kind == Kind::Number);
+    first && large >= 2
+}
+
+/// Whether the run is a part of its clause, as an object is: no comma or colon before it.
+fn stands_in_clause(scene: &Scene<'_>, run: &Run) -> bool {
+    let Some(before) = run.open.checked_sub(1) else { return false };
+    let word = matches!(scene.kind(before), Some(Kind::Word | Kind::Clitic | Kind::Number | Kind::Open));
+    word && scene.sentence_start(run.open) < run.open
+}
