@@ -32,6 +32,57 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file or folder could not be written.
+    #[error("cannot write {}: {}", path.display(), cause(source))]
+    Write {
+        /// What was to be written.
+        path: PathBuf,
+        /// Why it could not be.
+        source: io::Error,
+    },
+    /// There is no index where one was looked for.
+    #[error("there is no index in {}", path.display())]
+    NoIndex {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The folder named as an index holds other things.
+    #[error("{} is no index of archive, and is not empty: nothing was written there", path.display())]
+    NotAnIndex {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The index was written by a program of another version.
+    #[error("the index in {} has the form {found}, and this program reads the form {own}", path.display())]
+    OtherVersion {
+        /// The index.
+        path: PathBuf,
+        /// Its form.
+        found: u32,
+        /// The form this program reads.
+        own: u32,
+    },
+    /// Another run is writing to the index.
+    #[error("the index in {} is being written by another run of archive", path.display())]
+    Busy {
+        /// The index.
+        path: PathBuf,
+    },
+    /// The index cannot be read.
+    #[error("the index in {} is damaged", path.display())]
+    DamagedIndex {
+        /// The index.
+        path: PathBuf,
+    },
+    /// Something was to be indexed again, and the index names nothing.
+    #[error("nothing was indexed before, so there is nothing to bring up to date")]
+    NothingToUpdate,
+    /// The engine failed.
+    #[error("the index cannot be used: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    /// A query cannot be read.
+    #[error("{0}")]
+    Query(#[from] crate::query::ParseError),
 }
 
 /// A result whose error is [`enum@Error`].

@@ -9,10 +9,12 @@
 
 pub mod error;
 pub mod evaluate;
+pub mod index;
 pub mod input;
 pub mod name;
 pub mod pipeline;
 pub mod place;
+pub mod query;
 pub mod quote;
 pub mod record;
 pub mod span;

@@ -1,0 +1,200 @@
+//! Who and what a story names, in the short form that is counted over many stories.
+//!
+//! Each name of a story is one string of a column: counting a whole archive reads that column's dictionary and no
+//! record.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::Record;
+
+/// A person, a place or an organisation of one story.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The fullest form. It comes first, so that names that begin alike lie together in the dictionary.
+    #[serde(rename = "n")]
+    pub name: String,
+    /// GeoNames id, of a place.
+    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
+    pub geonames: Option<u32>,
+    /// Kind, of a place.
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Country, of a place.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Degrees north and east, of a place.
+    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<(f64, f64)>,
+    /// Titles.
+    #[serde(rename = "t", default, skip_serializing_if = "Vec::is_empty")]
+    pub titles: Vec<String>,
+    /// Other forms.
+    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
+    /// How often the story names it.
+    #[serde(rename = "m")]
+    pub mentions: usize,
+    /// How many quotes of the story are its words.
+    #[serde(rename = "q", default, skip_serializing_if = "is_zero")]
+    pub quotes: usize,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// The people of a story.
+pub fn people(record: &Record) -> Vec<Fact> {
+    let quotes = quotes_by(record);
+    let fact = |person: &crate::record::Person| Fact {
+        name: person.name.clone(),
+        titles: person.titles.clone(),
+        forms: person.aliases.clone(),
+        mentions: person.mentions.len(),
+        quotes: quotes.get(person.id.as_str()).copied().unwrap_or(0),
+        ..Fact::default()
+    };
+    record.people.iter().map(fact).collect()
+}
+
+/// The organisations of a story.
+pub fn organizations(record: &Record) -> Vec<Fact> {
+    let quotes = quotes_by(record);
+    let fact = |organization: &crate::record::Organization| Fact {
+        name: organization.name.clone(),
+        forms: organization.aliases.clone(),
+        mentions: organization.mentions.len(),
+        quotes: quotes.get(organization.id.as_str()).copied().unwrap_or(0),
+        ..Fact::default()
+    };
+    record.organizations.iter().map(fact).collect()
+}
+
+/// The places of a story.
+pub fn places(record: &Record) -> Vec<Fact> {
+    let quotes = quotes_by(record);
+    let fact = |place: &crate::record::Place| {
+        let mut forms: Vec<String> = Vec::new();
+        for mention in &place.mentions {
+            if mention.text != place.name && !forms.contains(&mention.text) {
+                forms.push(mention.text.clone());
+            }
+        }
+        Fact {
+            name: place.name.clone(),
+            geonames: place.geonames,
+            kind: Some(place.kind.clone()),
+            country: place.country.clone(),
+            point: place.lat.zip(place.lon),
+            forms,
+            mentions: place.mentions.len(),
+            quotes: quotes.get(place.id.as_str()).copied().unwrap_or(0),
+            ..Fact::default()
+        }
+    };
+    record.places.iter().map(fact).collect()
+}
+
+fn quotes_by(record: &Record) -> BTreeMap<&str, usize> {
+    let mut quotes = BTreeMap::new();
+    for id in record.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.id.as_deref()) {
+        *quotes.entry(id).or_default() += 1;
+    }
+    quotes
+}
+
+/// One name over many stories.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// What is known of it; `titles` and `forms` are the most frequent first.
+    pub fact: Fact,
+    /// How many stories name it.
+    pub stories: usize,
+}
+
+/// Counts facts; places by their GeoNames id, what else by name.
+#[derive(Debug, Default)]
+pub struct Counter {
+    seen: BTreeMap<(Option<u32>, String), Count>,
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    fact: Fact,
+    stories: usize,
+    titles: BTreeMap<String, usize>,
+    forms: BTreeMap<String, usize>,
+}
+
+impl Counter {
+    /// Counts the fact of one story, as its column holds it.
+    pub fn add(&mut self, json: &str) {
+        let Ok(fact) = serde_json::from_str::<Fact>(json) else { return };
+        let key = (fact.geonames, if fact.geonames.is_some() { String::new() } else { fact.name.clone() });
+        let count = self.seen.entry(key).or_default();
+        count.stories += 1;
+        for title in &fact.titles {
+            *count.titles.entry(title.clone()).or_default() += 1;
+        }
+        for form in &fact.forms {
+            *count.forms.entry(form.clone()).or_default() += 1;
+        }
+        if count.stories == 1 {
+            count.fact = fact;
+        } else {
+            count.fact.mentions += fact.mentions;
+            count.fact.quotes += fact.quotes;
+        }
+    }
+
+    /// What was counted: most stories first, then most mentions, then by name.
+    pub fn tallies(self) -> Vec<Tally> {
+        let mut tallies: Vec<Tally> = self
+            .seen
+            .into_values()
+            .map(|count| Tally {
+                fact: Fact { titles: by_count(count.titles), forms: by_count(count.forms), ..count.fact },
+                stories: count.stories,
+            })
+            .collect();
+        tallies.sort_by(|a, b| {
+            let rank = |tally: &Tally| std::cmp::Reverse((tally.stories, tally.fact.mentions));
+            rank(a).cmp(&rank(b)).then_with(|| a.fact.name.cmp(&b.fact.name))
+        });
+        tallies
+    }
+}
+
+fn by_count(counts: BTreeMap<String, usize>) -> Vec<String> {
+    let mut words: Vec<(String, usize)> = counts.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.into_iter().map(|(word, _)| word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_counted_over_stories_with_titles_and_forms() {
+        let mut counter = Counter::default();
+        counter.add(r#"{"n":"Ann Bell","t":["Mayor"],"f":["Bell"],"m":3,"q":2}"#);
+        counter.add(r#"{"n":"Ann Bell","t":["Sen.","Mayor"],"m":1}"#);
+        counter.add(r#"{"n":"Bob Crane","m":9}"#);
+        let tallies = counter.tallies();
+        assert_eq!(tallies.len(), 2);
+        assert_eq!((tallies[0].stories, tallies[0].fact.mentions, tallies[0].fact.quotes), (2, 4, 2));
+        assert_eq!(tallies[0].fact.titles, ["Mayor", "Sen."]);
+    }
+
+    #[test]
+    fn places_of_one_name_are_two_and_one_place_of_two_names_is_one() {
+        let mut counter = Counter::default();
+        counter.add(r#"{"n":"Paris","g":1,"m":1}"#);
+        counter.add(r#"{"n":"Paris","g":2,"m":1}"#);
+        counter.add(r#"{"n":"Lutetia","g":1,"m":1}"#);
+        assert_eq!(counter.tallies().len(), 2);
+    }
+}

@@ -1,0 +1,101 @@
+//! The text of a record that counts: without what was cut.
+
+use std::borrow::Cow;
+
+use super::words::BREAK;
+use crate::record::Record;
+use crate::span::Span;
+
+/// The stretches of a record's text that were not cut, in bytes, in order.
+pub fn spans(record: &Record) -> Vec<Span> {
+    if record.cut.is_empty() {
+        return vec![Span::new(0, record.text.len())];
+    }
+    let mut cuts: Vec<(usize, usize)> = record.cut.iter().map(|cut| (cut.start, cut.end)).collect();
+    cuts.sort_unstable();
+    let bytes = Bytes::new(&record.text);
+    let mut kept = Vec::new();
+    let mut from = 0;
+    for (start, end) in cuts {
+        let (start, end) = (bytes.at(start), bytes.at(end));
+        if from < start {
+            kept.push(Span::new(from, start));
+        }
+        from = from.max(end);
+    }
+    if from < record.text.len() {
+        kept.push(Span::new(from, record.text.len()));
+    }
+    kept
+}
+
+/// The text to be indexed: what was cut is a break that no phrase reaches over.
+pub fn text(record: &Record) -> Cow<'_, str> {
+    if record.cut.is_empty() {
+        return Cow::Borrowed(&record.text);
+    }
+    let pieces: Vec<&str> = spans(record).into_iter().map(|span| span.of(&record.text)).collect();
+    Cow::Owned(pieces.join(&BREAK.to_string()))
+}
+
+/// From code points to bytes, for a text that is asked often.
+pub struct Bytes<'t> {
+    text: &'t str,
+    /// The byte of every 64th code point; nothing for a text of ASCII alone.
+    checkpoints: Option<Vec<usize>>,
+}
+
+const STRIDE: usize = 64;
+
+impl<'t> Bytes<'t> {
+    /// Reads the text once.
+    pub fn new(text: &'t str) -> Self {
+        let checkpoints = (!text.is_ascii()).then(|| text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect());
+        Self { text, checkpoints }
+    }
+
+    /// The byte at which a code point begins; the end of the text for any past it.
+    ///
+    /// ```
+    /// use archive::index::kept::Bytes;
+    /// assert_eq!(Bytes::new("é“a").at(2), 5);
+    /// assert_eq!(Bytes::new("abc").at(9), 3);
+    /// ```
+    pub fn at(&self, code_point: usize) -> usize {
+        let Some(checkpoints) = &self.checkpoints else { return code_point.min(self.text.len()) };
+        let Some(&from) = checkpoints.get(code_point / STRIDE) else { return self.text.len() };
+        let rest = &self.text[from..];
+        rest.char_indices().nth(code_point % STRIDE).map_or(self.text.len(), |(offset, _)| from + offset)
+    }
+
+    /// The span of these code points.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let start = self.at(start);
+        Span::new(start, self.at(end).max(start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Cut;
+
+    #[test]
+    fn what_was_cut_is_a_break() {
+        let cut = |start, end| Cut { start, end, rule: "appeal".into() };
+        let mut record = Record { text: "Été. Read more. Snow fell. Share".into(), ..Record::default() };
+        assert_eq!(text(&record), record.text.as_str());
+        record.cut = vec![cut(5, 16), cut(27, 32)];
+        assert_eq!(text(&record), format!("Été. {BREAK}Snow fell. "));
+    }
+
+    #[test]
+    fn every_code_point_of_a_long_text_is_found() {
+        let source = "Où “là” 𝄞 x".repeat(50);
+        let bytes = Bytes::new(&source);
+        for (number, (at, _)) in source.char_indices().enumerate() {
+            assert_eq!(bytes.at(number), at);
+        }
+        assert_eq!(bytes.at(10_000), source.len());
+    }
+}

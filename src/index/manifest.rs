@@ -1,0 +1,81 @@
+//! What the index knows of the files: which were read, what they were, and what came of them.
+//!
+//! A file's entry is a document of its own, written in the same commit as its stories: whatever moment a run is ended
+//! at, entry and stories agree.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tantivy::Searcher;
+
+use super::columns;
+use crate::error::Result;
+
+/// Version of what is found in a file. Files read by a program of another version are read again when next indexed.
+pub const EXTRACTION: u32 = 1;
+
+/// What is known of one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Absolute path.
+    pub key: String,
+    /// Path below the root it was indexed under.
+    pub path: String,
+    /// Absolute path of that root.
+    pub root: String,
+    /// Bytes.
+    pub size: u64,
+    /// Time of last change, in nanoseconds since 1970.
+    pub modified: i128,
+    /// SHA-256 of the contents, in hexadecimal.
+    pub sha256: String,
+    /// [`EXTRACTION`] of the program that read it.
+    pub extraction: u32,
+    /// What came of it.
+    pub counts: Counts,
+    /// Why it was not read, where it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<Skipped>,
+    /// What could not be read inside it, a line of JSON Lines for instance.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<String>,
+}
+
+/// Why a file was left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// In words: `is empty`.
+    pub reason: String,
+    /// Whether it should have been read: a picture should not, a damaged text should.
+    pub failed: bool,
+}
+
+/// What came of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Stories.
+    pub stories: usize,
+    /// Quotes in them.
+    pub quotes: usize,
+    /// Stories in another language than English, of which nothing was extracted.
+    pub foreign: usize,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.stories += other.stories;
+        self.quotes += other.quotes;
+        self.foreign += other.foreign;
+    }
+}
+
+/// Every file in the index, by key.
+pub(crate) fn read(searcher: &Searcher) -> Result<BTreeMap<String, FileEntry>> {
+    let mut files = BTreeMap::new();
+    columns::each_value(searcher, "entry", |json| {
+        if let Ok(entry) = serde_json::from_str::<FileEntry>(json) {
+            files.insert(entry.key.clone(), entry);
+        }
+    })?;
+    Ok(files)
+}

@@ -1,0 +1,28 @@
+//! The index: what was found in every story, kept so that it is found again.
+//!
+//! [`update`] brings an index up to date with folders of files, a [`Reader`] answers from it. Stories, quotes and what
+//! is known of the files lie in one index of the engine, so that whatever moment a run is ended at, the last commit
+//! stands as a whole.
+
+mod columns;
+pub mod days;
+mod entry;
+pub mod fact;
+mod find;
+mod home;
+pub mod kept;
+mod manifest;
+mod reader;
+pub mod said;
+pub mod schema;
+pub mod update;
+pub mod words;
+mod writer;
+
+pub use entry::source_name;
+pub use find::Candidate;
+pub use home::{FOLDER, Home};
+pub use manifest::{Counts, EXTRACTION, FileEntry, Skipped};
+pub use reader::{Hit, Hits, Reader, Sort, Stored};
+pub use update::update;
+pub use writer::{Settings, Writer};

@@ -1,0 +1,276 @@
+//! Reading: what was found, in the order asked for, and the records behind it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use tantivy::collector::{Collector, Count, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::query::{AllQuery, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term, Value};
+use tantivy::{
+    DocAddress, DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
+};
+
+use super::fact::{Counter, Tally};
+use super::home::Home;
+use super::manifest::{self, FileEntry};
+use super::said::Said;
+use super::schema::{Fields, STORY};
+use super::writer::{self, Settings};
+use super::{columns, find};
+use crate::error::{Error, Result};
+use crate::record::Record;
+
+/// Reads one state of an index: what is committed later is not seen.
+pub struct Reader {
+    path: PathBuf,
+    index: Index,
+    searcher: Searcher,
+    fields: Fields,
+}
+
+/// In which order hits come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    Score,
+    /// Latest first, undated last.
+    Newest,
+    /// Earliest first, undated last.
+    Oldest,
+    /// By path, member, record and number.
+    Path,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    /// How many there are.
+    pub total: usize,
+    /// Those asked for, in order.
+    pub hits: Vec<Hit>,
+}
+
+/// One thing found.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// How well it answers; comparable within one search only.
+    pub score: f32,
+    /// First day its date can mean, from 1970-01-01.
+    pub day: Option<i64>,
+    /// Where the index keeps it.
+    pub address: DocAddress,
+}
+
+/// A story as the index keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The record.
+    pub record: Record,
+    /// Line of the file at which it begins, from 1.
+    pub line: usize,
+    /// Its key, unique where ids are not.
+    pub key: String,
+}
+
+impl Reader {
+    /// Opens the index in `folder`.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let home = Home::at(folder)?;
+        let index = match writer::open(&home.engine()?) {
+            // A rebuilt index may just have taken the place of the one the stamp named.
+            Err(_) => writer::open(&home.engine()?).map_err(|_| Error::DamagedIndex { path: folder.to_owned() })?,
+            Ok(index) => index,
+        };
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = reader.searcher();
+        Ok(Self { path: folder.to_owned(), index, searcher, fields: Fields::build().1 })
+    }
+
+    /// The folder of the index.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The fields to search.
+    pub fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// What is known of the index as a whole.
+    pub fn settings(&self) -> Result<Settings> {
+        writer::settings(&self.index)
+    }
+
+    /// Every file that the index knows, by key.
+    pub fn manifest(&self) -> Result<BTreeMap<String, FileEntry>> {
+        manifest::read(&self.searcher)
+    }
+
+    /// Finds what answers `query`: the first `limit` in the order of `sort`, and how many there are.
+    pub fn search(&self, query: &dyn Query, sort: Sort, limit: usize) -> Result<Hits> {
+        let mut hits = self.searcher.search(query, &Collect { scores: sort == Sort::Score })?;
+        let total = hits.len();
+        let key = |hit: &Hit| match sort {
+            Sort::Score => i64::from(hit.score.to_bits()).wrapping_neg(),
+            Sort::Newest => hit.day.map_or(i64::MAX, i64::wrapping_neg),
+            Sort::Oldest => hit.day.unwrap_or(i64::MAX),
+            Sort::Path => 0,
+        };
+        if limit == 0 {
+            return Ok(Hits { total, hits: Vec::new() });
+        }
+        if limit < total {
+            // All that tie with the last one wanted stay in, so that ties are broken alike every time.
+            let (_, last, _) = hits.select_nth_unstable_by_key(limit - 1, key);
+            let last = key(last);
+            hits.retain(|hit| key(hit) <= last);
+        }
+        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let orders = columns::values(&self.searcher, "order", &addresses)?;
+        let mut ordered: Vec<(i64, String, Hit)> =
+            hits.into_iter().zip(orders).map(|(hit, order)| (key(&hit), order, hit)).collect();
+        ordered.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        ordered.truncate(limit);
+        Ok(Hits { total, hits: ordered.into_iter().map(|(_, _, hit)| hit).collect() })
+    }
+
+    /// How many documents answer `query`.
+    pub fn count(&self, query: &dyn Query) -> Result<usize> {
+        Ok(self.searcher.search(query, &Count)?)
+    }
+
+    /// A query that finds every document of a kind.
+    pub fn kind(&self, kind: &str) -> TermQuery {
+        TermQuery::new(Term::from_field_text(self.fields.kind, kind), IndexRecordOption::Basic)
+    }
+
+    /// The story at an address.
+    pub fn story(&self, address: DocAddress) -> Result<Stored> {
+        let record = serde_json::from_str(&self.json(address)?).map_err(|_| self.damaged())?;
+        let line = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("line")?.first(address.doc_id);
+        let key = columns::values(&self.searcher, "key", &[address])?.pop().unwrap_or_default();
+        Ok(Stored { record, line: line.and_then(|line| line.try_into().ok()).unwrap_or(1), key })
+    }
+
+    /// The quote at an address.
+    pub fn said(&self, address: DocAddress) -> Result<Said> {
+        serde_json::from_str(&self.json(address)?).map_err(|_| self.damaged())
+    }
+
+    /// The record or quote at an address, as JSON.
+    pub fn json(&self, address: DocAddress) -> Result<String> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let json = document.get_first(self.fields.json).and_then(|value| value.as_str());
+        json.map(str::to_owned).ok_or_else(|| self.damaged())
+    }
+
+    /// The stories that an id can mean; an abbreviation will do. More than one where it is not clear.
+    pub fn find(&self, id: &str) -> Result<Vec<find::Candidate>> {
+        let stories = self.searcher.search(&self.kind(STORY), &Collect { scores: false })?;
+        let addresses: Vec<DocAddress> = stories.into_iter().map(|hit| hit.address).collect();
+        let ids = columns::values(&self.searcher, "id", &addresses)?;
+        let keys = columns::values(&self.searcher, "key", &addresses)?;
+        let candidates = addresses.into_iter().zip(ids).zip(keys);
+        let candidates = candidates.map(|((address, id), key)| find::Candidate { address, id, key });
+        Ok(find::best(id, candidates.collect()))
+    }
+
+    /// The stories of the same input as `story`, in order.
+    pub fn siblings(&self, story: &Stored) -> Result<Vec<Stored>> {
+        let file = story.key.rsplit_once('#').map_or(story.key.as_str(), |(input, _)| input);
+        let mut found = Vec::new();
+        for candidate in self.find(&story.record.id)?.into_iter().chain(self.with_key_prefix(file)?) {
+            let inside = candidate.key.rsplit_once('#').is_some_and(|(input, _)| input == file);
+            if inside && !found.iter().any(|other: &Stored| other.key == candidate.key) {
+                found.push(self.story(candidate.address)?);
+            }
+        }
+        found.sort_by_key(|stored| stored.record.source.story);
+        Ok(found)
+    }
+
+    /// Counts people, places or organisations (`people`, `places`, `organizations`) over the stories that answer.
+    pub fn tally(&self, column: &str, query: &dyn Query) -> Result<Vec<Tally>> {
+        let mut counter = Counter::default();
+        columns::each_value_of(&self.searcher, column, &self.addresses(query)?, |json| counter.add(json))?;
+        Ok(counter.tallies())
+    }
+
+    /// Counts the values of a column over what answers, most frequent first.
+    pub fn values(&self, column: &str, query: &dyn Query) -> Result<Vec<(String, usize)>> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        columns::each_value_of(&self.searcher, column, &self.addresses(query)?, |value| match counts.get_mut(value) {
+            Some(count) => *count += 1,
+            None => drop(counts.insert(value.to_owned(), 1)),
+        })?;
+        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(counts)
+    }
+
+    /// First days of what answers, from 1970-01-01; nothing for those without a date.
+    pub fn days(&self, query: &dyn Query) -> Result<Vec<Option<i64>>> {
+        let hits = self.searcher.search(query, &Collect { scores: false })?;
+        Ok(hits.into_iter().map(|hit| hit.day).collect())
+    }
+
+    /// Whether anything at all is in the index.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.count(&AllQuery)? == 0)
+    }
+
+    fn with_key_prefix(&self, file: &str) -> Result<Vec<find::Candidate>> {
+        self.find(&format!("{file}#"))
+    }
+
+    fn addresses(&self, query: &dyn Query) -> Result<Vec<DocAddress>> {
+        let hits = self.searcher.search(query, &Collect { scores: false })?;
+        Ok(hits.into_iter().map(|hit| hit.address).collect())
+    }
+
+    fn damaged(&self) -> Error {
+        Error::DamagedIndex { path: self.path.clone() }
+    }
+}
+
+/// Collects every hit with its day, and its score where that matters.
+struct Collect {
+    scores: bool,
+}
+
+struct CollectSegment {
+    segment: SegmentOrdinal,
+    days: Column<i64>,
+    hits: Vec<Hit>,
+}
+
+impl Collector for Collect {
+    type Fruit = Vec<Hit>;
+    type Child = CollectSegment;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<CollectSegment> {
+        Ok(CollectSegment { segment, days: reader.fast_fields().i64("day")?, hits: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.scores
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<Hit>>) -> tantivy::Result<Vec<Hit>> {
+        Ok(segments.concat())
+    }
+}
+
+impl SegmentCollector for CollectSegment {
+    type Fruit = Vec<Hit>;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        let day = self.days.first(document);
+        self.hits.push(Hit { score, day, address: DocAddress::new(self.segment, document) });
+    }
+
+    fn harvest(self) -> Vec<Hit> {
+        self.hits
+    }
+}

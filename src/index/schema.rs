@@ -1,0 +1,161 @@
+//! Every field of the index, in one table.
+//!
+//! One index holds documents of three kinds: a story, a quote of a story, and a file with what is known of it. So one
+//! commit is one state of them all, and what a file brought is deleted by one term.
+
+use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
+
+use super::words::{EXACT, STEMMED};
+
+/// Version of this table and of what is written into the fields. An index of another version is not opened.
+pub const VERSION: u32 = 1;
+
+/// Kind of a document that is a story.
+pub const STORY: &str = "story";
+/// Kind of a document that is a quote.
+pub const QUOTE: &str = "quote";
+/// Kind of a document that says what is known of a file.
+pub const FILE: &str = "file";
+
+/// How a field is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// One term as it stands; found, not shown.
+    Key,
+    /// One term as it stands, and a column of it.
+    KeyColumn,
+    /// A column of strings: counted and sorted by, not searched.
+    Column,
+    /// A column of whole numbers that can be searched by range.
+    Number,
+    /// Words as they stand, with positions.
+    Words,
+    /// Words by their stems, with positions.
+    Stems,
+    /// Kept in the document store only.
+    Stored,
+}
+
+macro_rules! fields {
+    ($($(#[doc = $doc:literal])+ $name:ident: $shape:ident,)*) => {
+        /// The fields of the index.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Fields { $($(#[doc = $doc])+ pub $name: Field,)* }
+
+        impl Fields {
+            /// Builds the schema, and the fields in it.
+            pub fn build() -> (Schema, Self) {
+                let mut builder = Schema::builder();
+                let fields = Self { $($name: add(&mut builder, stringify!($name), Shape::$shape),)* };
+                (builder.build(), fields)
+            }
+        }
+    };
+}
+
+fields! {
+    /// What the document is: [`STORY`], [`QUOTE`] or [`FILE`].
+    kind: KeyColumn,
+    /// Key of the file it comes from; what a file brought is deleted by it.
+    file: Key,
+    /// What is known of a file, as JSON ([`super::manifest::FileEntry`]).
+    entry: Column,
+    /// The story's id.
+    id: KeyColumn,
+    /// The story's key: absolute path of the file, member, record and number. Unique where ids are not.
+    key: KeyColumn,
+    /// Sorts stories by path, member, record and number, and quotes by their place in the story after these.
+    order: Column,
+    /// The record, as JSON; for a quote, [`super::said::Said`].
+    json: Stored,
+    /// First day that the story's date can mean, counted from 1970-01-01; none where it has no date.
+    day: Number,
+    /// Last day that the story's date can mean.
+    last_day: Number,
+    /// How the date is known: `given`, `written`, `inferred`, or `none`.
+    dated: Key,
+    /// Line of the file at which the story begins, from 1.
+    line: Number,
+    /// The story's text without what was cut.
+    text: Words,
+    /// The same, by stems.
+    text_stems: Stems,
+    /// The headline.
+    headline: Words,
+    /// The same, by stems.
+    headline_stems: Stems,
+    /// The words said, of a quote.
+    said: Words,
+    /// The same, by stems.
+    said_stems: Stems,
+    /// Who wrote the story.
+    byline: Words,
+    /// Where it was filed.
+    dateline: Words,
+    /// The publication, or the first folder below what was indexed.
+    source: Words,
+    /// The same as it is shown.
+    source_name: Column,
+    /// Path of the file, below what was indexed.
+    path: Words,
+    /// Language of the story.
+    language: KeyColumn,
+    /// What the file was read as.
+    format: KeyColumn,
+    /// People that the story names: names, forms and titles.
+    person: Words,
+    /// The same for counting, as JSON ([`super::fact`]).
+    people: Column,
+    /// Places that the story names: names and forms.
+    place: Words,
+    /// The same for counting, as JSON.
+    places: Column,
+    /// Organisations that the story names.
+    organization: Words,
+    /// The same for counting, as JSON.
+    organizations: Column,
+    /// Who speaks: names, forms, titles, and the words of the text.
+    speaker: Words,
+    /// The speaker of a quote as shown.
+    speaker_name: Column,
+    /// Kind of a quote: `direct`, `mixed` or `indirect`.
+    quote_kind: KeyColumn,
+}
+
+fn add(builder: &mut SchemaBuilder, name: &str, shape: Shape) -> Field {
+    let raw = || {
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic)
+    };
+    let words = |analyzer| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(analyzer)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let text = TextOptions::default();
+    match shape {
+        Shape::Key => builder.add_text_field(name, text.set_indexing_options(raw())),
+        Shape::KeyColumn => builder.add_text_field(name, text.set_indexing_options(raw()).set_fast("raw")),
+        Shape::Column => builder.add_text_field(name, text.set_fast("raw")),
+        Shape::Number => builder.add_i64_field(name, tantivy::schema::INDEXED | tantivy::schema::FAST),
+        Shape::Words => builder.add_text_field(name, words(EXACT)),
+        Shape::Stems => builder.add_text_field(name, words(STEMMED)),
+        Shape::Stored => builder.add_text_field(name, text.set_stored()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_stands_in_the_schema_under_its_own_name() {
+        let (schema, fields) = Fields::build();
+        assert_eq!(schema.get_field("text").unwrap(), fields.text);
+        assert_eq!(schema.get_field("quote_kind").unwrap(), fields.quote_kind);
+        assert!(schema.fields().all(|(_, entry)| entry.is_indexed() || entry.is_fast() || entry.is_stored()));
+    }
+}

@@ -1,0 +1,192 @@
+//! Which files are new, changed, the same, or gone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::Named;
+use crate::error::{Error, Result, cause};
+use crate::index::manifest::{EXTRACTION, FileEntry};
+use crate::input::{Entry, Exclude, Found, walk};
+
+/// What is to be done.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Files to be read, in order.
+    pub jobs: Vec<Job>,
+    /// Files that need not be opened.
+    pub unchanged: Vec<FileEntry>,
+    /// Keys of files that are gone.
+    pub vanished: Vec<String>,
+    /// Every other file of the index, which this run does not look at.
+    pub elsewhere: Vec<FileEntry>,
+    /// What is never read, pipes and the like: its path, and why.
+    pub passed_over: Vec<(String, String)>,
+    /// What could not be looked at, in words.
+    pub failed: Vec<String>,
+    /// The roots that were walked, by absolute path, and what was left out below each.
+    pub roots: Vec<(String, Vec<String>)>,
+}
+
+/// A file to be read.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The file.
+    pub found: Found,
+    /// Its key: its absolute path.
+    pub key: String,
+    /// Absolute path of the root it is known under.
+    pub root: String,
+    /// What is known of it from before.
+    pub known: Option<FileEntry>,
+}
+
+impl Job {
+    /// Its path below its root.
+    pub fn relative(&self) -> &str {
+        self.known.as_ref().map_or(&self.found.relative, |known| &known.path)
+    }
+
+    /// When the file last changed, in nanoseconds since 1970; 0 where the system does not tell.
+    pub(super) fn modified(&self) -> i128 {
+        self.found.modified.map_or(0, nanoseconds)
+    }
+}
+
+/// Walks `named` and holds what is found against what is `known`.
+pub(super) fn make(home: &Path, named: &[Named], known: &BTreeMap<String, FileEntry>) -> Result<Plan> {
+    let mut planning = Planning { plan: Plan::default(), known, seen: BTreeSet::new(), closed: Vec::new() };
+    let own = std::fs::canonicalize(home).ok();
+    for one in named {
+        let exclude = Exclude::new(one.exclude.iter().map(String::as_str))?;
+        match std::fs::canonicalize(&one.path) {
+            Ok(root) => planning.root(&one.path, &root, &exclude, own.as_deref()),
+            Err(error) => planning.missing(&one.path, error),
+        }
+        planning.plan.roots.extend(planning.walked(&one.path).map(|root| (root, one.exclude.clone())));
+    }
+    if planning.plan.roots.is_empty() {
+        let path = named.first().map(|one| one.path.clone()).unwrap_or_default();
+        return Err(Error::Read { path, source: std::io::ErrorKind::NotFound.into() });
+    }
+    Ok(planning.finish())
+}
+
+struct Planning<'k> {
+    plan: Plan,
+    known: &'k BTreeMap<String, FileEntry>,
+    seen: BTreeSet<String>,
+    /// Absolute paths that could not be looked at: what is known below them is neither there nor gone.
+    closed: Vec<String>,
+}
+
+impl Planning<'_> {
+    fn root(&mut self, path: &Path, root: &Path, exclude: &Exclude, own: Option<&Path>) {
+        let below = |file: &Path| match file.strip_prefix(path) {
+            Ok(rest) if rest.as_os_str().is_empty() => root.to_owned(),
+            Ok(rest) => root.join(rest),
+            Err(_) => file.to_owned(),
+        };
+        for entry in walk(&[path.to_owned()], exclude) {
+            match entry {
+                Entry::File(found) => {
+                    let absolute = below(&found.path);
+                    if own.is_none_or(|own| !absolute.starts_with(own)) {
+                        self.file(found, printable(&absolute), printable(root));
+                    }
+                }
+                Entry::Skipped { relative, reason } => self.plan.passed_over.push((relative, reason.to_owned())),
+                Entry::Failed(error) => {
+                    if let Error::Read { path, .. } = &error {
+                        self.closed.push(printable(&below(path)));
+                    }
+                    self.plan.failed.push(error.to_string());
+                }
+            }
+        }
+    }
+
+    fn file(&mut self, found: Found, key: String, root: String) {
+        if !self.seen.insert(key.clone()) {
+            return;
+        }
+        let known = self.known.get(&key);
+        // A file stays known by the root it was first indexed under: its stories keep their ids.
+        let root = known.map_or(root, |entry| entry.root.clone());
+        let job = Job { found, key, root, known: known.cloned() };
+        match known {
+            Some(entry) if is_same(entry, &job) => self.plan.unchanged.push(entry.clone()),
+            _ => self.plan.jobs.push(job),
+        }
+    }
+
+    /// A path that is not there: a file that was indexed and is gone, or a slip.
+    fn missing(&mut self, path: &Path, error: std::io::Error) {
+        match absolute(path).filter(|key| self.known.contains_key(key)) {
+            Some(key) if error.kind() == std::io::ErrorKind::NotFound => self.plan.vanished.push(key),
+            _ => self.plan.failed.push(format!("cannot read {}: {}", path.display(), cause(&error))),
+        }
+    }
+
+    /// The absolute path of a root, if it was there or was known.
+    fn walked(&self, path: &Path) -> Option<String> {
+        match std::fs::canonicalize(path) {
+            Ok(root) => Some(printable(&root)),
+            Err(_) => absolute(path).filter(|key| self.known.contains_key(key)),
+        }
+    }
+
+    fn finish(mut self) -> Plan {
+        let roots: Vec<String> = self.plan.roots.iter().map(|(root, _)| root.clone()).collect();
+        for (key, entry) in self.known {
+            if self.seen.contains(key) || self.plan.vanished.contains(key) {
+                continue;
+            }
+            let looked_at = roots.iter().any(|root| is_below(key, root));
+            let closed = self.closed.iter().any(|path| is_below(key, path));
+            if looked_at && !closed {
+                self.plan.vanished.push(key.clone());
+            } else {
+                self.plan.elsewhere.push(entry.clone());
+            }
+        }
+        self.plan
+    }
+}
+
+fn is_same(entry: &FileEntry, job: &Job) -> bool {
+    job.modified() != 0
+        && entry.modified == job.modified()
+        && entry.size == job.found.size
+        && entry.extraction == EXTRACTION
+}
+
+fn is_below(key: &str, root: &str) -> bool {
+    key.strip_prefix(root).is_some_and(|rest| rest.is_empty() || root.ends_with('/') || rest.starts_with(['/', '\\']))
+}
+
+/// The absolute path of a file that is not there, by its folder.
+fn absolute(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder: PathBuf = std::fs::canonicalize(folder).ok()?;
+    Some(printable(&folder.join(path.file_name()?)))
+}
+
+fn nanoseconds(time: SystemTime) -> i128 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_nanos() as i128,
+        Err(before) => -(before.duration().as_nanos() as i128),
+    }
+}
+
+/// A path as text, such that two paths never give the same.
+fn printable(path: &Path) -> String {
+    let mut out = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02X}"));
+        }
+    }
+    out
+}

@@ -1,0 +1,321 @@
+//! The run itself: texts to records on all cores, records to the index in the order of the files.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::sync_channel;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::feed::{self, Batch, Item};
+use super::plan::{Job, Plan};
+use super::{Event, Summary};
+use crate::error::Result;
+use crate::index::entry::{Prepared, prepare};
+use crate::index::manifest::{Counts, EXTRACTION, FileEntry, Skipped};
+use crate::index::schema::Fields;
+use crate::index::writer::{Settings, Writer};
+use crate::input::Document;
+use crate::pipeline;
+
+/// Batches that may wait to be extracted: what is read ahead is bounded.
+const AHEAD: usize = 2;
+/// How much text, and how long, until what was done is committed.
+const COMMIT_BYTES: usize = 64 << 20;
+const COMMIT_AFTER: Duration = Duration::from_secs(20);
+
+/// Does what was planned.
+pub(super) fn run(
+    writer: Writer,
+    plan: Plan,
+    settings: &Settings,
+    threads: usize,
+    on: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary> {
+    let mut run = Run::new(writer, settings, on);
+    run.begin(&plan)?;
+    let fields = run.writer.fields();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| tantivy::TantivyError::SystemError(error.to_string()))?;
+    let (sender, receiver) = sync_channel::<Batch>(AHEAD);
+    std::thread::scope(|scope| {
+        let jobs = &plan.jobs;
+        scope.spawn(move || feed::read_all(jobs, |batch| sender.send(batch).is_ok()));
+        for batch in receiver {
+            let done: Vec<Done> = pool
+                .install(|| batch.into_par_iter().map(|(job, item)| done(&fields, &jobs[job], job, item)).collect());
+            for done in done {
+                run.take(&plan.jobs, done)?;
+            }
+        }
+        Ok::<(), crate::Error>(())
+    })?;
+    run.finish()
+}
+
+/// What is left to do about an item when all cores are done with it.
+enum Done {
+    Stories { bytes: usize, sha256: String, stories: Vec<Prepared> },
+    Fault(String),
+    Other(usize, Item),
+}
+
+fn done(fields: &Fields, job: &Job, number: usize, item: Item) -> Done {
+    match item {
+        Item::Document(document) => {
+            // Whatever a text does to us, the run goes on without it.
+            match catch_unwind(AssertUnwindSafe(|| stories(fields, job, &document))) {
+                Ok(stories) => Done::Stories { bytes: document.text.len(), sha256: document.source.sha256, stories },
+                Err(_) => {
+                    Done::Fault(format!("{}: a fault in archive, on a text it cannot work through", place(&document)))
+                }
+            }
+        }
+        other => Done::Other(number, other),
+    }
+}
+
+fn place(document: &Document) -> String {
+    let source = &document.source;
+    source.record.map_or(source.path.clone(), |record| format!("{}, line {}", source.path, record + 1))
+}
+
+fn stories(fields: &Fields, job: &Job, document: &Document) -> Vec<Prepared> {
+    let records = pipeline::extract(document);
+    let mut lines = Lines { text: document.text.chars(), code_point: 0, line: 1 };
+    records
+        .iter()
+        .filter(|record| !record.text.trim().is_empty() || record.headline.is_some())
+        .map(|record| {
+            let line = match record.source.record {
+                Some(record) => record + 1,
+                None => lines.at(record.source.offset),
+            };
+            prepare(fields, record, &job.key, &job.root, line)
+        })
+        .collect()
+}
+
+/// Counts lines up to one offset after another.
+struct Lines<'t> {
+    text: std::str::Chars<'t>,
+    code_point: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn at(&mut self, offset: usize) -> usize {
+        while self.code_point < offset {
+            let Some(c) = self.text.next() else { break };
+            self.code_point += 1;
+            self.line += usize::from(c == '\n');
+        }
+        self.line
+    }
+}
+
+struct Run<'r> {
+    writer: Writer,
+    settings: &'r Settings,
+    on: &'r mut dyn FnMut(Event<'_>),
+    summary: Summary,
+    /// The file being taken in.
+    entry: FileEntry,
+    people: HashSet<u64>,
+    places: HashSet<u64>,
+    /// Bytes of files taken in to their end, and of texts of the one being taken in.
+    bytes_done: u64,
+    bytes_open: u64,
+    uncommitted: usize,
+    is_dirty: bool,
+    committed: Instant,
+}
+
+impl<'r> Run<'r> {
+    fn new(writer: Writer, settings: &'r Settings, on: &'r mut dyn FnMut(Event<'_>)) -> Self {
+        Self {
+            writer,
+            settings,
+            on,
+            summary: Summary::default(),
+            entry: FileEntry::default(),
+            people: HashSet::new(),
+            places: HashSet::new(),
+            bytes_done: 0,
+            bytes_open: 0,
+            uncommitted: 0,
+            is_dirty: false,
+            committed: Instant::now(),
+        }
+    }
+
+    fn begin(&mut self, plan: &Plan) -> Result<()> {
+        for entry in plan.unchanged.iter().chain(&plan.elsewhere) {
+            self.count(entry);
+        }
+        for entry in &plan.unchanged {
+            self.summary.unchanged += 1;
+            self.tell_old(entry);
+        }
+        for (_, reason) in &plan.passed_over {
+            *self.summary.skipped.entry(reason.clone()).or_default() += 1;
+        }
+        for message in &plan.failed {
+            self.fail(message);
+        }
+        for key in &plan.vanished {
+            self.writer.remove(key)?;
+            self.is_dirty = true;
+        }
+        self.summary.vanished = plan.vanished.len();
+        let bytes = plan.jobs.iter().map(|job| job.found.size).sum();
+        (self.on)(Event::Planned { files: plan.jobs.len(), bytes });
+        Ok(())
+    }
+
+    fn take(&mut self, jobs: &[Job], done: Done) -> Result<()> {
+        match done {
+            Done::Stories { bytes, sha256, stories } => {
+                self.entry.sha256 = sha256;
+                for story in stories {
+                    self.story(story)?;
+                }
+                self.bytes_open += bytes as u64;
+                self.tell();
+            }
+            Done::Fault(message) => {
+                self.fail(&message);
+                self.entry.issues.push(message);
+            }
+            Done::Other(job, item) => self.other(&jobs[job], item)?,
+        }
+        Ok(())
+    }
+
+    fn other(&mut self, job: &Job, item: Item) -> Result<()> {
+        match item {
+            Item::Open => {
+                self.entry = FileEntry {
+                    key: job.key.clone(),
+                    path: job.relative().to_owned(),
+                    root: job.root.clone(),
+                    size: job.found.size,
+                    modified: job.modified(),
+                    extraction: EXTRACTION,
+                    ..FileEntry::default()
+                };
+                self.bytes_open = 0;
+                if job.known.is_some() {
+                    self.writer.remove(&job.key)?;
+                }
+                self.is_dirty = true;
+            }
+            Item::Issue { message, is_loss: true } => {
+                self.fail(&message);
+                self.entry.issues.push(message);
+            }
+            Item::Issue { message, .. } => (self.on)(Event::Remarked(&message)),
+            Item::Skipped(reason) => {
+                *self.summary.skipped.entry(reason.clone()).or_default() += 1;
+                self.entry.skipped = Some(Skipped { reason, failed: false });
+            }
+            Item::Close => self.close(job)?,
+            Item::Same => {
+                self.bytes_done += job.found.size;
+                self.summary.unchanged += 1;
+                if let Some(entry) = job.known.clone() {
+                    self.count(&entry);
+                    self.tell_old(&entry);
+                }
+            }
+            Item::Failed(message) => {
+                self.bytes_done += job.found.size;
+                self.fail(&message);
+                if let Some(entry) = job.known.clone() {
+                    self.count(&entry);
+                }
+            }
+            Item::Document(_) => {}
+        }
+        Ok(())
+    }
+
+    fn story(&mut self, story: Prepared) -> Result<()> {
+        let counts = Counts { stories: 1, quotes: story.quotes, foreign: usize::from(story.is_foreign) };
+        self.entry.counts += counts;
+        self.people.extend(story.names.people.iter().map(hash));
+        self.places.extend(story.names.places.iter().map(hash));
+        self.uncommitted += story.bytes;
+        self.writer.add(story.documents)
+    }
+
+    fn close(&mut self, job: &Job) -> Result<()> {
+        let entry = std::mem::take(&mut self.entry);
+        self.writer.add_file(&entry)?;
+        self.count(&entry);
+        self.summary.counts += entry.counts;
+        self.summary.read += usize::from(entry.skipped.is_none());
+        self.bytes_done += job.found.size;
+        self.bytes_open = 0;
+        self.tell();
+        if self.uncommitted >= COMMIT_BYTES || self.committed.elapsed() >= COMMIT_AFTER {
+            self.commit()?;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        self.writer.commit(self.settings)?;
+        self.summary.changed = true;
+        (self.uncommitted, self.is_dirty, self.committed) = (0, false, Instant::now());
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Summary> {
+        if self.is_dirty || self.writer.settings()? != *self.settings {
+            self.commit()?;
+        }
+        self.writer.finish()?;
+        self.summary.people = self.people.len();
+        self.summary.places = self.places.len();
+        Ok(self.summary)
+    }
+
+    /// Counts a file that the index holds now.
+    fn count(&mut self, entry: &FileEntry) {
+        if entry.skipped.is_none() {
+            self.summary.total.files += 1;
+            self.summary.total.counts += entry.counts;
+        }
+    }
+
+    /// Says again what was wrong with a file that has not changed since.
+    fn tell_old(&mut self, entry: &FileEntry) {
+        if let Some(skipped) = &entry.skipped {
+            *self.summary.skipped.entry(skipped.reason.clone()).or_default() += 1;
+        }
+        for message in &entry.issues {
+            self.fail(message);
+        }
+    }
+
+    fn fail(&mut self, message: &str) {
+        self.summary.failed += 1;
+        (self.on)(Event::Failed(message));
+    }
+
+    fn tell(&mut self) {
+        let stories = self.summary.counts.stories + self.entry.counts.stories;
+        let bytes = self.bytes_done + self.bytes_open;
+        (self.on)(Event::Read { files: self.summary.read, bytes, stories });
+    }
+}
+
+fn hash(name: &String) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
+}

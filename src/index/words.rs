@@ -1,0 +1,277 @@
+//! Words as the index knows them: folded, without possessive, acronyms and figures whole.
+//!
+//! Used three times with one outcome: when a text is indexed, when a query is read, and when matches are marked in a
+//! text. Every letter of the text falls into a word, and time is linear whatever the text.
+
+use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+
+use crate::span::Span;
+use crate::text::key::{fold, word_key};
+use crate::text::lexicon::{Class, class_of};
+
+/// Name of the analyser that gives words as they stand, folded.
+pub const EXACT: &str = "words";
+/// Name of the analyser that gives their stems.
+pub const STEMMED: &str = "stems";
+/// Separates texts that are indexed together and must not be read as one: no phrase reaches over it.
+pub const BREAK: char = '\u{1e}';
+
+/// How many positions a [`BREAK`] leaves free.
+const GAP: usize = 100;
+/// Longest word kept, in bytes; what is longer is known by its beginning.
+const LONGEST: usize = 120;
+const CLITICS: [&str; 6] = ["s", "d", "m", "ll", "re", "ve"];
+
+/// Both analysers, by name.
+pub fn analyzers() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(EXACT, TextAnalyzer::builder(WordTokenizer).build());
+    manager.register(STEMMED, stemmer());
+    manager
+}
+
+/// The analyser that gives stems.
+pub fn stemmer() -> TextAnalyzer {
+    TextAnalyzer::builder(WordTokenizer).filter(Stemmer::new(Language::English)).build()
+}
+
+/// The words of `text`, folded.
+///
+/// ```
+/// assert_eq!(archive::index::words::exact("Shenyang’s U.N. envoy O’Brien"), ["shenyang", "un", "envoy", "obrien"]);
+/// ```
+pub fn exact(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut stream = WordStream::new(text);
+    while stream.advance() {
+        words.push(stream.token.text.clone());
+    }
+    words
+}
+
+/// The stems of the words of `text`.
+pub fn stems(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    stemmer().token_stream(text).process(&mut |token| words.push(token.text.clone()));
+    words
+}
+
+/// Gives the words of a text to the engine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WordTokenizer;
+
+impl Tokenizer for WordTokenizer {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        WordStream::new(text)
+    }
+}
+
+/// The words of one text, in order.
+pub struct WordStream<'t> {
+    text: &'t str,
+    at: usize,
+    position: usize,
+    token: Token,
+}
+
+impl<'t> WordStream<'t> {
+    /// Begins with the first word of `text`.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, at: 0, position: 0, token: Token::default() }
+    }
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(c) = self.text[self.at..].chars().next() {
+            if !is_part(c) {
+                if c == BREAK {
+                    self.position += GAP;
+                }
+                self.at += c.len_utf8();
+                continue;
+            }
+            let word = read(self.text, self.at);
+            self.at = word.next;
+            fold_into(word.span.of(self.text), word.dotted, &mut self.token.text);
+            if self.token.text.is_empty() {
+                continue;
+            }
+            self.token.offset_from = word.span.start;
+            self.token.offset_to = word.span.end;
+            self.token.position = self.position;
+            self.token.position_length = 1;
+            self.position += 1;
+            return true;
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// A word of the text, and where reading goes on.
+struct Word {
+    span: Span,
+    next: usize,
+    /// Single letters with full stops between: `U.S`
+    dotted: bool,
+}
+
+fn read(text: &str, start: usize) -> Word {
+    let first = char_at(text, start).unwrap_or(' ');
+    let mut at = start + first.len_utf8();
+    if stands_alone(first) {
+        return Word { span: Span::new(start, at), next: at, dotted: false };
+    }
+    let (mut last, mut letters, mut dotted) = (first, 1, false);
+    while let Some(c) = char_at(text, at) {
+        let after = at + c.len_utf8();
+        let next = char_at(text, after);
+        match c {
+            _ if is_part(c) && !stands_alone(c) => letters += 1,
+            '\'' | '’' | 'ʼ' | '‘' if next.is_some_and(char::is_alphabetic) => {
+                let tail_end = after + letters_length(&text[after..]);
+                if CLITICS.iter().any(|clitic| text[after..tail_end].eq_ignore_ascii_case(clitic)) {
+                    return Word { span: Span::new(start, at), next: tail_end, dotted };
+                }
+                letters = 2;
+            }
+            '.' if letters == 1 && last.is_alphabetic() && is_lone_letter(text, after) => {
+                dotted = true;
+                letters = 0;
+            }
+            '.' if last.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()) => {}
+            ',' if last.is_ascii_digit() && is_thousand(&text[after..]) => {}
+            '&' if last.is_uppercase() && next.is_some_and(char::is_uppercase) => letters = 2,
+            _ => break,
+        }
+        last = c;
+        at = after;
+    }
+    Word { span: Span::new(start, at), next: at, dotted }
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200C}' | '\u{200D}' | '_')
+}
+
+/// Whether the sign is a word of its own, in scripts that set no space between words.
+fn stands_alone(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Bytes of the letters at the beginning, three at most: as many as a clitic needs to be told from a word.
+fn letters_length(text: &str) -> usize {
+    text.chars().take_while(|&c| is_part(c)).take(3).map(char::len_utf8).sum()
+}
+
+fn is_lone_letter(text: &str, at: usize) -> bool {
+    let mut chars = text[at..].chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none_or(|c| !is_part(c))
+}
+
+fn is_thousand(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 3
+        && bytes[..3].iter().all(u8::is_ascii_digit)
+        && !bytes.get(3).is_some_and(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn fold_into(word: &str, dotted: bool, folded: &mut String) {
+    folded.clear();
+    let head = beginning(word);
+    if dotted {
+        let joined: String = fold(head).chars().filter(|&c| c != '.').collect();
+        if class_of(word_key(&joined)).any(Class::FUNCTION) {
+            // `U.S.` must not become the pronoun.
+            folded.push_str(&fold(head));
+        } else {
+            folded.push_str(&joined);
+        }
+        return;
+    }
+    if head.is_ascii() {
+        folded
+            .extend(head.bytes().filter(|byte| !matches!(byte, b'\'' | b',')).map(|b| b.to_ascii_lowercase() as char));
+    } else {
+        folded.extend(fold(head).chars().filter(|c| !matches!(c, '\'' | ',' | '\u{AD}' | '\u{200C}' | '\u{200D}')));
+    }
+}
+
+/// The word, or as much of it as is kept.
+fn beginning(word: &str) -> &str {
+    let mut end = word.len().min(LONGEST);
+    while !word.is_char_boundary(end) {
+        end -= 1;
+    }
+    &word[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apostrophes_join_and_possessives_fall_away() {
+        assert_eq!(exact("O’Brien's didn't the boys’ he'd"), ["obrien", "didnt", "the", "boys", "he"]);
+        assert_eq!(exact("rock'n'roll 'quoted' ’tis"), ["rocknroll", "quoted", "tis"]);
+    }
+
+    #[test]
+    fn acronyms_are_one_word_whether_dotted_or_not() {
+        assert_eq!(exact("the F.B.I. and FBI"), ["the", "fbi", "and", "fbi"]);
+        assert_eq!(exact("U.S. forces told us"), ["u.s", "forces", "told", "us"]);
+        assert_eq!(exact("J. Smith left. A cat"), ["j", "smith", "left", "a", "cat"]);
+        assert_eq!(exact("AT&T"), ["at&t"]);
+    }
+
+    #[test]
+    fn figures_are_whole_and_hyphens_part() {
+        assert_eq!(exact("100,000 3.5 1,2 2-year-old, 5."), ["100000", "3.5", "1", "2", "2", "year", "old", "5"]);
+    }
+
+    #[test]
+    fn accents_and_case_do_not_count() {
+        assert_eq!(exact("Łódź SÃO Zürich’s"), exact("lodz sao zurich"));
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_a_word_a_sign() {
+        assert_eq!(exact("瀋陽 ok"), ["瀋", "陽", "ok"]);
+    }
+
+    #[test]
+    fn spans_lead_back_to_the_text_and_a_break_parts_phrases() {
+        let text = format!("Zürich’s lake{BREAK}front");
+        let mut stream = WordStream::new(&text);
+        let mut found = Vec::new();
+        while stream.advance() {
+            let token = stream.token();
+            found.push((&text[token.offset_from..token.offset_to], token.position));
+        }
+        assert_eq!(found, [("Zürich", 0), ("lake", 1), ("front", 102)]);
+    }
+
+    #[test]
+    fn a_word_without_end_is_cut_and_costs_no_more_than_its_length() {
+        let text = "é".repeat(200_000);
+        assert_eq!(exact(&text).len(), 1);
+        assert!(exact(&text)[0].len() <= LONGEST);
+        assert_eq!(exact(&"a'".repeat(100_000)).len(), 1);
+        assert!(exact(&"a.".repeat(100_000))[0].len() <= LONGEST);
+    }
+}

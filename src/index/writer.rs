@@ -1,0 +1,166 @@
+//! Writing: one writer, whole files, and a commit that is one state of stories, quotes and files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::DirectoryLock;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::schema::Term;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
+
+use super::entry;
+use super::home::Home;
+use super::manifest::{self, FileEntry};
+use super::schema::Fields;
+use super::words::analyzers;
+use crate::error::{Error, Result};
+
+/// Memory of the engine's one thread, in bytes: when it is full, a segment is written.
+const MEMORY: usize = 80_000_000;
+/// Share of deleted documents at which a segment is written anew without them.
+const DELETED: f32 = 0.3;
+
+/// What is known of the index as a whole; written with every commit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Absolute paths that were indexed, and what was left out below each.
+    pub roots: BTreeMap<String, Vec<String>>,
+}
+
+/// Writes to an index. Others are kept out while it lives.
+pub struct Writer {
+    home: Home,
+    /// Sub-folder to be declared the index when all is written: a new index, or one rebuilt beside the old.
+    undeclared: Option<String>,
+    index: Index,
+    fields: Fields,
+    engine: Option<IndexWriter>,
+    _lock: DirectoryLock,
+}
+
+impl Writer {
+    /// Opens the index in `folder`, and makes it where there is none.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let home = Home { path: folder.to_owned() };
+        let lock = home.lock()?;
+        if !home.exists() {
+            let made = create(&home)?;
+            home.declare(&made)?;
+        }
+        let path = home.engine()?;
+        let index = open(&path).map_err(|_| Error::DamagedIndex { path: folder.to_owned() })?;
+        Ok(Self { home, undeclared: None, index, fields: Fields::build().1, engine: None, _lock: lock })
+    }
+
+    /// Makes an empty index that takes the place of the one in `folder` when [`Writer::finish`] is called.
+    pub fn rebuild(folder: &Path) -> Result<Self> {
+        let home = Home { path: folder.to_owned() };
+        let lock = home.lock()?;
+        let made = create(&home)?;
+        let index = open(&home.path.join(&made))?;
+        Ok(Self { home, undeclared: Some(made), index, fields: Fields::build().1, engine: None, _lock: lock })
+    }
+
+    /// The fields documents are made of.
+    pub fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// Every file that the index knows, by key.
+    pub fn manifest(&self) -> Result<BTreeMap<String, FileEntry>> {
+        manifest::read(&self.index.reader()?.searcher())
+    }
+
+    /// What is known of the index as a whole.
+    pub fn settings(&self) -> Result<Settings> {
+        settings(&self.index)
+    }
+
+    /// Takes out all that a file brought.
+    pub fn remove(&mut self, key: &str) -> Result<()> {
+        let term = Term::from_field_text(self.fields.file, key);
+        self.engine()?.delete_term(term);
+        Ok(())
+    }
+
+    /// Adds documents of the file that was last taken out.
+    pub fn add(&mut self, documents: Vec<TantivyDocument>) -> Result<()> {
+        let engine = self.engine()?;
+        for document in documents {
+            engine.add_document(document)?;
+        }
+        Ok(())
+    }
+
+    /// Adds what is known of a file, after all its documents.
+    pub fn add_file(&mut self, entry: &FileEntry) -> Result<()> {
+        let document = entry::file(&self.fields, entry);
+        self.add(vec![document])
+    }
+
+    /// Makes all that was added and taken out since the last commit one lasting state. Only between files.
+    pub fn commit(&mut self, settings: &Settings) -> Result<()> {
+        let payload = serde_json::to_string(settings).unwrap_or_default();
+        let mut commit = self.engine()?.prepare_commit()?;
+        commit.set_payload(&payload);
+        commit.commit()?;
+        Ok(())
+    }
+
+    /// Waits until the files of the index are at rest, and lets a rebuilt index take its place.
+    pub fn finish(mut self) -> Result<()> {
+        if let Some(engine) = self.engine.take() {
+            engine.wait_merging_threads()?;
+        }
+        match self.undeclared.take() {
+            Some(folder) => self.home.declare(&folder),
+            None => Ok(()),
+        }
+    }
+
+    /// The engine's writer, opened when there is something to write: a run that changes nothing leaves no trace.
+    fn engine(&mut self) -> Result<&mut IndexWriter> {
+        if self.engine.is_none() {
+            let options = IndexWriterOptions::builder()
+                .num_worker_threads(1)
+                .num_merge_threads(1)
+                .memory_budget_per_thread(MEMORY)
+                .build();
+            let engine: IndexWriter = self.index.writer_with_options(options).map_err(|error| match error {
+                tantivy::TantivyError::LockFailure(..) => Error::Busy { path: self.home.path.clone() },
+                error => error.into(),
+            })?;
+            let mut policy = LogMergePolicy::default();
+            policy.set_del_docs_ratio_before_merge(DELETED);
+            engine.set_merge_policy(Box::new(policy));
+            self.engine = Some(engine);
+        }
+        self.engine.as_mut().ok_or_else(|| Error::DamagedIndex { path: self.home.path.clone() })
+    }
+}
+
+/// What is known of an index as a whole.
+pub(super) fn settings(index: &Index) -> Result<Settings> {
+    let payload = index.load_metas()?.payload.unwrap_or_default();
+    Ok(serde_json::from_str(&payload).unwrap_or_default())
+}
+
+/// Opens the engine's files.
+pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
+    let mut index = Index::open_in_dir(path)?;
+    index.set_tokenizers(analyzers());
+    Ok(index)
+}
+
+fn create(home: &Home) -> Result<String> {
+    let folder = home.new_engine()?;
+    let (schema, _) = Fields::build();
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        ..IndexSettings::default()
+    };
+    Index::builder().schema(schema).settings(settings).create_in_dir(home.path.join(&folder))?;
+    Ok(folder)
+}
