@@ -1,3 +1,64 @@
 //! The program: arguments in, answers out.
+//!
+//! Results go to standard output and everything else to standard error. Exit status: 0 found, 1 nothing found, 2 an
+//! error; `index`: 3 where something that should have been read was not. A closed pipe is no error.
 
-fn main() {}
+mod args;
+mod commands;
+mod messages;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+
+/// How a command ended.
+enum Outcome {
+    /// Something was found, or all was done.
+    Found,
+    /// Nothing was found.
+    Nothing,
+    /// Something that should have been read was not.
+    Incomplete,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    match run(args) {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(3),
+        Err(error) if messages::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            messages::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: Args) -> anyhow::Result<Outcome> {
+    let mut out = output::Out::new(args.color);
+    if args.version {
+        out.line(messages::version(args.verbose))?;
+        return out.finish(Outcome::Found);
+    }
+    let index = args.index.as_deref();
+    let Some(command) = args.command else {
+        Args::command().print_help()?;
+        return Ok(Outcome::Nothing);
+    };
+    let outcome = match command {
+        Command::Index(options) => commands::index::run(index, &options, args.color)?,
+        Command::Search(options) => commands::search::run(index, &options, &mut out)?,
+        Command::Quotes(options) => commands::quotes::run(index, &options, &mut out)?,
+        Command::People(options) => commands::people::run(index, &options, &mut out)?,
+        Command::Organizations(options) => commands::organizations::run(index, &options, &mut out)?,
+        Command::Places(options) => commands::places::run(index, &options, &mut out)?,
+        Command::Show(options) => commands::show::run(index, &options, &mut out)?,
+        Command::Export(options) => commands::export::run(index, &options, &mut out)?,
+        Command::Stats(options) => commands::stats::run(index, &options, &mut out)?,
+    };
+    out.finish(outcome)
+}

@@ -1,0 +1,298 @@
+//! The arguments as they are typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+const ABOUT: &str = "Indexes a folder of news: who said what, when and where, with the reason for every answer";
+
+const EXAMPLES: &str = "\
+Examples:
+  archive index clippings/                    make the index, or bring it up to date
+  archive search \"Shenyang consulate\"         stories that hold both words
+  archive quotes --speaker Koizumi            what someone said
+  archive show page.txt#0 --why               a story, and the reason for all that was found in it
+
+The index lies in the folder .archive, looked for in the current folder and those above it.
+Exit status: 0 found, 1 nothing found, 2 an error; index: 3 where a file could not be read.";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "archive", about = ABOUT, after_help = EXAMPLES, disable_version_flag = true, max_term_width = 100)]
+#[command(disable_help_subcommand = true, arg_required_else_help = true)]
+pub(crate) struct Args {
+    /// Folder of the index [default: the nearest .archive]
+    #[arg(long, value_name = "DIR", env = "ARCHIVE_INDEX", global = true, hide_env_values = true)]
+    pub index: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true, value_name = "WHEN", hide_possible_values = true,
+        help = "When to use colours: auto, always or never")]
+    pub color: Color,
+    /// Print the version
+    #[arg(short = 'V', long)]
+    pub version: bool,
+    /// Print more: with --version, whose data is in the program
+    #[arg(long)]
+    pub verbose: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read files and folders into the index, or bring it up to date
+    Index(Index),
+    /// Find stories
+    Search(Search),
+    /// List what was said, and by whom
+    Quotes(Quotes),
+    /// List people, with titles and forms of their names
+    People(Names),
+    /// List organisations, with forms of their names
+    Organizations(Names),
+    /// List places, with where they lie
+    Places(Names),
+    /// Show a story with its people, places, dates and quotes marked
+    Show(Show),
+    /// Print the records of stories, for other programs
+    Export(Export),
+    /// Say what is in the index
+    Stats(Stats),
+}
+
+/// `archive index`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Only files that changed, appeared or vanished since the last run are touched. What a file is, is told by its
+content: plain text in any encoding, or JSON Lines with one article a line. Without PATH, all that was indexed
+before is brought up to date. A run that is ended loses nothing that was committed; run it again to go on.
+
+Examples:
+  archive index clippings/
+  archive index clippings/ press.jsonl --exclude '*.bak' --exclude drafts/
+  archive index clippings/ --dry-run          say what would be read, and as what
+  archive index                               bring up to date what was indexed before")]
+pub(crate) struct Index {
+    /// Files and folders to read
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Leave out files and folders of this name or path (can be repeated)
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Say what would be read, and as what, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Read everything anew; the old index stays until the new one is whole
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Number of threads [default: one a core]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
+}
+
+/// What stories are looked at.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Filter {
+    /// Only stories dated on this day or later: 2002, 2002-05 or 2002-05-24
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only stories dated on this day or earlier; 2002-05 includes all of May
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Only stories that name this person: surname, full name, or title and name (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub person: Vec<String>,
+    /// Only stories that name this place (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub place: Vec<String>,
+    /// Only stories of this publication, or of this first folder below what was indexed
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+}
+
+/// `archive search`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A query is words, all of which are wanted, in any form (talk finds talks and talked). Words in quotation marks are
+looked for as they stand. AND, OR and NOT in capitals or not, -word to leave out, brackets to group; AND binds
+closer than OR. A field and a colon look elsewhere:
+
+  headline: byline: dateline: source: person: speaker: place: org: date: lang: format: file: text:
+
+  date:2002, date:2002-05, date:2002-05-24, date:2002-05..2003 with both ends included; date:none, date:inferred.
+  A story known to the month or year alone is found where the whole of it lies within.
+
+Examples:
+  archive search Shenyang consulate
+  archive search '\"asylum seekers\" (Seoul OR Manila) NOT headline:senator'
+  archive search 'person:\"Sam Brownback\" place:China date:2002-05' --sort date
+  archive search consulate --from 2002-05 --to 2002-06-15 --json")]
+pub(crate) struct Search {
+    /// What to look for
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filter: Filter,
+    /// Order: score (best first), date (latest first), oldest (earliest first)
+    #[arg(long, value_enum, default_value_t = Order::Score, value_name = "ORDER", hide_possible_values = true)]
+    pub sort: Order,
+    /// Most stories shown; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    /// Best first.
+    Score,
+    /// Latest first.
+    Date,
+    /// Earliest first.
+    Oldest,
+}
+
+/// `archive quotes`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+WORDS are looked for in what was said, as in archive search. The speaker is found by surname, full name, or title,
+without regard to case or accents; where that fits several people, all are listed, each under the full name.
+
+Examples:
+  archive quotes --speaker Koizumi
+  archive quotes --speaker 'Prime Minister' --kind direct
+  archive quotes 'South Korea' --from 2002-05 --to 2002-06
+  archive quotes negotiate --json")]
+pub(crate) struct Quotes {
+    /// Words said
+    #[arg(value_name = "WORDS")]
+    pub query: Vec<String>,
+    /// Whose words: surname, full name, or title
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Kind: direct, mixed or indirect (can be repeated)
+    #[arg(long, value_enum, value_name = "KIND", hide_possible_values = true)]
+    pub kind: Vec<Kind>,
+    #[command(flatten)]
+    pub filter: Filter,
+    /// Most quotes shown; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Kinds of quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// All in quotation marks.
+    Direct,
+    /// Partly.
+    Mixed,
+    /// Not at all.
+    Indirect,
+}
+
+/// `archive people`, `organizations` and `places`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Those named in most stories come first. Options choose the stories that are counted.
+
+Examples:
+  archive people
+  archive people koizumi --json
+  archive organizations --from 2002-05
+  archive places --person Brownback --limit 10")]
+pub(crate) struct Names {
+    /// Only names, forms or titles with these words
+    #[arg(value_name = "NAME")]
+    pub name: Vec<String>,
+    #[command(flatten)]
+    pub filter: Filter,
+    /// Most names shown; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `archive show`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+ID is what search and quotes print: the file's path and the number of the story in it. A part of it will do where it
+is clear: the file's name, its beginning, with or without the number.
+
+Examples:
+  archive show 000_c240a4c37d88c9e7.txt#1
+  archive show c240a4#1 --why                 which rule found each thing, and why the date is what it is
+  archive show c240a4#1 --raw                 the file as it stands, with what was cut")]
+pub(crate) struct Show {
+    /// The story
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Print the story as it stands in its file, with what was cut around it
+    #[arg(long, conflicts_with_all = ["json", "why"])]
+    pub raw: bool,
+    /// Print the record as JSON
+    #[arg(long, conflicts_with = "why")]
+    pub json: bool,
+    /// Say which rule found each thing, and why the date is what it is
+    #[arg(long)]
+    pub why: bool,
+}
+
+/// `archive export`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+One record a line, sorted by path, member, record and story.
+
+Examples:
+  archive export --format jsonl > records.jsonl
+  archive export 'person:Koizumi' --from 2002")]
+pub(crate) struct Export {
+    /// Only stories that answer this query
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Form: jsonl
+    #[arg(long, value_enum, default_value_t = Format::Jsonl, value_name = "FORM", hide_possible_values = true)]
+    pub format: Format,
+    #[command(flatten)]
+    pub filter: Filter,
+}
+
+/// The form of what is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// `archive stats`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  archive stats
+  archive stats --json")]
+pub(crate) struct Stats {
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}

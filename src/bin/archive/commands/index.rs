@@ -1,0 +1,145 @@
+//! `archive index`: reads files into the index, or brings it up to date.
+
+use std::path::{Path, PathBuf};
+
+use archive::index::update::{self, Event, Options, Summary};
+use archive::input::{self, Verdict};
+
+use super::home;
+use crate::Outcome;
+use crate::args::{Color, Index};
+use crate::messages::{Progress, count, note, number};
+use crate::output::Out;
+
+/// Runs the command.
+pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow::Result<Outcome> {
+    let home = home(index)?;
+    let settings = Options { exclude: options.exclude.clone(), threads: options.threads, rebuild: options.rebuild };
+    if options.dry_run {
+        return dry_run(&home, options, &settings, color);
+    }
+    let mut progress = Progress::new();
+    let summary = update::update(&home, &options.paths, &settings, &mut |event| match event {
+        Event::Planned { files, bytes } => progress.begin(files, bytes),
+        Event::Read { files, bytes, stories } => progress.read(files, bytes, stories),
+        Event::Failed(message) => progress.failed(message),
+        Event::Remarked(message) => progress.say(message),
+    });
+    progress.end();
+    let summary = summary?;
+    tell(&summary, &home);
+    Ok(if summary.failed > 0 { Outcome::Incomplete } else { Outcome::Found })
+}
+
+fn tell(summary: &Summary, home: &Path) {
+    let total = &summary.total;
+    let holds = format!(
+        "{}, {}, {}",
+        count(total.files, "file", "files"),
+        count(total.counts.stories, "story", "stories"),
+        count(total.counts.quotes, "quote", "quotes")
+    );
+    if summary.read == 0 && summary.vanished == 0 {
+        note(format_args!("Nothing has changed. The index in {} holds {holds}.", shown(home)));
+    } else {
+        note(format_args!("Read {} into {}:", count(summary.read, "file", "files"), shown(home)));
+        for (n, what) in found(summary) {
+            note(format_args!("  {:>9}  {what}", number(n)));
+        }
+        note(format_args!("The index holds {holds}."));
+    }
+    skipped(summary);
+    if summary.failed > 0 {
+        note(format_args!(
+            "Not everything could be read: {} as told above.",
+            count(summary.failed, "failure", "failures")
+        ));
+    }
+}
+
+fn found(summary: &Summary) -> Vec<(usize, String)> {
+    let counts = &summary.counts;
+    let noun = |n: usize, one: &str, many: &str| (n, if n == 1 { one } else { many }.to_owned());
+    let mut rows = vec![
+        noun(counts.stories, "story", "stories"),
+        noun(counts.quotes, "quote", "quotes"),
+        noun(summary.people, "person", "people"),
+        noun(summary.places, "place", "places"),
+    ];
+    if counts.foreign > 0 {
+        rows.push(noun(
+            counts.foreign,
+            "story in another language than English: searchable, nothing extracted",
+            "stories in other languages than English: searchable, nothing extracted",
+        ));
+    }
+    if summary.unchanged > 0 {
+        rows.push(noun(summary.unchanged, "file unchanged since the last run", "files unchanged since the last run"));
+    }
+    if summary.vanished > 0 {
+        rows.push(noun(summary.vanished, "file gone, and taken out", "files gone, and taken out"));
+    }
+    rows
+}
+
+fn skipped(summary: &Summary) {
+    let all: usize = summary.skipped.values().sum();
+    if all == 0 {
+        return;
+    }
+    let mut reasons: Vec<(&String, &usize)> = summary.skipped.iter().collect();
+    reasons.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    let reasons: Vec<String> = reasons.into_iter().map(|(reason, n)| format!("{} {reason}", number(*n))).collect();
+    note(format_args!(
+        "Skipped {} that {} no news: {}.",
+        count(all, "file", "files"),
+        if all == 1 { "is" } else { "are" },
+        reasons.join(", ")
+    ));
+}
+
+/// Says what would be read, and as what.
+fn dry_run(home: &Path, options: &Index, settings: &Options, color: Color) -> anyhow::Result<Outcome> {
+    let plan = update::survey(home, &options.paths, settings)?;
+    let mut out = Out::new(color);
+    let mut failed = plan.failed.len();
+    let (mut read, mut passed) = (0, plan.passed_over.len());
+    for message in &plan.failed {
+        note(format_args!("archive: {message}"));
+    }
+    for job in &plan.jobs {
+        match input::inspect(&job.found) {
+            Ok(Verdict::Read { format, encoding, evidence }) => {
+                read += 1;
+                out.line(format_args!("{}\t{format}, {encoding} ({evidence})", job.relative()))?;
+            }
+            Ok(Verdict::Skipped(reason)) => {
+                passed += 1;
+                out.line(format_args!("{}\tskipped: {reason}", job.relative()))?;
+            }
+            Err(error) => {
+                failed += 1;
+                note(format_args!("archive: {error}"));
+            }
+        }
+    }
+    for (path, reason) in &plan.passed_over {
+        out.line(format_args!("{path}\tskipped: {reason}"))?;
+    }
+    out.finish(Outcome::Found)?;
+    note(format_args!(
+        "{} would be read, {} skipped, {} unchanged, {} taken out. Nothing was written.",
+        count(read, "file", "files"),
+        number(passed),
+        number(plan.unchanged.len()),
+        number(plan.vanished.len())
+    ));
+    Ok(if failed > 0 { Outcome::Incomplete } else { Outcome::Found })
+}
+
+/// A path as it is best shown: from the current folder where it lies below.
+fn shown(path: &Path) -> String {
+    let here: PathBuf = std::env::current_dir().unwrap_or_default();
+    let short = path.strip_prefix(&here).unwrap_or(path);
+    short.display().to_string()
+}

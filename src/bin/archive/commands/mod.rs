@@ -1,0 +1,94 @@
+//! What the program does, one command a file.
+
+pub(crate) mod export;
+pub(crate) mod index;
+mod names;
+pub(crate) mod organizations;
+pub(crate) mod people;
+pub(crate) mod places;
+pub(crate) mod quotes;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod stats;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use archive::index::days::Days;
+use archive::index::{FOLDER, Home, Reader};
+use archive::query::{Field, Query, parse, parse_days};
+
+use crate::args::Filter;
+
+/// Opens the index named, or the nearest one.
+fn open(named: Option<&Path>) -> anyhow::Result<Reader> {
+    if let Some(path) = named {
+        return Ok(Reader::open(path)?);
+    }
+    match Home::find(&current_folder()?) {
+        Some(home) => Ok(Reader::open(&home.path)?),
+        None => Err(anyhow!(archive::Error::NoIndex { path: PathBuf::from("this folder or any above it") })),
+    }
+}
+
+/// The folder of the index to write to: the one named, the nearest one, or a new one here.
+fn home(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(path) = named {
+        return Ok(path.to_owned());
+    }
+    let here = current_folder()?;
+    Ok(Home::find(&here).map_or_else(|| here.join(FOLDER), |home| home.path))
+}
+
+fn current_folder() -> anyhow::Result<PathBuf> {
+    std::env::current_dir().context("cannot tell the current folder")
+}
+
+/// The query typed, narrowed by the options.
+fn query(words: &[String], filter: &Filter) -> anyhow::Result<Query> {
+    let mut query = parse(&words.join(" ")).map_err(archive::Error::from)?;
+    if let Some(days) = days(filter)? {
+        query = query.and(Query::within(days));
+    }
+    let named = |field: Field| move |name: &String| (field, name.clone());
+    let people = filter.person.iter().map(named(Field::Person));
+    let places = filter.place.iter().map(named(Field::Place));
+    let sources = filter.source.iter().map(named(Field::Source));
+    for (field, name) in people.chain(places).chain(sources) {
+        query = query.and(phrase(field, &name)?);
+    }
+    Ok(query)
+}
+
+/// The query that a field holds a name.
+fn phrase(field: Field, name: &str) -> anyhow::Result<Query> {
+    if archive::index::words::exact(name).is_empty() {
+        return Err(anyhow!("there is no word in the name “{name}”"));
+    }
+    Ok(Query::phrase(field, name))
+}
+
+fn days(filter: &Filter) -> anyhow::Result<Option<Days>> {
+    let read = |option: &str, text: &Option<String>| match text {
+        Some(text) if text.contains("..") => Err(anyhow!("{option}: “{text}” is two dates: use --from and --to")),
+        Some(text) => parse_days(text).map(Some).map_err(|error| anyhow!("{option}: {error}")),
+        None => Ok(None),
+    };
+    let (from, to) = (read("--from", &filter.from)?, read("--to", &filter.to)?);
+    if from.is_none() && to.is_none() {
+        return Ok(None);
+    }
+    let days = Days {
+        first: from.map_or(Days::ALL.first, |days| days.first),
+        last: to.map_or(Days::ALL.last, |days| days.last),
+    };
+    if days.first > days.last {
+        return Err(anyhow!("--from is later than --to: nothing can lie between"));
+    }
+    Ok(Some(days))
+}
+
+/// A limit as typed, 0 meaning none.
+fn limit(typed: usize) -> usize {
+    if typed == 0 { usize::MAX } else { typed }
+}

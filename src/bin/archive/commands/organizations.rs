@@ -1,0 +1,26 @@
+//! `archive organizations`: the organisations that stories name.
+
+use std::path::Path;
+
+use archive::index::fact::Tally;
+
+use crate::Outcome;
+use crate::args::Names;
+use crate::commands::names::{self, Kind};
+use crate::output::Out;
+use crate::output::names::some;
+
+/// Runs the command.
+pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
+    names::run(
+        index,
+        options,
+        out,
+        &Kind { column: "organizations", heading: "Organisation", one: "organisation", many: "organisations", about },
+    )
+}
+
+/// Other forms of the name.
+fn about(tally: &Tally) -> String {
+    if tally.fact.forms.is_empty() { String::new() } else { format!("also {}", some(&tally.fact.forms)) }
+}

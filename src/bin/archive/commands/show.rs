@@ -1,0 +1,95 @@
+//! `archive show`: one story, whole.
+
+use std::path::Path;
+
+use anyhow::anyhow;
+use archive::index::{Candidate, Reader, Stored};
+use archive::input::{self, Document, Found, Outcome as Read};
+
+use super::open;
+use crate::Outcome;
+use crate::args::Show;
+use crate::messages::note;
+use crate::output::{Out, story, why};
+
+/// Choices that are named where an id is not clear.
+const NAMED: usize = 12;
+
+/// Runs the command.
+pub(crate) fn run(index: Option<&Path>, options: &Show, out: &mut Out) -> anyhow::Result<Outcome> {
+    let reader = open(index)?;
+    let found = reader.find(&options.id)?;
+    let address = match found.as_slice() {
+        [] => {
+            note(format_args!("There is no story “{}”; archive search prints the ids of stories.", options.id));
+            return Ok(Outcome::Nothing);
+        }
+        [only] => only.address,
+        several => return Err(anyhow!(choices(&options.id, several))),
+    };
+    if options.json {
+        out.line(reader.json(address)?)?;
+        return Ok(Outcome::Found);
+    }
+    let stored = reader.story(address)?;
+    if options.raw {
+        out.line(raw(&reader, &stored)?.trim_end_matches('\n'))?;
+    } else if options.why {
+        why::write(out, &stored)?;
+    } else {
+        story::write(out, &stored)?;
+    }
+    Ok(Outcome::Found)
+}
+
+/// The stories that an id can mean, by ids where these differ, and by keys where they do not.
+fn choices(id: &str, several: &[Candidate]) -> String {
+    let mut ids: Vec<&str> = several.iter().map(|candidate| candidate.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let alike = ids.len() < several.len();
+    let mut text = format!("“{id}” can mean {} stories; name one of them:", several.len());
+    for candidate in several.iter().take(NAMED) {
+        text += &format!("\n  {}", if alike { &candidate.key } else { &candidate.id });
+    }
+    if several.len() > NAMED {
+        text += &format!("\n  … and {} more", several.len() - NAMED);
+    }
+    text
+}
+
+/// The part of the file that is this story's: from the end of the story before it to the beginning of the next.
+fn raw(reader: &Reader, stored: &Stored) -> anyhow::Result<String> {
+    let Some(document) = document(reader, stored)? else { return Ok(stored.record.text.clone()) };
+    let siblings = reader.siblings(stored)?;
+    let own = stored.record.source.story;
+    let end_of = |other: &Stored| other.record.source.offset + other.record.text.chars().count();
+    let from = siblings.iter().filter(|other| other.record.source.story < own).map(end_of).max().unwrap_or(0);
+    let next = siblings.iter().filter(|other| other.record.source.story > own).map(|other| other.record.source.offset);
+    let to = next.min().unwrap_or(usize::MAX);
+    let raw: String = document.text.chars().skip(from).take(to.saturating_sub(from)).collect();
+    Ok(raw.trim_matches('\n').to_owned())
+}
+
+/// The input that a story lies in, read again from its file; nothing, and a word about it, where that cannot be.
+fn document(reader: &Reader, stored: &Stored) -> anyhow::Result<Option<Document>> {
+    let source = &stored.record.source;
+    let manifest = reader.manifest()?;
+    let file = manifest.values().filter(|entry| stored.key.starts_with(&entry.key)).max_by_key(|entry| entry.key.len());
+    let Some(entry) = file else { return Ok(None) };
+    let path = Path::new(&entry.key);
+    let found = Found { path: path.to_owned(), relative: source.path.clone(), size: entry.size, modified: None };
+    let unchanged = input::checksum(path).is_ok_and(|sum| sum == source.sha256);
+    if unchanged && let Ok(Read::Read(reading)) = input::read(&found) {
+        let same =
+            |document: &Document| document.source.record == source.record && document.source.member == source.member;
+        if let Some(document) = reading.documents.flatten().find(same) {
+            return Ok(Some(document));
+        }
+    }
+    note(format_args!(
+        "{} is gone or has changed since it was indexed: this is the text of the story alone.",
+        entry.key
+    ));
+    Ok(None)
+}

@@ -1,0 +1,171 @@
+//! `archive stats`: what is in the index.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use archive::index::Reader;
+use archive::query::{Query, Target, lower};
+use serde_json::json;
+
+use super::open;
+use crate::Outcome;
+use crate::args::Stats;
+use crate::messages::{note, number};
+use crate::output::paint::{DIM, STRONG, paint};
+use crate::output::{Out, json};
+
+/// Rows of each list.
+const ROWS: usize = 12;
+
+/// What is counted.
+struct Counted {
+    files: usize,
+    stories: usize,
+    quotes: usize,
+    people: usize,
+    places: usize,
+    organizations: usize,
+    undated: usize,
+    inferred: usize,
+    years: Vec<(String, usize)>,
+    sources: Vec<(String, usize)>,
+    languages: Vec<(String, usize)>,
+    formats: Vec<(String, usize)>,
+    skipped: Vec<(String, usize)>,
+    bytes: u64,
+}
+
+/// Runs the command.
+pub(crate) fn run(index: Option<&Path>, options: &Stats, out: &mut Out) -> anyhow::Result<Outcome> {
+    let reader = open(index)?;
+    let counted = count(&reader)?;
+    if options.json {
+        out.line(object(&counted, &reader)?)?;
+    } else {
+        write(out, &counted, &reader)?;
+    }
+    if counted.stories == 0 {
+        note("The index holds no story.");
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Found)
+}
+
+fn count(reader: &Reader) -> anyhow::Result<Counted> {
+    let fields = reader.fields();
+    let stories = lower(&Query::All, &fields, Target::Stories);
+    let quotes = lower(&Query::All, &fields, Target::Quotes);
+    let inferred = lower(&archive::query::parse("date:inferred")?, &fields, Target::Stories);
+    let mut skipped: BTreeMap<String, usize> = BTreeMap::new();
+    let mut files = 0;
+    for entry in reader.manifest()?.into_values() {
+        match entry.skipped {
+            Some(why) => *skipped.entry(why.reason).or_default() += 1,
+            None => files += 1,
+        }
+    }
+    let mut years: BTreeMap<String, usize> = BTreeMap::new();
+    let mut undated = 0;
+    for day in reader.days(&*stories)? {
+        match day.and_then(year) {
+            Some(year) => *years.entry(year).or_default() += 1,
+            None => undated += 1,
+        }
+    }
+    Ok(Counted {
+        files,
+        stories: reader.count(&*stories)?,
+        quotes: reader.count(&*quotes)?,
+        people: reader.tally("people", &*stories)?.len(),
+        places: reader.tally("places", &*stories)?.len(),
+        organizations: reader.tally("organizations", &*stories)?.len(),
+        undated,
+        inferred: reader.count(&*inferred)?,
+        years: years.into_iter().collect(),
+        sources: reader.values("source_name", &*stories)?,
+        languages: reader.values("language", &*stories)?,
+        formats: reader.values("format", &*stories)?,
+        skipped: skipped.into_iter().collect(),
+        bytes: size(reader.path()),
+    })
+}
+
+fn year(day: i64) -> Option<String> {
+    let day = jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(day).ok()?).ok()?;
+    Some(day.year().to_string())
+}
+
+/// Bytes of all files of the index.
+fn size(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let of = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(data) if data.is_dir() => size(&entry.path()),
+        Ok(data) => data.len(),
+        Err(_) => 0,
+    };
+    entries.flatten().map(of).sum()
+}
+
+fn object(counted: &Counted, reader: &Reader) -> serde_json::Result<String> {
+    let map = |rows: &[(String, usize)]| -> serde_json::Map<String, serde_json::Value> {
+        rows.iter().map(|(name, n)| (name.clone(), json!(n))).collect()
+    };
+    json::object(&json!({
+        "index": reader.path().display().to_string(),
+        "bytes": counted.bytes,
+        "files": counted.files,
+        "stories": counted.stories,
+        "quotes": counted.quotes,
+        "people": counted.people,
+        "places": counted.places,
+        "organizations": counted.organizations,
+        "undated": counted.undated,
+        "inferred": counted.inferred,
+        "years": map(&counted.years),
+        "sources": map(&counted.sources),
+        "languages": map(&counted.languages),
+        "formats": map(&counted.formats),
+        "skipped": map(&counted.skipped),
+    }))
+}
+
+fn write(out: &mut Out, counted: &Counted, reader: &Reader) -> std::io::Result<()> {
+    let heading = paint(out.colored, STRONG, &reader.path().display().to_string());
+    out.line(heading)?;
+    let rows = [
+        (counted.files, "files"),
+        (counted.stories, "stories"),
+        (counted.quotes, "quotes"),
+        (counted.people, "people"),
+        (counted.places, "places"),
+        (counted.organizations, "organisations"),
+        (counted.inferred, "stories whose date is inferred"),
+        (counted.undated, "stories without a date"),
+        ((counted.bytes / 1024) as usize, "KiB on disk"),
+    ];
+    for (n, what) in rows {
+        out.line(format!("{:>11}  {what}", number(n)))?;
+    }
+    list(out, "Years", &counted.years, usize::MAX)?;
+    list(out, "Sources", &counted.sources, ROWS)?;
+    list(out, "Languages", &counted.languages, ROWS)?;
+    list(out, "Forms", &counted.formats, ROWS)?;
+    list(out, "Skipped", &counted.skipped, ROWS)
+}
+
+fn list(out: &mut Out, heading: &str, rows: &[(String, usize)], most: usize) -> std::io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    out.line("")?;
+    let heading = paint(out.colored, STRONG, heading);
+    out.line(heading)?;
+    for (name, n) in rows.iter().take(most) {
+        out.line(format!("{:>11}  {name}", number(*n)))?;
+    }
+    if rows.len() > most {
+        let more = paint(out.colored, DIM, &format!("{:>11}  more", number(rows.len() - most)));
+        out.line(more)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! What is said beside the results, on standard error: errors, hints, progress.
+
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use archive::Error;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// How often progress is told where there is no terminal.
+const EVERY: Duration = Duration::from_secs(15);
+/// Most failures that are listed one by one.
+const LISTED: usize = 50;
+
+/// Says something on standard error. Where nobody can hear it, nothing is lost.
+pub(crate) fn note(text: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Tells an error with all its causes, and what to do about it.
+pub(crate) fn error(error: &anyhow::Error) {
+    let mut words = Vec::new();
+    for cause in error.chain() {
+        words.push(cause.to_string());
+        // One of ours says all there is to say.
+        if cause.is::<Error>() {
+            break;
+        }
+    }
+    note(format_args!("archive: {}", words.join(": ")));
+    if let Some(hint) = error.chain().find_map(|cause| cause.downcast_ref::<Error>()).and_then(hint) {
+        note(format_args!("  hint: {hint}"));
+    }
+}
+
+/// Whether the reader of our output went away.
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let closed = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()).any(closed)
+}
+
+fn hint(error: &Error) -> Option<&'static str> {
+    Some(match error {
+        Error::NoIndex { .. } => "run `archive index FOLDER` first, or name the index with --index DIR",
+        Error::NotAnIndex { .. } => "name an empty folder, or one that does not exist yet",
+        Error::OtherVersion { .. } => "run `archive index --rebuild` to make it anew from the files",
+        Error::Busy { .. } => "wait until it has ended, then try again; searching works in the meantime",
+        Error::DamagedIndex { .. } => "run `archive index --rebuild FOLDER` to make it anew from the files",
+        Error::NothingToUpdate => "name the files and folders to read: archive index FOLDER",
+        _ => return None,
+    })
+}
+
+/// The version, and whose data is in the program.
+pub(crate) fn version(verbose: bool) -> String {
+    let version = concat!("archive ", env!("CARGO_PKG_VERSION"));
+    if !verbose {
+        return version.to_owned();
+    }
+    format!(
+        "{version}\n\n\
+         Place data from GeoNames (geonames.org), CC BY 4.0, changed.\n\
+         Licence of the program: MIT or Apache-2.0."
+    )
+}
+
+/// A number with commas: `12,345`.
+pub(crate) fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number and its noun: `1 story`, `12 stories`.
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", number(n), if n == 1 { one } else { many })
+}
+
+/// How far an index run is: a bar on a terminal, a line now and then elsewhere.
+pub(crate) struct Progress {
+    bar: Option<ProgressBar>,
+    files: usize,
+    told: Instant,
+    failures: usize,
+}
+
+impl Progress {
+    /// Nothing is known yet.
+    pub(crate) fn new() -> Self {
+        Self { bar: None, files: 0, told: Instant::now(), failures: 0 }
+    }
+
+    /// So much is to be done.
+    pub(crate) fn begin(&mut self, files: usize, bytes: u64) {
+        self.files = files;
+        if files == 0 || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr_with_hz(8));
+        let template = "  {bar:30} {percent:>3} %  {msg}  {binary_bytes_per_sec}, {eta} left";
+        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        self.bar = Some(bar);
+    }
+
+    /// So much is done.
+    pub(crate) fn read(&mut self, files: usize, bytes: u64, stories: usize) {
+        let text = || format!("{}, {}", count(files, "file", "files"), count(stories, "story", "stories"));
+        if let Some(bar) = &self.bar {
+            bar.set_message(text());
+            bar.set_position(bytes);
+        } else if self.told.elapsed() >= EVERY {
+            self.told = Instant::now();
+            note(format_args!("  {} of {} so far", text(), number(self.files)));
+        }
+    }
+
+    /// Something went wrong, and the run goes on.
+    pub(crate) fn failed(&mut self, message: &str) {
+        self.failures += 1;
+        if self.failures <= LISTED {
+            self.say(message);
+        }
+    }
+
+    /// Says something above the bar.
+    pub(crate) fn say(&self, message: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| note(format_args!("archive: {message}"))),
+            None => note(format_args!("archive: {message}")),
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        if self.failures > LISTED {
+            note(format_args!("archive: … and {} more like these", number(self.failures - LISTED)));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Results for other programs: one JSON object a line, with the version of its form.
+
+use archive::index::Stored;
+use archive::index::fact::Tally;
+use archive::index::said::Said;
+use archive::query::Passage;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Version of the objects. Keys are added within one; none is taken away or changes its meaning.
+pub(crate) const VERSION: u32 = 1;
+
+/// A value as an object with its version first.
+pub(crate) fn object(value: &impl Serialize) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    struct Versioned<'v, V> {
+        version: u32,
+        #[serde(flatten)]
+        value: &'v V,
+    }
+    serde_json::to_string(&Versioned { version: VERSION, value })
+}
+
+/// A story that was found, with the passage that shows why. Spans count code points of the record's text.
+pub(crate) fn story(stored: &Stored, score: Option<f32>, passage: &Passage) -> serde_json::Result<String> {
+    let record = &stored.record;
+    let text = &record.text;
+    let point = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
+    let marks: Vec<Value> =
+        passage.marks.iter().map(|mark| json!({"start": point(mark.start), "end": point(mark.end)})).collect();
+    object(&json!({
+        "id": record.id,
+        "score": score,
+        "date": record.date,
+        "headline": record.headline,
+        "publication": record.publication,
+        "byline": record.byline,
+        "source": record.source,
+        "line": stored.line,
+        "language": record.language,
+        "snippet": {
+            "text": passage.span.of(text),
+            "start": point(passage.span.start),
+            "end": point(passage.span.end),
+            "matches": marks,
+        },
+    }))
+}
+
+/// A quote.
+pub(crate) fn quote(said: &Said) -> serde_json::Result<String> {
+    object(said)
+}
+
+/// A person, place or organisation.
+pub(crate) fn name(tally: &Tally) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    struct Name<'t> {
+        name: &'t str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        geonames: Option<u32>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<&'t str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        country: Option<&'t str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lat: Option<f64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lon: Option<f64>,
+        stories: usize,
+        mentions: usize,
+        quotes: usize,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        titles: &'t [String],
+        forms: &'t [String],
+    }
+    let fact = &tally.fact;
+    object(&Name {
+        name: &fact.name,
+        geonames: fact.geonames,
+        kind: fact.kind.as_deref(),
+        country: fact.country.as_deref(),
+        lat: fact.point.map(|point| point.0),
+        lon: fact.point.map(|point| point.1),
+        stories: tally.stories,
+        mentions: fact.mentions,
+        quotes: fact.quotes,
+        titles: &fact.titles,
+        forms: &fact.forms,
+    })
+}

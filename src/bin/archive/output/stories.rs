@@ -1,0 +1,88 @@
+//! Stories that were found: headline, date and place, and the passage that shows why.
+
+use archive::index::{Stored, kept, source_name};
+use archive::query::{Highlighter, Passage};
+use archive::span::Span;
+
+use super::Out;
+use super::dates::story_date;
+use super::paint::{DIM, MATCH, Piece, STRONG, shorten, wrap};
+
+/// Bytes of the passage shown.
+pub(crate) const PASSAGE: usize = 260;
+/// Characters of a story that stand for a headline it does not have.
+const FIRST_WORDS: usize = 70;
+
+/// The passage of a story that answers best.
+pub(crate) fn passage(stored: &Stored, highlighter: &mut Highlighter) -> Passage {
+    highlighter.passage(&stored.record.text, &kept::spans(&stored.record), PASSAGE)
+}
+
+/// Writes a story that was found.
+pub(crate) fn write(
+    out: &mut Out,
+    stored: &Stored,
+    passage: &Passage,
+    highlighter: &mut Highlighter,
+) -> std::io::Result<()> {
+    let record = &stored.record;
+    let title = title(stored);
+    let marks = highlighter.marks(&title, &[Span::new(0, title.len())]);
+    let pieces = marked(&title, Span::new(0, title.len()), &marks, out.colored, STRONG);
+    let mut lines = wrap(&pieces, 0, out.width, out.colored);
+    let mut about = vec![story_date(record.date.as_ref())];
+    about.extend(source_name(record).map(str::to_owned));
+    about.push(place(stored));
+    let about = Piece::styled(about.join(" · "), DIM);
+    lines.extend(wrap(&[about], 2, out.width, out.colored));
+    let mut pieces = marked(&record.text, passage.span, &passage.marks, out.colored, anstyle::Style::new());
+    if passage.span.start > 0 {
+        pieces.insert(0, Piece::plain("…"));
+    }
+    if passage.span.end < record.text.trim_end().len() {
+        pieces.push(Piece::plain("…"));
+    }
+    lines.extend(wrap(&pieces, 2, out.width, out.colored));
+    for line in lines {
+        out.line(line)?;
+    }
+    Ok(())
+}
+
+/// The headline, or the first words.
+pub(crate) fn title(stored: &Stored) -> String {
+    let record = &stored.record;
+    let headline = record.headline.as_deref().map(str::trim).filter(|headline| !headline.is_empty());
+    match headline {
+        Some(headline) => headline.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => {
+            let first =
+                kept::spans(record).into_iter().map(|span| span.of(&record.text)).find(|text| !text.trim().is_empty());
+            shorten(first.unwrap_or_default(), FIRST_WORDS)
+        }
+    }
+}
+
+/// Where a story lies: its id, the line of the file, and the bytes.
+pub(crate) fn place(stored: &Stored) -> String {
+    let record = &stored.record;
+    let [start, end] = record.source.bytes;
+    let path =
+        if record.id.starts_with(&record.source.path) { String::new() } else { format!(" in {}", record.source.path) };
+    let line = stored.line;
+    format!("{}{path}, line {line}, bytes {start}–{end}", record.id)
+}
+
+/// A stretch of a text in pieces, what matches in colour, or between asterisks where there are no colours.
+fn marked(text: &str, span: Span, marks: &[Span], colored: bool, style: anstyle::Style) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut at = span.start;
+    for mark in marks {
+        pieces.push(Piece::styled(&text[at..mark.start], style));
+        let found = mark.of(text);
+        pieces.push(if colored { Piece::styled(found, MATCH) } else { Piece::plain(format!("*{found}*")) });
+        at = mark.end;
+    }
+    pieces.push(Piece::styled(&text[at..span.end], style));
+    pieces
+}

@@ -1,0 +1,132 @@
+//! The reason for everything that was found in a story.
+
+use archive::index::Stored;
+use archive::record::{Mention, Record};
+
+use super::Out;
+use super::dates::story_date;
+use super::paint::{DIM, Piece, STRONG, paint, shorten, wrap};
+use super::story::{head, speaker};
+
+/// Characters shown of what was found.
+const SHOWN: usize = 44;
+
+/// Writes why the date is what it is, and the rule behind each thing.
+pub(crate) fn write(out: &mut Out, stored: &Stored) -> std::io::Result<()> {
+    let record = &stored.record;
+    head(out, stored)?;
+    date(out, record)?;
+    section(
+        out,
+        "Dates in the text",
+        record.dates.iter().map(|date| {
+            let value = date.value.as_deref().unwrap_or("left open");
+            Row::new(date.start, format!("{} → {value}", date.text), date.rule.as_deref())
+        }),
+    )?;
+    section(
+        out,
+        "People",
+        record
+            .people
+            .iter()
+            .flat_map(|person| person.mentions.iter().map(|mention| Row::mention(mention, &person.name))),
+    )?;
+    section(
+        out,
+        "Places",
+        record.places.iter().flat_map(|place| {
+            let name = place.geonames.map_or(place.name.clone(), |id| format!("{} ({id})", place.name));
+            place.mentions.iter().map(move |mention| Row::mention(mention, &name))
+        }),
+    )?;
+    section(
+        out,
+        "Organisations",
+        record.organizations.iter().flat_map(|organization| {
+            organization.mentions.iter().map(|mention| Row::mention(mention, &organization.name))
+        }),
+    )?;
+    section(
+        out,
+        "Quotes",
+        record.quotes.iter().map(|quote| {
+            let start = quote.spans.first().map_or(0, |span| span.start);
+            let what = format!("{}: {}", speaker(quote), quote.text);
+            let rule = format!(
+                "{}, {}, confidence {:.2}",
+                quote.rule.as_deref().unwrap_or("no rule named"),
+                quote.kind,
+                quote.confidence
+            );
+            Row::new(start, what, Some(&rule))
+        }),
+    )?;
+    section(
+        out,
+        "Cut",
+        record.cut.iter().map(|cut| {
+            let words: String = record.text.chars().skip(cut.start).take(cut.end.saturating_sub(cut.start)).collect();
+            Row::new(cut.start, words, Some(&cut.rule))
+        }),
+    )
+}
+
+fn date(out: &mut Out, record: &Record) -> std::io::Result<()> {
+    out.line("")?;
+    let heading = paint(out.colored, STRONG, "The story’s own date");
+    out.line(heading)?;
+    let Some(date) = &record.date else {
+        return out.line("  unknown: neither the input nor the text gives sound evidence of it");
+    };
+    let how = match date.method.as_str() {
+        "given" => "given by the input",
+        "written" => "written in the text",
+        _ => "inferred from the text",
+    };
+    out.line(format!("  {} ({}), {how}, confidence {:.2}", story_date(Some(date)), date.value, date.confidence))?;
+    for reason in &date.because {
+        for (n, line) in wrap(&[Piece::plain(reason)], 4, out.width, out.colored).into_iter().enumerate() {
+            out.line(if n == 0 { format!("  - {}", line.trim_start()) } else { line })?;
+        }
+    }
+    Ok(())
+}
+
+/// A thing that was found: where, what, and by which rule.
+struct Row {
+    start: usize,
+    what: String,
+    rule: String,
+}
+
+impl Row {
+    fn new(start: usize, what: String, rule: Option<&str>) -> Self {
+        Self { start, what, rule: rule.unwrap_or("no rule named").to_owned() }
+    }
+
+    fn mention(mention: &Mention, name: &str) -> Self {
+        let role = mention.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
+        let what = if mention.text == name { mention.text.clone() } else { format!("{} → {name}", mention.text) };
+        Self::new(mention.start, what + &role, mention.rule.as_deref())
+    }
+}
+
+fn section(out: &mut Out, heading: &str, rows: impl Iterator<Item = Row>) -> std::io::Result<()> {
+    let mut rows: Vec<Row> = rows.collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    rows.sort_by_key(|row| row.start);
+    out.line("")?;
+    let heading = paint(out.colored, STRONG, heading);
+    out.line(heading)?;
+    for row in rows {
+        let at = paint(out.colored, DIM, &format!("{:>6}", row.start));
+        let what = shorten(&row.what, SHOWN);
+        let gap = " ".repeat(SHOWN.saturating_sub(what.chars().count()));
+        let rule = paint(out.colored, DIM, &row.rule);
+        out.line(format!("{at}  {what}{gap}  {rule}"))?;
+    }
+    Ok(())
+}
