@@ -9,6 +9,9 @@ static NAMES: WordTable = WordTable::new(include_bytes!("../../data/names/names.
 pub struct Listed(u16);
 
 impl Listed {
+    /// What is said of a word in no list.
+    pub const NONE: Self = Self(0);
+
     /// Packs what is known: how common (0 not listed, 15 most) as first name and as surname, and the percentage of men.
     pub fn new(first: u8, last: u8, percent_male: Option<f32>) -> Self {
         let share = percent_male.map_or(0, |percent| 1 + (percent.clamp(0.0, 100.0) / 100.0 * 6.0).round() as u16);

@@ -1,12 +1,16 @@
 //! Names: people, organisations, and the spans that name places.
 
 mod candidate;
+pub mod cluster;
 mod decide;
 pub mod list;
 mod organization;
 mod person;
+mod rules;
 pub mod table;
+pub mod tagger;
 mod title;
+mod votes;
 
 use crate::span::Span;
 use crate::text::Text;
@@ -64,18 +68,11 @@ pub struct Organization {
 
 /// Finds the people, organisations and places that a story names. `dates` are the spans of its dates, which are none.
 pub fn recognize(text: &Text<'_>, dates: &[Span]) -> Names {
-    let mut decided = Vec::new();
-    let mut open = Vec::new();
-    for run in candidate::runs(text, dates) {
-        match decide::decide(text, run.clone()) {
-            Some(one) => decided.push(one),
-            None => open.push(run),
-        }
-    }
+    let decided = decide::decide(text, dates);
     let places = decided
         .iter()
         .filter(|one| one.named == decide::Named::Place)
         .map(|one| text.span(one.tokens.clone()))
         .collect();
-    Names { people: person::join(text, &decided, &open), organizations: organization::join(text, &decided), places }
+    Names { people: person::join(text, &decided), organizations: organization::join(text, &decided), places }
 }

@@ -10,39 +10,17 @@ use super::{Gender, Mention, Person, title};
 use crate::span::Span;
 use crate::text::{Case, Class, Kind, Text};
 
-/// Joins the decided people of a story, adds the later mentions by a part of their names, and reads their titles.
-///
-/// `open` are the runs that nothing decided, in order.
-pub(super) fn join(text: &Text<'_>, decided: &[Decided], open: &[Range<usize>]) -> Vec<Person> {
-    let mut names: Vec<Name> = decided
+/// Joins the decided people of a story, and reads their titles and gender.
+pub(super) fn join(text: &Text<'_>, decided: &[Decided]) -> Vec<Person> {
+    let names: Vec<Name> = decided
         .iter()
         .filter(|one| one.named == Named::Person)
         .map(|one| Name::new(text, one.tokens.clone(), one.rule))
         .collect();
-    let mut parts: FxHashMap<u64, ()> = FxHashMap::default();
-    for name in &names {
-        for key in name.keys() {
-            parts.insert(key, ());
-        }
-    }
-    let known = open.iter().filter_map(|run| known_part(text, run, &parts));
-    names.extend(known.map(|tokens| Name::new(text, tokens, "known_name")));
-    names.sort_by_key(|name| name.tokens.start);
     let groups = group(&names);
     let mut people: Vec<Person> = groups.iter().map(|group| person(text, &names, group)).collect();
     people.sort_by_key(|person| person.mentions.first().map(|mention| mention.span.start));
     people
-}
-
-/// The part of an open run that is a known name: the whole run, or its first or last word.
-fn known_part(text: &Text<'_>, run: &Range<usize>, parts: &FxHashMap<u64, ()>) -> Option<Range<usize>> {
-    let is_known = |at: usize| parts.contains_key(&text.tokens[at].key) && text.tokens[at].case != Case::Initial;
-    let whole = run.clone().filter(|&at| text.tokens[at].kind == Kind::Word).all(is_known);
-    if whole {
-        return Some(run.clone());
-    }
-    let start = title::name_start(text, run.clone())?;
-    (start > run.start && (start..run.end).all(is_known)).then_some(start..run.end)
 }
 
 /// A mention, read into first name and surname.

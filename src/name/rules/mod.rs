@@ -1,0 +1,76 @@
+//! Rules for the capitalised runs that the tagger left open: what the rest of the story, or the words around, say.
+
+mod address;
+mod known_organization;
+mod known_person;
+mod organization_word;
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::decide::{Decided, Named};
+use crate::text::key::join;
+use crate::text::{Case, Class, Kind, Text};
+
+/// A rule: decides a run or leaves it open.
+pub(super) type Rule = fn(&Story<'_>, &Range<usize>) -> Option<Decided>;
+
+/// The rules; the first that decides a run is the one.
+pub(super) const RULES: &[Rule] =
+    &[known_person::decide, known_organization::decide, address::decide, organization_word::decide];
+
+/// What is known of a story when the rules are asked.
+pub(super) struct Story<'t> {
+    pub(super) text: &'t Text<'t>,
+    /// Words of people's names.
+    person_words: FxHashSet<u64>,
+    /// Keys of organisations, all words joined.
+    organizations: FxHashSet<u64>,
+    /// Words seen in small letters.
+    small: FxHashMap<u64, u32>,
+}
+
+impl<'t> Story<'t> {
+    pub(super) fn new(text: &'t Text<'t>, decided: &[Decided]) -> Self {
+        let (mut person_words, mut organizations) = (FxHashSet::default(), FxHashSet::default());
+        for one in decided {
+            match one.named {
+                Named::Person => person_words.extend(
+                    one.tokens
+                        .clone()
+                        .map(|at| text.tokens[at])
+                        .filter(|token| token.kind == Kind::Word && token.case != Case::Initial)
+                        .filter(|token| !token.is(Class::PARTICLE | Class::GENERATION))
+                        .map(|token| token.key),
+                ),
+                Named::Organization => organizations.extend(joined(text, &one.tokens)),
+                Named::Place => {}
+            }
+        }
+        let mut small: FxHashMap<u64, u32> = FxHashMap::default();
+        if !person_words.is_empty() {
+            for token in text.tokens.iter().filter(|token| token.case == Case::Lower) {
+                if person_words.contains(&token.key) {
+                    *small.entry(token.key).or_default() += 1;
+                }
+            }
+        }
+        Self { text, person_words, organizations, small }
+    }
+
+    /// Whether the word at this token is part of a person's name elsewhere, and no common word of this story.
+    pub(super) fn is_person_word(&self, at: usize) -> bool {
+        let token = self.text.tokens[at];
+        token.case != Case::Initial && self.person_words.contains(&token.key) && !self.small.contains_key(&token.key)
+    }
+
+    /// Whether these words are an organisation elsewhere.
+    pub(super) fn is_organization(&self, tokens: &Range<usize>) -> bool {
+        joined(self.text, tokens).is_some_and(|key| self.organizations.contains(&key))
+    }
+}
+
+fn joined(text: &Text<'_>, tokens: &Range<usize>) -> Option<u64> {
+    tokens.clone().map(|at| text.tokens[at].key).reduce(join)
+}
