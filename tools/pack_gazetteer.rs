@@ -97,18 +97,14 @@ impl<'t> Row<'t> {
             [("alt", Form::Alt), ("historic", Form::Historic), ("demonym", Form::Demonym), ("abbrev", Form::Dotted)];
         for (column, form) in columns {
             for name in self.0[column].split('|').map(bare).filter(|name| !name.is_empty()) {
-                // “U.S.” reads as itself, dots and all; “US” and “CA” are small words but for their capitals.
-                let capitals = name.len() <= 4 && name.chars().all(char::is_uppercase);
-                let dotted_word =
-                    form == Form::Dotted && name.ends_with('.') && !name.trim_end_matches('.').contains('.');
-                names.push((
-                    name,
-                    match form {
-                        _ if capitals => Form::Capitals,
-                        Form::Dotted if !dotted_word => Form::Capitals,
-                        form => form,
-                    },
-                ));
+                // “CA” and “US” are small words but for their capitals, “Ore.” is one but for its stop.
+                let capitals = name.len() <= 6 && !name.chars().any(char::is_lowercase);
+                let form = match form {
+                    Form::Alt | Form::Dotted if capitals => Form::Capitals,
+                    Form::Dotted if !name.ends_with('.') => Form::Capitals,
+                    form => form,
+                };
+                names.push((name, form));
             }
         }
         names

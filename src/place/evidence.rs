@@ -2,14 +2,16 @@
 //!
 //! One count is a tenth of a power of ten of people: a town of 10,000 brings 40 of its own, and 40 are enough.
 
+use super::gazetteer::{Form, Kind as PlaceKind};
 use super::recognize::{Owner, Sight};
 use crate::name::list::listed;
+use crate::text::key::word_key;
 use crate::text::{Case, Class, Kind};
 
 /// What a name must reach.
 const ENOUGH: i32 = 40;
-/// What the name of the paper's own town brings.
-pub(super) const HOME: i32 = 40;
+/// From here on a name helps the same name elsewhere in the story.
+pub(super) const SURE: i32 = 55;
 /// What a veto takes away.
 const VETO: i32 = -1000;
 
@@ -18,7 +20,8 @@ type Evidence = (&'static str, fn(&Sight<'_, '_>) -> i32);
 
 /// All the evidence. Among those that speak for a place, the strongest signs.
 const EVIDENCE: &[Evidence] = &[
-    ("gazetteer", |sight| sight.weight),
+    ("gazetteer", |sight| sight.looks.weight),
+    ("known", |sight| if sight.is_known { 35 } else { 0 }),
     ("tagger", tagged),
     ("dateline_capitals", dateline),
     ("container", container),
@@ -27,6 +30,8 @@ const EVIDENCE: &[Evidence] = &[
     ("civic", civic),
     ("several_words", |sight| if sight.tokens.len() > 1 { 15 } else { 0 }),
     ("", street),
+    ("", acronym),
+    ("", saint),
     ("", ordinary),
     ("", name_of_people),
     ("", part_of_longer_name),
@@ -34,9 +39,9 @@ const EVIDENCE: &[Evidence] = &[
     ("", sentence_start),
 ];
 
-/// The rule under which the name is a place, or nothing.
-pub(super) fn judge(sight: &Sight<'_, '_>, extra: i32) -> Option<&'static str> {
-    let mut sum = extra;
+/// The rule under which the name is a place, and the sum; or nothing.
+pub(super) fn judge(sight: &Sight<'_, '_>) -> Option<(&'static str, i32)> {
+    let mut sum = 0;
     let mut best = ("gazetteer", 0);
     for &(name, evidence) in EVIDENCE {
         let says = evidence(sight);
@@ -45,8 +50,12 @@ pub(super) fn judge(sight: &Sight<'_, '_>, extra: i32) -> Option<&'static str> {
             best = (name, says);
         }
     }
-    let rule = if sight.is_demonym { "demonym" } else { best.0 };
-    (sum >= ENOUGH).then_some(rule)
+    let rule = if is_demonym(sight) { "demonym" } else { best.0 };
+    (sum >= ENOUGH).then_some((rule, sum))
+}
+
+fn is_demonym(sight: &Sight<'_, '_>) -> bool {
+    sight.looks.form == Form::Demonym
 }
 
 /// The tagger says so.
@@ -122,6 +131,34 @@ fn street(sight: &Sight<'_, '_>) -> i32 {
     if named { VETO } else { 0 }
 }
 
+/// Capitals among small letters are an acronym, not a town that spells like it; and a postal code stands after its town.
+fn acronym(sight: &Sight<'_, '_>) -> i32 {
+    let text = sight.text;
+    let word = text.tokens[sight.tokens.start];
+    if sight.tokens.len() > 1 || word.case != Case::Upper || text.word(sight.tokens.start).contains('.') {
+        return 0;
+    }
+    if sight.looks.form == Form::Capitals {
+        let postal = sight.looks.kind == PlaceKind::Admin1 && text.word(sight.tokens.start).len() == 2;
+        return if postal && !sight.follows_place && party(sight) == 0 { -60 } else { 0 };
+    }
+    let short = word.end - word.start <= 5;
+    let shouted = sight.sentence.clone().filter(|&at| text.tokens[at].case == Case::Upper).count() > 2;
+    if short && !shouted && dateline(sight) == 0 { -45 } else { 0 }
+}
+
+/// `St. Mary’s Hospital`: a saint is no town.
+fn saint(sight: &Sight<'_, '_>) -> i32 {
+    let first = sight.text.tokens[sight.tokens.start].key;
+    let is_saint = sight.tokens.len() > 1 && (first == word_key("st") || first == word_key("saint"));
+    let possessive = kind_at(sight, sight.tokens.end) == Some(Kind::Clitic);
+    match is_saint {
+        true if possessive && sight.looks.weight < 60 => VETO,
+        true if sight.looks.weight < 50 => -20,
+        _ => 0,
+    }
+}
+
 /// `Reading`, `Mobile`, and what the story writes in small letters elsewhere.
 fn ordinary(sight: &Sight<'_, '_>) -> i32 {
     let token = sight.text.tokens[sight.tokens.start];
@@ -134,7 +171,7 @@ fn ordinary(sight: &Sight<'_, '_>) -> i32 {
     let other =
         Class::TITLE | Class::HONORIFIC | Class::ROLE | Class::KIN | Class::ORGANIZATION | Class::TITLE_MODIFIER;
     match token.is(Class::ORDINARY) || token.is(other) {
-        _ if sight.weight >= 90 => 0,
+        _ if sight.looks.weight >= 90 => 0,
         true => -45,
         false => 0,
     }
@@ -142,14 +179,15 @@ fn ordinary(sight: &Sight<'_, '_>) -> i32 {
 
 /// A word that is common as a first name or surname.
 fn name_of_people(sight: &Sight<'_, '_>) -> i32 {
-    if sight.is_demonym {
+    if is_demonym(sight) {
         return 0;
     }
     let key = |at: usize| listed(sight.text.tokens[at].key);
     let first = key(sight.tokens.start);
     match sight.tokens.len() {
+        1 if sight.looks.weight >= 60 => -i32::from(first.first().max(first.last())),
         1 => -i32::from(first.first().max(first.last())) * 2,
-        2 if first.first() >= 9 && sight.weight < 60 => -i32::from(key(sight.tokens.start + 1).last()) * 2,
+        2 if first.first() >= 9 && sight.looks.weight < 60 => -i32::from(key(sight.tokens.start + 1).last()) * 2,
         _ => 0,
     }
 }
@@ -175,14 +213,14 @@ fn part_of_longer_name(sight: &Sight<'_, '_>) -> i32 {
     };
     let mut sum = 0;
     if kind_at(sight, sight.tokens.end).is_some() && unexplained(sight.tokens.end) {
-        sum -= if sight.weight >= 90 { 15 } else { 30 };
+        sum -= if sight.looks.weight >= 90 { 15 } else { 30 };
     }
     if let Some(at) = before(sight)
         && unexplained(at)
         && !sight.follows_place
         && at > sight.sentence.start
     {
-        sum -= if sight.weight >= 90 { 15 } else { 30 };
+        sum -= if sight.looks.weight >= 90 { 15 } else { 30 };
     }
     sum
 }
@@ -194,7 +232,7 @@ fn inside_organization(sight: &Sight<'_, '_>) -> i32 {
         sight.tokens.end == sight.sentence.end || sight.owners[sight.tokens.end] != sight.owners[sight.tokens.start];
     let after_of = before(sight).is_some_and(|at| matches!(sight.text.word(at), "of" | "in" | "for"));
     match () {
-        _ if sight.is_demonym => 0,
+        _ if is_demonym(sight) => 0,
         _ if start == sight.tokens.start && !ends => 0,
         _ if after_of => 0,
         _ => -40,
@@ -203,7 +241,11 @@ fn inside_organization(sight: &Sight<'_, '_>) -> i32 {
 
 /// The first word of a sentence is capitalised anyway.
 fn sentence_start(sight: &Sight<'_, '_>) -> i32 {
-    if sight.tokens.start == sight.sentence.start && sight.tokens.len() == 1 && sight.weight < 90 { -8 } else { 0 }
+    if sight.tokens.start == sight.sentence.start && sight.tokens.len() == 1 && sight.looks.weight < 90 {
+        -8
+    } else {
+        0
+    }
 }
 
 fn before(sight: &Sight<'_, '_>) -> Option<usize> {

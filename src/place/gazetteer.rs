@@ -234,6 +234,14 @@ impl Gazetteer {
         u32::from_le_bytes([b[0], b[1], b[2], b[3]])
     }
 
+    /// The country of this ISO 3166-1 alpha-2 code.
+    pub fn country(code: &str) -> Option<Entry> {
+        (0..EMBEDDED.len() as u32)
+            .map(|number| EMBEDDED.place(number))
+            .take_while(|place| place.kind() <= Kind::Country)
+            .find(|place| place.kind() == Kind::Country && place.country() == code)
+    }
+
     /// How many places there are.
     pub fn len(&self) -> usize {
         (self.start(Section::Names) - self.start(Section::Places)) / PLACE_BYTES

@@ -7,6 +7,7 @@ pub mod gazetteer;
 mod home;
 mod recognize;
 mod resolve;
+mod said;
 
 use rustc_hash::FxHashMap;
 

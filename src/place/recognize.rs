@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::counties::counties;
 use super::evidence;
-use super::gazetteer::{Entry, Form, Gazetteer, Kind, fits};
+use super::gazetteer::{Entry, Form, Gazetteer, Kind, Match, fits};
 use crate::name::Names;
 use crate::span::Span;
 use crate::text::{Case, Class, Kind as Token, Text};
@@ -44,96 +46,163 @@ pub(super) struct Sight<'s, 't> {
     /// Whether nearly every word of the sentence is capitalised, so that capitals say nothing.
     pub(super) in_title: bool,
     pub(super) owners: &'s [Owner],
-    /// How well known the best place of the name is, in tenths of a power of ten of people.
-    pub(super) weight: i32,
-    pub(super) is_demonym: bool,
+    pub(super) looks: Looks,
+    /// Whether it is a place elsewhere in the story, or the paper's home.
+    pub(super) is_known: bool,
     /// Whether the toponym before stands right before it, but for a comma.
     pub(super) follows_place: bool,
 }
 
-/// Finds the toponyms of a story, in order; none overlap. `home` is the key of the place that the paper is named after.
+/// Finds the toponyms of a story, in order; none overlap. `home` holds the keys of the places that the paper is named after.
 pub(super) fn recognize(text: &Text<'_>, names: &Names, home: &[u64]) -> Vec<Toponym> {
-    let owners = owners(text, names);
-    let mut counties = counties(text).into_iter().peekable();
-    let mut found: Vec<Toponym> = Vec::new();
-    for sentence in &text.sentences {
-        let in_title = in_title(text, sentence.tokens());
-        let mut at = sentence.start;
-        while at < sentence.end {
-            while counties.next_if(|(tokens, _)| tokens.start < at).is_some() {}
-            if let Some((tokens, key)) = counties.next_if(|(tokens, _)| tokens.start == at) {
-                at = tokens.end;
-                found.push(Toponym { tokens, key: Some(key), is_demonym: false, rule: "counties" });
-                continue;
-            }
-            at = match step(text, &owners, sentence.tokens(), in_title, at, found.last(), home) {
-                Some(toponym) => {
-                    let end = toponym.tokens.end;
-                    found.push(toponym);
-                    end
-                }
-                None => at + 1,
-            };
-        }
-    }
-    found
+    let mut scan = Scan {
+        text,
+        owners: owners(text, names),
+        counties: counties(text),
+        known: FxHashSet::default(),
+        open: Vec::new(),
+    };
+    scan.known.extend(home);
+    let found = scan.run();
+    // What was plain in one sentence helps where it is not in another.
+    let is_known = scan.open.iter().any(|key| scan.known.contains(key));
+    if is_known { scan.run() } else { found }
 }
 
-fn step(
-    text: &Text<'_>,
-    owners: &[Owner],
-    sentence: Range<usize>,
-    in_title: bool,
-    at: usize,
-    before: Option<&Toponym>,
-    home: &[u64],
-) -> Option<Toponym> {
-    let token = text.tokens[at];
-    if token.kind != Token::Word || !token.is_capitalized() || owners[at] == Owner::Person {
-        return None;
+struct Scan<'s, 't> {
+    text: &'s Text<'t>,
+    owners: Vec<Owner>,
+    counties: Vec<(Range<usize>, u64)>,
+    /// Keys of names that surely are places in this story.
+    known: FxHashSet<u64>,
+    /// Keys of names that were not borne out.
+    open: Vec<u64>,
+}
+
+impl Scan<'_, '_> {
+    fn run(&mut self) -> Vec<Toponym> {
+        let mut found: Vec<Toponym> = Vec::new();
+        let counties = std::mem::take(&mut self.counties);
+        let mut county = counties.iter().peekable();
+        for sentence in &self.text.sentences {
+            let in_title = in_title(self.text, sentence.tokens());
+            let mut at = sentence.start;
+            while at < sentence.end {
+                while county.next_if(|(tokens, _)| tokens.start < at).is_some() {}
+                let toponym = match county.next_if(|(tokens, _)| tokens.start == at) {
+                    Some((tokens, key)) => {
+                        Some(Toponym { tokens: tokens.clone(), key: Some(*key), is_demonym: false, rule: "counties" })
+                    }
+                    None => self.step(sentence.tokens(), in_title, at, found.last()),
+                };
+                at = toponym.as_ref().map_or(at + 1, |toponym| toponym.tokens.end);
+                found.extend(toponym);
+            }
+        }
+        self.counties = counties;
+        found
     }
-    let tagged = (owners[at] == Owner::Place && (at == sentence.start || owners[at - 1] != Owner::Place))
-        .then(|| (at..sentence.end).take_while(|&n| owners[n] == Owner::Place).last().map_or(at + 1, |last| last + 1));
-    let limit = (at..sentence.end).find(|&n| owners[n] == Owner::Person).unwrap_or(sentence.end);
-    let known = Gazetteer::embedded().longest(text, at..limit).and_then(|found| {
-        let (weight, is_demonym) = weight(text, &found.tokens, found.key)?;
+
+    fn step(&mut self, sentence: Range<usize>, in_title: bool, at: usize, before: Option<&Toponym>) -> Option<Toponym> {
+        let token = self.text.tokens[at];
+        if token.kind != Token::Word || !token.is_capitalized() {
+            return None;
+        }
+        let known = self.known(sentence.clone(), in_title, at, before);
+        known.or_else(|| {
+            let starts =
+                self.owners[at] == Owner::Place && (at == sentence.start || self.owners[at - 1] != Owner::Place);
+            let end = (at..sentence.end).find(|&n| self.owners[n] != Owner::Place).unwrap_or(sentence.end);
+            starts.then_some(Toponym { tokens: at..end, key: None, is_demonym: false, rule: "tagger" })
+        })
+    }
+
+    /// The name of the gazetteer that begins here, if the words around it bear it out.
+    fn known(
+        &mut self,
+        sentence: Range<usize>,
+        in_title: bool,
+        at: usize,
+        before: Option<&Toponym>,
+    ) -> Option<Toponym> {
+        let text = self.text;
+        let found = Gazetteer::embedded().longest(text, at..sentence.end)?;
+        let looks = looks(text, &found.tokens, found.key)?;
+        let tokens = if self.is_person(&found.tokens, &looks) {
+            // A shorter name may stand before the person's: `Oslo Mayor` is none, `U.S. Sen.` is.
+            let limit = found.tokens.clone().find(|&n| self.owners[n] == Owner::Person)?;
+            if limit == at {
+                return None;
+            }
+            let shorter = Gazetteer::embedded().longest(text, at..limit)?;
+            return self.judged(sentence, in_title, shorter, before);
+        } else {
+            found
+        };
+        self.judged(sentence, in_title, tokens, before)
+    }
+
+    fn judged(
+        &mut self,
+        sentence: Range<usize>,
+        in_title: bool,
+        found: Match,
+        before: Option<&Toponym>,
+    ) -> Option<Toponym> {
+        let text = self.text;
+        let looks = looks(text, &found.tokens, found.key)?;
         let follows_place = before.is_some_and(|b| follows(text, b, found.tokens.start));
         let sight = Sight {
             text,
             tokens: found.tokens.clone(),
-            sentence: sentence.clone(),
+            sentence,
             in_title,
-            owners,
-            weight,
-            is_demonym,
+            owners: &self.owners,
+            looks,
             follows_place,
+            is_known: self.known.contains(&found.key),
         };
-        let extra = if home.contains(&found.key) { evidence::HOME } else { 0 };
-        let rule = evidence::judge(&sight, extra)?;
-        Some(Toponym { tokens: found.tokens, key: Some(found.key), is_demonym, rule })
-    });
-    match (known, tagged) {
-        (Some(known), _) => Some(known),
-        (None, Some(end)) => Some(Toponym { tokens: at..end, key: None, is_demonym: false, rule: "tagger" }),
-        (None, None) => None,
+        let Some((rule, sum)) = evidence::judge(&sight) else {
+            self.open.push(found.key);
+            return None;
+        };
+        if sum >= evidence::SURE && !matches!(rule, "gazetteer" | "known") {
+            self.known.insert(found.key);
+        }
+        Some(Toponym { tokens: found.tokens, key: Some(found.key), is_demonym: looks.form == Form::Demonym, rule })
+    }
+
+    /// Whether the name is a person's: not where it is several words that a well-known place bears, all of them the person's.
+    fn is_person(&self, tokens: &Range<usize>, looks: &Looks) -> bool {
+        let owned = tokens.clone().filter(|&n| self.owners[n] == Owner::Person).count();
+        let whole = tokens.end >= self.owners.len() || self.owners[tokens.end] != Owner::Person;
+        owned > 0 && !(whole && tokens.len() > 1 && looks.weight >= 55)
     }
 }
 
-/// How well known the best place of a name is, and whether the name is one of people; `None` where no place fits.
-fn weight(text: &Text<'_>, tokens: &Range<usize>, key: u64) -> Option<(i32, bool)> {
+/// How a name looks by the gazetteer alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Looks {
+    /// How well known the best place of the name is, in tenths of a power of ten of people.
+    pub(super) weight: i32,
+    /// What the name is to that place.
+    pub(super) form: Form,
+    /// What that place is.
+    pub(super) kind: Kind,
+}
+
+/// `None` where no place fits.
+fn looks(text: &Text<'_>, tokens: &Range<usize>, key: u64) -> Option<Looks> {
     // A small word in a name begins and ends none: both ends are capitals.
-    if !text.tokens[tokens.end - 1].is_capitalized() && text.tokens[tokens.end - 1].kind == Token::Word {
+    let last = text.tokens[tokens.end - 1];
+    if last.kind == Token::Word && !last.is_capitalized() {
         return None;
     }
-    let words = tokens.len();
-    let mut best: Option<(i32, bool)> = None;
-    for (place, form) in Gazetteer::embedded().candidates(key) {
-        if !fits(form, text, tokens) {
-            continue;
-        }
-        let weight = entry_weight(place, form, words);
-        if best.is_none_or(|(most, _)| weight > most) {
-            best = Some((weight, form == Form::Demonym));
+    let mut best: Option<Looks> = None;
+    for (place, form) in Gazetteer::embedded().candidates(key).filter(|&(_, form)| fits(form, text, tokens)) {
+        let weight = entry_weight(place, form, tokens.len());
+        if best.is_none_or(|best| weight > best.weight) {
+            best = Some(Looks { weight, form, kind: place.kind() });
         }
     }
     best
@@ -151,7 +220,7 @@ fn entry_weight(place: Entry, form: Form, words: usize) -> i32 {
         Kind::City => people,
     };
     match form {
-        Form::Alt if place.kind() > Kind::Admin1 => weight - 10,
+        Form::Alt if place.kind() > Kind::Admin1 && place.population() < 1_000_000 => weight - 15,
         Form::Alt if place.kind() == Kind::Admin1 => weight.min(60),
         _ => weight,
     }

@@ -1,5 +1,9 @@
-//! Which of the places of a name is meant: by the words after it, the paper's home, the other places of the story, and
+//! Which of the places of a name is meant: by the words beside it, the paper's home, the other places of the story, and
 //! how well known each is.
+//!
+//! Every name has candidates, each with a share of belief. A candidate gains where candidates of other names lie near it,
+//! in it or around it, by their shares; so two small towns of one county find each other though each has a namesake
+//! that is better known. A few rounds settle it.
 
 use std::ops::Range;
 
@@ -9,16 +13,27 @@ use super::container::{containers, holds};
 use super::gazetteer::{Entry, Form, Gazetteer, Kind, fits};
 use super::home::{ENGLISH, Home};
 use super::recognize::Toponym;
+use super::said;
 use crate::text::Text;
 
 /// Most candidates of a name that are weighed; the better known come first.
-const CANDIDATES: usize = 96;
-/// Most places of a story that bear on the others.
-const ANCHORS: usize = 64;
-/// How often the choice is made again with what the others became.
-const ROUNDS: usize = 3;
+const CANDIDATES: usize = 64;
+/// Most names of a story that bear on the others.
+const SUPPORTERS: usize = 40;
+/// How often belief is shared out again.
+const ROUNDS: usize = 4;
 /// What all the other places of a story can bring together.
 const MOST_CONTEXT: f64 = 4.0;
+/// How a lead in the score turns into belief: e to this power for each power of ten of people.
+const SHARPNESS: f64 = 1.5;
+/// Belief too small to bear on others.
+const FAINT: f64 = 0.02;
+/// How much the paper's home bears on the places of its stories.
+const PAPER: f64 = 2.2;
+/// The same of the country at the end of its address.
+const PAPER_COUNTRY: f64 = 1.5;
+/// The same of the place where the story was filed.
+const DATELINE: f64 = 1.5;
 
 /// What a toponym was resolved to.
 #[derive(Clone, Copy)]
@@ -30,27 +45,66 @@ pub(super) struct Resolved {
 
 /// A name of one sense, with all its mentions.
 struct Group {
+    /// 0 for the paper.
     key: u64,
-    mentions: usize,
     candidates: Vec<Candidate>,
-    chosen: usize,
     /// Whether the text says in words which place it is, or there is but one.
     is_sure: bool,
-    is_dateline: bool,
+    /// How much it bears on others.
+    weight: f64,
 }
 
+impl Group {
+    fn new(key: u64, candidates: Vec<Candidate>, is_sure: bool, weight: f64) -> Self {
+        let mut group = Self { key, candidates, is_sure, weight };
+        group.share_out(&[]);
+        group
+    }
+
+    /// Shares out belief among the candidates by their scores: what each had before, and what `context` adds.
+    fn share_out(&mut self, context: &[f64]) {
+        let score = |n: usize, c: &Candidate| c.prior + context.get(n).copied().unwrap_or_default();
+        let best = self.candidates.iter().enumerate().map(|(n, c)| score(n, c)).fold(f64::MIN, f64::max);
+        let mut sum = 0.0;
+        for (n, candidate) in self.candidates.iter_mut().enumerate() {
+            candidate.belief = (SHARPNESS * (score(n, candidate) - best)).exp();
+            sum += candidate.belief;
+        }
+        for candidate in &mut self.candidates {
+            candidate.belief /= sum;
+        }
+    }
+
+    fn chosen(&self) -> Option<(usize, &Candidate)> {
+        let mut best: Option<(usize, &Candidate)> = None;
+        for (n, candidate) in self.candidates.iter().enumerate() {
+            if best.is_none_or(|(_, b)| candidate.belief > b.belief) {
+                best = Some((n, candidate));
+            }
+        }
+        best
+    }
+}
+
+/// A place that a name may stand for, with all that is asked of it again and again.
 #[derive(Clone, Copy)]
 struct Candidate {
     place: Entry,
+    kind: Kind,
+    country: &'static str,
+    admin1: Option<u32>,
+    point: Option<(f64, f64)>,
+    /// How well known it is by this name, in powers of ten of people.
     prior: f64,
+    /// From 0 to 1.
+    belief: f64,
 }
 
-/// A place that bears on others, and how much.
-#[derive(Clone, Copy)]
-struct Anchor {
-    key: u64,
-    place: Entry,
-    weight: f64,
+impl Candidate {
+    fn new(place: Entry, prior: f64) -> Self {
+        let (kind, country, admin1, point) = (place.kind(), place.country(), place.admin1(), place.point());
+        Self { place, kind, country, admin1, point, prior, belief: 0.0 }
+    }
 }
 
 /// Resolves the toponyms of a story. `dateline` is the range of tokens in which it was filed.
@@ -61,30 +115,48 @@ pub(super) fn resolve(
     dateline: Option<Range<usize>>,
 ) -> Vec<Option<Resolved>> {
     let (mut groups, group_of) = group(text, toponyms, dateline);
-    let mut anchors = sure_anchors(&groups, home);
-    let paper = home_place(home, &anchors);
+    let named = groups.len();
+    groups.extend(paper(home));
     for _ in 0..ROUNDS {
-        for group in &mut groups {
-            choose(group, &anchors, paper);
+        let contexts: Vec<Vec<f64>> = groups
+            .iter()
+            .map(|group| group.candidates.iter().map(|c| context(c, group.key, &groups, named)).collect())
+            .collect();
+        for (group, context) in groups.iter_mut().zip(contexts) {
+            group.share_out(&context);
         }
-        anchors = all_anchors(&groups, home);
     }
     group_of
         .into_iter()
         .map(|number| {
             let group = &groups[number?];
-            let place = group.candidates.get(group.chosen)?.place;
-            let rule = match group {
-                Group { is_sure: true, .. } => "certain",
-                Group { chosen: 0, .. } => "best_known",
-                _ => "context",
+            let (n, candidate) = group.chosen()?;
+            let rule = if group.is_sure {
+                "certain"
+            } else if n == 0 {
+                "best_known"
+            } else {
+                "context"
             };
-            Some(Resolved { place, rule })
+            Some(Resolved { place: candidate.place, rule })
         })
         .collect()
 }
 
-/// Groups toponyms by name and, where the text says it, by what holds them.
+/// What the paper's name and address say, as if they were names in the story.
+fn paper(home: &Home) -> Vec<Group> {
+    let places: Vec<Candidate> =
+        home.candidates().into_iter().map(|place| Candidate::new(place, prior(place, Form::Main, 1))).collect();
+    let country = home.country.as_deref().and_then(Gazetteer::country).map(|place| Candidate::new(place, 0.0));
+    let mut groups = Vec::new();
+    if !places.is_empty() {
+        groups.push(Group::new(0, places, false, PAPER));
+    }
+    groups.extend(country.map(|country| Group::new(0, vec![country], true, PAPER_COUNTRY)));
+    groups
+}
+
+/// Groups toponyms by name and, where the text says it, by what they are and what holds them.
 fn group(text: &Text<'_>, toponyms: &[Toponym], dateline: Option<Range<usize>>) -> (Vec<Group>, Vec<Option<usize>>) {
     let mut known: FxHashMap<u64, Vec<Candidate>> = FxHashMap::default();
     for toponym in toponyms {
@@ -92,48 +164,64 @@ fn group(text: &Text<'_>, toponyms: &[Toponym], dateline: Option<Range<usize>>) 
             known.entry(key).or_insert_with(|| candidates(text, toponym, key));
         }
     }
-    let container = containers(text, toponyms);
-    let mut kept: Vec<Option<Vec<Candidate>>> = vec![None; toponyms.len()];
-    // From the end: in `Salem, Polk County, Ore.` the county is settled before the town.
-    for n in (0..toponyms.len()).rev() {
-        let Some(m) = container[n] else { continue };
-        let (Some(inner), Some(outer)) = (toponyms[n].key, toponyms[m].key) else { continue };
-        let outers = kept[m].clone().unwrap_or_else(|| known[&outer].clone());
-        let held = |inner: &Candidate| outers.iter().any(|outer| holds(outer.place, inner.place));
-        let inners: Vec<Candidate> = known[&inner].iter().copied().filter(held).collect();
-        if !inners.is_empty() {
-            let holding = |outer: &Candidate| inners.iter().any(|inner| holds(outer.place, inner.place));
-            kept[m] = Some(outers.into_iter().filter(holding).collect());
-            kept[n] = Some(inners);
-        }
-    }
+    let told = told(text, toponyms, &known);
     let mut groups: Vec<Group> = Vec::new();
     let mut senses: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut group_of = vec![None; toponyms.len()];
-    // Mentions that say what holds them first: the bare ones join them.
-    let order =
-        (0..toponyms.len()).filter(|&n| kept[n].is_some()).chain((0..toponyms.len()).filter(|&n| kept[n].is_none()));
-    for n in order {
+    // Mentions of which the text says more come first: the bare ones join them.
+    let fuller = (0..toponyms.len()).filter(|&n| told[n].is_some());
+    let bare = (0..toponyms.len()).filter(|&n| told[n].is_none());
+    for n in fuller.chain(bare) {
         let Some(key) = toponyms[n].key else { continue };
         let numbers = senses.entry(key).or_default();
         let place = |candidates: &[Candidate]| candidates.first().map(|c| c.place.number);
-        let same = numbers.iter().copied().find(|&g| match &kept[n] {
+        let same = numbers.iter().copied().find(|&g| match &told[n] {
             Some(candidates) => place(candidates) == place(&groups[g].candidates),
             None => true,
         });
         let number = same.unwrap_or_else(|| {
-            let candidates = kept[n].clone().unwrap_or_else(|| known[&key].clone());
-            let is_sure = kept[n].is_some() || candidates.len() == 1;
-            groups.push(Group { key, mentions: 0, candidates, chosen: 0, is_sure, is_dateline: false });
+            let candidates = told[n].clone().unwrap_or_else(|| known[&key].clone());
+            let is_sure = told[n].is_some() || candidates.len() == 1;
+            groups.push(Group::new(key, candidates, is_sure, 1.0));
             numbers.push(groups.len() - 1);
             groups.len() - 1
         });
-        groups[number].mentions += 1;
-        groups[number].is_dateline |=
-            dateline.as_ref().is_some_and(|tokens| tokens.contains(&toponyms[n].tokens.start));
+        if dateline.as_ref().is_some_and(|tokens| tokens.contains(&toponyms[n].tokens.start)) {
+            groups[number].weight = DATELINE;
+        }
         group_of[n] = Some(number);
     }
     (groups, group_of)
+}
+
+/// For each toponym the candidates that the words beside it leave: `Salem, Ore.`, `Delaware state`; `None` where they say
+/// nothing, or nothing that fits.
+fn told(text: &Text<'_>, toponyms: &[Toponym], known: &FxHashMap<u64, Vec<Candidate>>) -> Vec<Option<Vec<Candidate>>> {
+    let container = containers(text, toponyms);
+    let mut told: Vec<Option<Vec<Candidate>>> = vec![None; toponyms.len()];
+    for n in 0..toponyms.len() {
+        let (Some(kinds), Some(key)) = (said::kinds(text, &toponyms[n]), toponyms[n].key) else { continue };
+        let kept: Vec<Candidate> = known[&key].iter().copied().filter(|c| kinds.contains(&c.kind)).collect();
+        if !kept.is_empty() {
+            told[n] = Some(kept);
+        }
+    }
+    // From the end: in `Salem, Polk County, Ore.` the county is settled before the town.
+    for n in (0..toponyms.len()).rev() {
+        let Some(m) = container[n] else { continue };
+        let (Some(inner), Some(outer)) = (toponyms[n].key, toponyms[m].key) else { continue };
+        let outers = told[m].as_ref().unwrap_or(&known[&outer]);
+        let inners = told[n].as_ref().unwrap_or(&known[&inner]);
+        let held = |inner: &&Candidate| outers.iter().any(|outer| holds(outer.place, inner.place));
+        let kept: Vec<Candidate> = inners.iter().filter(held).copied().collect();
+        if !kept.is_empty() {
+            let holding = |outer: &&Candidate| kept.iter().any(|inner| holds(outer.place, inner.place));
+            let outers = outers.iter().filter(holding).copied().collect();
+            told[m] = Some(outers);
+            told[n] = Some(kept);
+        }
+    }
+    told
 }
 
 /// The places that a toponym may be, the best known first.
@@ -143,7 +231,7 @@ fn candidates(text: &Text<'_>, toponym: &Toponym, key: u64) -> Vec<Candidate> {
         .candidates(key)
         .filter(|&(_, form)| fits(form, text, &toponym.tokens) && (form == Form::Demonym) == toponym.is_demonym);
     let mut all: Vec<Candidate> =
-        fitting.map(|(place, form)| Candidate { place, prior: prior(place, form, words) }).collect();
+        fitting.map(|(place, form)| Candidate::new(place, prior(place, form, words))).collect();
     capital_before_namesake(&mut all);
     all.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.place.number.cmp(&b.place.number)));
     all.truncate(CANDIDATES);
@@ -154,7 +242,7 @@ fn candidates(text: &Text<'_>, toponym: &Toponym, key: u64) -> Vec<Candidate> {
 fn prior(place: Entry, form: Form, words: usize) -> f64 {
     let people = f64::from(place.population());
     let own = match place.kind() {
-        Kind::Continent | Kind::Country => 8.7,
+        Kind::Continent | Kind::Country => 9.0,
         Kind::Admin1 if ["US", "CA", "GB", "AU"].contains(&place.country()) => 7.2,
         Kind::Admin1 => 4.0 + 0.3 * (people + 10.0).log10(),
         Kind::Region => 6.5,
@@ -178,13 +266,13 @@ fn prior(place: Entry, form: Form, words: usize) -> f64 {
         Form::Historic => -0.2,
         _ => 0.0,
     };
-    own + by_form
+    let read = if ENGLISH.contains(&place.country()) { 0.3 } else { 0.0 };
+    own + by_form + read
 }
 
 /// `Washington`, `New York`: a capital or a city of millions is meant before the state of the same name.
 fn capital_before_namesake(candidates: &mut [Candidate]) {
-    let states: Vec<&str> =
-        candidates.iter().filter(|c| c.place.kind() == Kind::Admin1).map(|c| c.place.country()).collect();
+    let states: Vec<&str> = candidates.iter().filter(|c| c.kind == Kind::Admin1).map(|c| c.country).collect();
     for candidate in candidates {
         let place = candidate.place;
         if place.kind() == Kind::City && states.contains(&place.country()) {
@@ -197,96 +285,33 @@ fn capital_before_namesake(candidates: &mut [Candidate]) {
     }
 }
 
-fn sure_anchors(groups: &[Group], home: &Home) -> Vec<Anchor> {
-    let mut anchors = country_anchor(home);
-    let sure = groups.iter().filter(|group| {
-        let wide =
-            group.candidates.first().is_some_and(|c| c.place.kind() <= Kind::Admin1 && group.candidates.len() < 3);
-        group.is_sure || wide
-    });
-    anchors.extend(sure.filter_map(|group| {
-        let place = group.candidates.first()?.place;
-        Some(Anchor { key: group.key, place, weight: 1.0 })
-    }));
-    anchors.truncate(ANCHORS);
-    anchors
-}
-
-fn all_anchors(groups: &[Group], home: &Home) -> Vec<Anchor> {
-    let mut anchors = country_anchor(home);
-    anchors.extend(groups.iter().filter_map(|group| {
-        let place = group.candidates.get(group.chosen)?.place;
-        let weight = match group {
-            Group { is_dateline: true, .. } => 1.5,
-            Group { is_sure: true, .. } => 1.0,
-            _ => 0.5,
-        };
-        Some(Anchor { key: group.key, place, weight })
-    }));
-    anchors.truncate(ANCHORS);
-    anchors
-}
-
-/// The country at the end of the paper's address.
-fn country_anchor(home: &Home) -> Vec<Anchor> {
-    let Some(country) = &home.country else { return Vec::new() };
-    let gazetteer = Gazetteer::embedded();
-    (0..gazetteer.len() as u32)
-        .map(|number| gazetteer.place(number))
-        .take_while(|place| place.kind() <= Kind::Country)
-        .find(|place| place.kind() == Kind::Country && place.country() == country)
-        .map(|place| Anchor { key: 0, place, weight: 1.0 })
-        .into_iter()
-        .collect()
-}
-
-/// Which of the places that the paper may be named after it is.
-fn home_place(home: &Home, anchors: &[Anchor]) -> Option<Entry> {
-    home.candidates()
-        .into_iter()
-        .map(|place| (place, prior(place, Form::Main, 1) + context(place, 0, anchors)))
-        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.number.cmp(&a.0.number)))
-        .map(|(place, _)| place)
-}
-
-fn choose(group: &mut Group, anchors: &[Anchor], paper: Option<Entry>) {
-    let mut best = f64::MIN;
-    for (n, candidate) in group.candidates.iter().enumerate() {
-        let place = candidate.place;
-        let near_home =
-            paper.map_or(0.0, |paper| 2.0 * if paper.number == place.number { 1.75 } else { bond(paper, place) });
-        let english = if ENGLISH.contains(&place.country()) { 0.3 } else { 0.0 };
-        let score = candidate.prior + context(place, group.key, anchors) + near_home + english;
-        if score > best {
-            best = score;
-            group.chosen = n;
-        }
-    }
-}
-
-/// What the other places of the story say for this one.
-fn context(place: Entry, key: u64, anchors: &[Anchor]) -> f64 {
+/// What the other names of the story, and the paper, say for a candidate.
+fn context(candidate: &Candidate, key: u64, groups: &[Group], named: usize) -> f64 {
+    let supporters = groups[..named].iter().take(SUPPORTERS).chain(&groups[named..]);
     let sum: f64 =
-        anchors.iter().filter(|anchor| anchor.key != key).map(|anchor| anchor.weight * bond(anchor.place, place)).sum();
+        supporters.filter(|group| group.key != key).map(|group| group.weight * support(candidate, group)).sum();
     sum.min(MOST_CONTEXT)
 }
 
+fn support(candidate: &Candidate, group: &Group) -> f64 {
+    let believed = group.candidates.iter().filter(|other| other.belief > FAINT);
+    believed.map(|other| other.belief * bond(candidate, other)).fold(0.0, f64::max)
+}
+
 /// How much one place makes it likely that another is near it or in it.
-fn bond(a: Entry, b: Entry) -> f64 {
-    if a.number == b.number {
-        return 0.0;
+fn bond(a: &Candidate, b: &Candidate) -> f64 {
+    if a.place.number == b.place.number {
+        return 1.75;
     }
-    if holds(a, b) || holds(b, a) {
-        return match a.kind().min(b.kind()) {
+    if holds(a.place, b.place) || holds(b.place, a.place) {
+        return match a.kind.min(b.kind) {
             Kind::Country => 0.6,
             Kind::Admin1 => 1.2,
             _ => 1.5,
         };
     }
-    let small = a.kind() > Kind::Admin1 && b.kind() > Kind::Admin1;
-    let same_state = small && a.admin1().is_some() && a.admin1() == b.admin1();
-    let same_country = !a.country().is_empty() && a.country() == b.country();
-    let near: f64 = match (small, a.point(), b.point()) {
+    let small = a.kind > Kind::Admin1 && b.kind > Kind::Admin1;
+    let near: f64 = match (small, a.point, b.point) {
         (true, Some(a), Some(b)) => match kilometres(a, b) {
             km if km < 30.0 => 1.4,
             km if km < 100.0 => 1.0,
@@ -295,12 +320,17 @@ fn bond(a: Entry, b: Entry) -> f64 {
         },
         _ => 0.0,
     };
+    let same_state = small && a.admin1.is_some() && a.admin1 == b.admin1;
+    let same_country = !a.country.is_empty() && a.country == b.country;
     near.max(if same_state { 0.8 } else { 0.0 }).max(if same_country { 0.2 } else { 0.0 })
 }
 
-/// Great-circle distance between two points in degrees.
+/// Distance of two points in degrees, as if the Earth were flat between them: right enough where it is small.
 fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let (lat1, lon1, lat2, lon2) = (a.0.to_radians(), a.1.to_radians(), b.0.to_radians(), b.1.to_radians());
-    let h = ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((lon2 - lon1) / 2.0).sin().powi(2);
-    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+    const DEGREE: f64 = 111.2;
+    let (north, east) = (a.0 - b.0, a.1 - b.1);
+    if north.abs() > 5.0 {
+        return f64::MAX;
+    }
+    DEGREE * north.hypot(east * ((a.0 + b.0) / 2.0).to_radians().cos())
 }

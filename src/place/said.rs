@@ -1,0 +1,71 @@
+//! What the words beside a name say that it is: `Washington state`, `the city of Kansas`, `Anhui province`.
+
+use super::gazetteer::Kind;
+use super::recognize::Toponym;
+use crate::text::Text;
+
+const STATES: [Kind; 1] = [Kind::Admin1];
+const PROVINCES: [Kind; 2] = [Kind::Admin1, Kind::Admin2];
+const TOWNS: [Kind; 1] = [Kind::City];
+const ISLANDS: [Kind; 2] = [Kind::Natural, Kind::Region];
+const COUNTRIES: [Kind; 1] = [Kind::Country];
+
+/// The kinds of place that a toponym can be by the words around it; `None` where they do not say.
+pub(super) fn kinds(text: &Text<'_>, toponym: &Toponym) -> Option<&'static [Kind]> {
+    if toponym.is_demonym {
+        return None;
+    }
+    after(text, toponym.tokens.end).or_else(|| before(text, toponym.tokens.start))
+}
+
+fn after(text: &Text<'_>, at: usize) -> Option<&'static [Kind]> {
+    if at >= text.tokens.len() || text.sentence_of(at) != text.sentence_of(at - 1) {
+        return None;
+    }
+    match text.word(at) {
+        "state" => Some(&STATES),
+        "province" | "Province" | "prefecture" | "governorate" => Some(&PROVINCES),
+        "island" => Some(&ISLANDS),
+        _ => None,
+    }
+}
+
+fn before(text: &Text<'_>, at: usize) -> Option<&'static [Kind]> {
+    let sentence = text.sentences.get(text.sentence_of(at))?;
+    if at < sentence.start + 2 || !text.word(at - 1).eq_ignore_ascii_case("of") {
+        return None;
+    }
+    match text.word(at - 2) {
+        "state" | "State" => Some(&STATES),
+        "province" | "Province" => Some(&PROVINCES),
+        "city" | "City" | "town" | "Town" | "village" | "Village" | "suburb" | "port" => Some(&TOWNS),
+        "island" => Some(&ISLANDS),
+        "country" | "nation" => Some(&COUNTRIES),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(source: &str, name: &str) -> Option<&'static [Kind]> {
+        let text = Text::plain(source);
+        let at = (0..text.tokens.len()).find(|&at| text.word(at) == name).unwrap();
+        kinds(&text, &Toponym { tokens: at..at + 1, key: None, is_demonym: false, rule: "" })
+    }
+
+    #[test]
+    fn the_word_beside_decides() {
+        assert_eq!(said("They live in Delaware state.", "Delaware"), Some(&STATES[..]));
+        assert_eq!(said("The city of Delaware grew.", "Delaware"), Some(&TOWNS[..]));
+        assert_eq!(said("The island of Elba", "Elba"), Some(&ISLANDS[..]));
+    }
+
+    #[test]
+    fn other_words_say_nothing() {
+        assert_eq!(said("Delaware. State officials left.", "Delaware"), None);
+        assert_eq!(said("The voters of Delaware", "Delaware"), None);
+        assert_eq!(said("Delaware", "Delaware"), None);
+    }
+}
