@@ -6,6 +6,9 @@ use super::gazetteer::{Gazetteer, LONGEST, part_key};
 use crate::text::key::{join, word_key};
 use crate::text::{Class, Kind, Text};
 
+/// Most counties that share one word.
+const MOST: usize = 30;
+
 /// The names before a plural `counties` or `parishes`, in order, each with the key of the county in full.
 pub(super) fn counties(text: &Text<'_>) -> Vec<(Range<usize>, u64)> {
     let plurals = [(word_key("counties"), word_key("county")), (word_key("parishes"), word_key("parish"))];
@@ -41,6 +44,9 @@ fn names_before(text: &Text<'_>, from: usize, end: usize) -> Vec<Range<usize>> {
             return names;
         }
         names.push(start..at);
+        if names.len() == MOST {
+            return names;
+        }
         at = start;
         let mut joined = false;
         while at > from && (text.tokens[at - 1].kind == Kind::Comma || text.word(at - 1) == "and") {

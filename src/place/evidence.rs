@@ -143,8 +143,7 @@ fn acronym(sight: &Sight<'_, '_>) -> i32 {
         return if postal && !sight.follows_place && party(sight) == 0 { -60 } else { 0 };
     }
     let short = word.end - word.start <= 5;
-    let shouted = sight.sentence.clone().filter(|&at| text.tokens[at].case == Case::Upper).count() > 2;
-    if short && !shouted && dateline(sight) == 0 { -45 } else { 0 }
+    if short && !sight.is_shouted && dateline(sight) == 0 { -45 } else { 0 }
 }
 
 /// `St. Mary’s Hospital`: a saint is no town.

@@ -45,6 +45,8 @@ pub(super) struct Sight<'s, 't> {
     pub(super) sentence: Range<usize>,
     /// Whether nearly every word of the sentence is capitalised, so that capitals say nothing.
     pub(super) in_title: bool,
+    /// Whether words in capitals throughout are common in it.
+    pub(super) is_shouted: bool,
     pub(super) owners: &'s [Owner],
     pub(super) looks: Looks,
     /// Whether it is a place elsewhere in the story, or the paper's home.
@@ -85,7 +87,7 @@ impl Scan<'_, '_> {
         let counties = std::mem::take(&mut self.counties);
         let mut county = counties.iter().peekable();
         for sentence in &self.text.sentences {
-            let in_title = in_title(self.text, sentence.tokens());
+            let capitals = capitals(self.text, sentence.tokens());
             let mut at = sentence.start;
             while at < sentence.end {
                 while county.next_if(|(tokens, _)| tokens.start < at).is_some() {}
@@ -93,7 +95,7 @@ impl Scan<'_, '_> {
                     Some((tokens, key)) => {
                         Some(Toponym { tokens: tokens.clone(), key: Some(*key), is_demonym: false, rule: "counties" })
                     }
-                    None => self.step(sentence.tokens(), in_title, at, found.last()),
+                    None => self.step(sentence.tokens(), capitals, at, found.last()),
                 };
                 at = toponym.as_ref().map_or(at + 1, |toponym| toponym.tokens.end);
                 found.extend(toponym);
@@ -103,17 +105,25 @@ impl Scan<'_, '_> {
         found
     }
 
-    fn step(&mut self, sentence: Range<usize>, in_title: bool, at: usize, before: Option<&Toponym>) -> Option<Toponym> {
+    fn step(
+        &mut self,
+        sentence: Range<usize>,
+        capitals: Capitals,
+        at: usize,
+        before: Option<&Toponym>,
+    ) -> Option<Toponym> {
         let token = self.text.tokens[at];
         if token.kind != Token::Word || !token.is_capitalized() {
             return None;
         }
-        let known = self.known(sentence.clone(), in_title, at, before);
+        let known = self.known(sentence.clone(), capitals, at, before);
         known.or_else(|| {
-            let starts =
-                self.owners[at] == Owner::Place && (at == sentence.start || self.owners[at - 1] != Owner::Place);
+            let inside = at > sentence.start && self.owners[at - 1] == Owner::Place;
+            if self.owners[at] != Owner::Place || inside {
+                return None;
+            }
             let end = (at..sentence.end).find(|&n| self.owners[n] != Owner::Place).unwrap_or(sentence.end);
-            starts.then_some(Toponym { tokens: at..end, key: None, is_demonym: false, rule: "tagger" })
+            Some(Toponym { tokens: at..end, key: None, is_demonym: false, rule: "tagger" })
         })
     }
 
@@ -121,7 +131,7 @@ impl Scan<'_, '_> {
     fn known(
         &mut self,
         sentence: Range<usize>,
-        in_title: bool,
+        capitals: Capitals,
         at: usize,
         before: Option<&Toponym>,
     ) -> Option<Toponym> {
@@ -135,17 +145,17 @@ impl Scan<'_, '_> {
                 return None;
             }
             let shorter = Gazetteer::embedded().longest(text, at..limit)?;
-            return self.judged(sentence, in_title, shorter, before);
+            return self.judged(sentence, capitals, shorter, before);
         } else {
             found
         };
-        self.judged(sentence, in_title, tokens, before)
+        self.judged(sentence, capitals, tokens, before)
     }
 
     fn judged(
         &mut self,
         sentence: Range<usize>,
-        in_title: bool,
+        capitals: Capitals,
         found: Match,
         before: Option<&Toponym>,
     ) -> Option<Toponym> {
@@ -156,7 +166,8 @@ impl Scan<'_, '_> {
             text,
             tokens: found.tokens.clone(),
             sentence,
-            in_title,
+            in_title: capitals.in_title,
+            is_shouted: capitals.is_shouted,
             owners: &self.owners,
             looks,
             follows_place,
@@ -234,16 +245,25 @@ fn follows(text: &Text<'_>, before: &Toponym, start: usize) -> bool {
     }
 }
 
-/// Whether most longer words of a sentence are capitalised: a headline, a list of names.
-fn in_title(text: &Text<'_>, tokens: Range<usize>) -> bool {
-    let (mut all, mut small) = (0, 0);
+/// How a sentence is capitalised.
+#[derive(Clone, Copy)]
+struct Capitals {
+    /// Most longer words are: a headline, a list of names.
+    in_title: bool,
+    /// Several words are in capitals throughout.
+    is_shouted: bool,
+}
+
+fn capitals(text: &Text<'_>, tokens: Range<usize>) -> Capitals {
+    let (mut all, mut small, mut upper) = (0, 0, 0);
     for token in &text.tokens[tokens] {
+        upper += usize::from(token.case == Case::Upper);
         if token.kind == Token::Word && token.end - token.start > 3 && !token.is(Class::FUNCTION) {
             all += 1;
             small += usize::from(token.case == Case::Lower);
         }
     }
-    all > 2 && small * 4 < all
+    Capitals { in_title: all > 2 && small * 4 < all, is_shouted: upper > 2 }
 }
 
 fn owners(text: &Text<'_>, names: &Names) -> Vec<Owner> {
