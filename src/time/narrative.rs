@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::timex::Timex;
+use super::timex::{Field, Meaning, Timex};
+use crate::text::Text;
 
 /// Years this far from the story's own speak of a history.
 const PAST: i16 = 2;
@@ -22,10 +23,44 @@ pub(super) fn is_narrative(timexes: &[Timex], story: Option<Date>) -> bool {
     years >= 3 && years > 2 * deictic || years > 0 && deictic == 0
 }
 
+/// Mentions of years looked at ahead for where a history goes on.
+const AHEAD: usize = 8;
+
+/// For each expression, whether its stated year is told by the way: `the treaty, valid until 1950, was broken in June`.
+///
+/// A history goes on from year to year. A year before or after that of the last, to whose side of it the next one does
+/// not keep, is no part of its line; dates after it, but for those of its own sentence, take none of it.
+pub(super) fn asides(text: &Text<'_>, timexes: &[Timex]) -> Vec<bool> {
+    let mut out = vec![false; timexes.len()];
+    let stated: Vec<(usize, i16, bool)> = timexes
+        .iter()
+        .enumerate()
+        .filter_map(|(n, timex)| {
+            let Meaning::Calendar(calendar) = &timex.meaning else { return None };
+            let whole = matches!(calendar.field, Field::Decade(_) | Field::Century(_));
+            let year = timex.meaning.stated_year().filter(|_| !whole)?;
+            Some((n, year, calendar.field != Field::Year))
+        })
+        .collect();
+    let mut last: Option<i16> = None;
+    for (m, &(n, year, _)) in stated.iter().enumerate() {
+        let sentence = text.sentence_of(timexes[n].tokens.start);
+        let ahead = stated[m + 1..].iter().filter(|(n, ..)| text.sentence_of(timexes[*n].tokens.start) > sentence);
+        let next = ahead.clone().take(AHEAD).find(|(.., exact)| *exact).or(ahead.clone().next());
+        if let (Some(last), Some(&(_, next, _))) = (last, next)
+            && (year < last && next >= last || year > last && next < year && next >= last)
+        {
+            out[n] = true;
+            continue;
+        }
+        last = Some(year);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Text;
     use crate::time::rules::recognize;
 
     fn of(text: &str) -> bool {
@@ -36,5 +71,13 @@ mod tests {
     fn a_history_states_its_years() {
         assert!(of("War broke out in May 1812. In June the town fell. It was retaken in 1813 and lost in 1814."));
         assert!(!of("He said Friday that the town, which fell in 1812, will be sold next week. He left Monday."));
+    }
+
+    #[test]
+    fn a_year_told_by_the_way_is_an_aside() {
+        let text = Text::plain("War broke out in May 1812. It had been feared since 1790. The town fell in May 1813.");
+        assert_eq!(asides(&text, &recognize(&text)), [false, true, false]);
+        let text = Text::plain("The north fell in May 1813. The south was lost in 1811. It was retaken in May 1812.");
+        assert_eq!(asides(&text, &recognize(&text)), [false, false, false]);
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
-use super::narrative::is_narrative;
+use super::narrative::{asides, is_narrative};
 use super::rules::holiday_in;
 use super::tense::{Tense, tense};
 use super::timex::{Base, Calendar, Field, Meaning, Pick, Timex, Unit, Year};
@@ -12,16 +12,19 @@ use crate::text::Text;
 
 /// The values of the expressions of a text, in their order, in a story of this day; none where the text leaves it open.
 pub(super) fn resolve(text: &Text<'_>, timexes: &[Timex], story: Option<Date>) -> Vec<Option<Value>> {
+    let narrative = is_narrative(timexes, story);
     let mut reader = Reader {
         text,
         story,
-        narrative: is_narrative(timexes, story),
+        narrative,
         day_first: day_first(text, timexes),
         anchor: None,
+        aside: None,
         told: None,
         sentence_day: None,
     };
-    timexes.iter().map(|timex| reader.read(timex)).collect()
+    let asides = if narrative { asides(text, timexes) } else { vec![false; timexes.len()] };
+    timexes.iter().zip(asides).map(|(timex, aside)| reader.read(timex, aside)).collect()
 }
 
 /// Whether days stand before months in the figures of this text; unknown where none tells.
@@ -50,8 +53,10 @@ struct Reader<'t> {
     story: Option<Date>,
     narrative: bool,
     day_first: Option<bool>,
-    /// The date last spoken of.
-    anchor: Option<Value>,
+    /// The date last spoken of, from which others count, and its sentence.
+    anchor: Option<(Value, usize)>,
+    /// A date told by the way, and its sentence.
+    aside: Option<(Value, usize)>,
     /// The last date whose year the text states, and its paragraph.
     told: Option<(i16, usize)>,
     /// The last day spoken of, and its sentence.
@@ -70,7 +75,7 @@ enum Way {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, timex: &Timex) -> Option<Value> {
+    fn read(&mut self, timex: &Timex, aside: bool) -> Option<Value> {
         let value = self.value(&timex.meaning, timex);
         let sentence = self.text.sentence_of(timex.tokens.start);
         if timex.meaning.stated_year().is_some()
@@ -86,11 +91,34 @@ impl Reader<'_> {
             }
             let passing =
                 matches!(value, Value::Decade(_) | Value::Century(_)) || self.narrative && timex.meaning.is_deictic();
-            if !passing {
-                self.anchor = Some(value);
+            if aside || self.narrative && looks_back(&timex.meaning) {
+                self.aside = Some((value, sentence));
+            } else if !passing {
+                self.aside = None;
+                self.anchor = Some((self.refined(value, sentence), sentence));
             }
         }
         value
+    }
+
+    /// The year of a sentence that told a day of it leaves the day: `December 7 (in Tokyo December 8), 1941`.
+    fn refined(&self, value: Value, sentence: usize) -> Value {
+        match (value, self.anchor) {
+            (Value::Year(year), Some((anchor, at))) if at == sentence && anchor.year() == Some(year) => anchor,
+            _ => value,
+        }
+    }
+
+    /// The date from which one without a year counts in this sentence.
+    fn line(&self, timex: &Timex) -> Option<Value> {
+        let sentence = self.text.sentence_of(timex.tokens.start);
+        self.aside.filter(|&(_, at)| at == sentence).or(self.anchor).map(|(value, _)| value)
+    }
+
+    /// The date last told: what `the next day` and `that year` count from.
+    fn last_told(&self, timex: &Timex) -> Option<Value> {
+        let sentence = self.text.sentence_of(timex.tokens.start);
+        self.aside.filter(|&(_, at)| at + 1 >= sentence).or(self.anchor).map(|(value, _)| value)
     }
 
     fn value(&self, meaning: &Meaning, timex: &Timex) -> Option<Value> {
@@ -110,7 +138,7 @@ impl Reader<'_> {
             }
             Meaning::TimeOfDay => {
                 let sentence = self.text.sentence_of(timex.tokens.start);
-                match (self.sentence_day, self.anchor) {
+                match (self.sentence_day, self.line(timex)) {
                     (Some((day, at)), _) if at == sentence => Some(Value::Day(day)),
                     (_, Some(Value::Day(day))) if self.narrative => Some(Value::Day(day)),
                     _ if self.narrative => None,
@@ -124,14 +152,16 @@ impl Reader<'_> {
         let stated = match calendar.year {
             Year::Open => None,
             Year::Is(year) => Some(year),
-            Year::FromStory(by) => Some(self.now()?.year() + by),
-            Year::FromAnchor(by) => Some(self.anchor.and_then(Value::year).or(Some(self.story?.year()))? + by),
+            Year::FromStory(by) => Some(self.now(timex)?.year() + by),
+            Year::FromAnchor(by) => {
+                Some(self.last_told(timex).and_then(Value::year).or(Some(self.story?.year()))? + by)
+            }
         };
         if let Some(year) = stated {
             return self.in_year(calendar.field, year);
         }
         match calendar.field {
-            Field::Decade(decade) => Some(Value::Decade(self.century_of(decade) + decade)),
+            Field::Decade(decade) => Some(Value::Decade(self.century_of(decade, timex) + decade)),
             Field::Century(century) => Some(Value::Century(century)),
             Field::Year => None,
             Field::Weekday(weekday) => self.weekday(weekday, calendar.pick, timex),
@@ -161,8 +191,8 @@ impl Reader<'_> {
     }
 
     /// The century of a decade written in two figures.
-    fn century_of(&self, decade: i16) -> i16 {
-        let near = self.anchor.and_then(Value::year).filter(|_| self.narrative).or(self.story.map(Date::year));
+    fn century_of(&self, decade: i16, timex: &Timex) -> i16 {
+        let near = self.line(timex).and_then(Value::year).filter(|_| self.narrative).or(self.story.map(Date::year));
         let century = near.map_or(1900, |year| year - year.rem_euclid(100));
         match near {
             Some(year) if century + decade > year && century + decade - 100 > 0 && year > 0 => century - 100,
@@ -171,18 +201,18 @@ impl Reader<'_> {
     }
 
     /// The day from which the text counts: the story's own, or in a history that told before.
-    fn now(&self) -> Option<Date> {
-        if self.narrative { self.anchor.and_then(Value::first_day).or(self.story) } else { self.story }
+    fn now(&self, timex: &Timex) -> Option<Date> {
+        if self.narrative { self.line(timex).and_then(Value::first_day).or(self.story) } else { self.story }
     }
 
     /// A month, day, season, quarter, half or holiday whose year is open.
     fn open(&self, field: Field, calendar: Calendar, timex: &Timex) -> Option<Value> {
-        let anchor = self.anchor.filter(|_| self.follows_anchor(calendar, timex));
+        let anchor = self.line(timex).filter(|_| self.follows_anchor(calendar, timex));
         if let Some(anchor) = anchor {
             return self.after_anchor(field, calendar.pick, anchor);
         }
         if matches!(calendar.pick, Some(Pick::Before | Pick::After | Pick::That)) {
-            return self.after_anchor(field, calendar.pick, self.anchor.or(self.story.map(Value::Day))?);
+            return self.after_anchor(field, calendar.pick, self.last_told(timex).or(self.story.map(Value::Day))?);
         }
         let story = self.story?;
         if let Some(weekday) = calendar.weekday
@@ -248,7 +278,7 @@ impl Reader<'_> {
 
     fn weekday(&self, weekday: i8, pick: Option<Pick>, timex: &Timex) -> Option<Value> {
         let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
-        let anchor = self.anchor.and_then(|value| match value {
+        let anchor = self.last_told(timex).and_then(|value| match value {
             Value::Day(day) => Some(day),
             _ => None,
         });
@@ -277,7 +307,7 @@ impl Reader<'_> {
     }
 
     fn day_of_month(&self, day: i8, calendar: Calendar, timex: &Timex) -> Option<Value> {
-        let now = self.now()?;
+        let now = self.now(timex)?;
         let in_month = |by: i32| {
             let month = plus_months(now, by)?;
             Some(Value::Day(Date::new(month.year(), month.month(), day).ok()?))
@@ -302,7 +332,7 @@ impl Reader<'_> {
     }
 
     fn shifted(&self, base: Base, unit: Unit, by: i32, timex: &Timex) -> Option<Value> {
-        let told = self.anchor.or(self.story.filter(|_| !self.narrative).map(Value::Day));
+        let told = self.last_told(timex).or(self.story.filter(|_| !self.narrative).map(Value::Day));
         let from = match base {
             Base::Anchor => told,
             Base::Either if self.narrative => told,
@@ -330,6 +360,12 @@ impl Reader<'_> {
         };
         Some(Value::Weekend(plus_days(own, weeks * 7)?))
     }
+}
+
+/// Whether an expression steps back from the line of a history: `the previous year`, `two years earlier`.
+fn looks_back(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Shift { unit: Unit::Year | Unit::Decade | Unit::Century, by: ..0, .. })
+        || matches!(meaning, Meaning::Calendar(Calendar { year: Year::FromStory(..0) | Year::FromAnchor(..0), .. }))
 }
 
 /// Of several values, in order of time, that which lies this way from a day.

@@ -8,7 +8,8 @@ use crate::time::timex::{Field, Meaning, Unit};
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let (number, end) = scan.ordinal(at)?;
     // A batsman's third century is a hundred runs.
-    if scan.is_back(at, 1, &["his", "her", "a", "their", "my"]) {
+    let runs = scan.is_back(at, 1, &["his", "her", "their", "my"]) || scan.is_back(at, 1, &["a"]) && number < 10;
+    if runs {
         return None;
     }
     let mut unit = end;

@@ -19,7 +19,10 @@ const BEFORE: &[&str] =
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let (end, minute) = time(scan, at)?;
     let mut day = scan.skip_comma(end);
-    day = scan.skip(day, &["local"]);
+    // `local time`, `Baghdad time`
+    if scan.is(day + 1, &["time"]) && (scan.is(day, &["local"]) || scan.is_capitalized(day)) {
+        day += 1;
+    }
     day = scan.skip(day, &["time"]);
     day = scan.skip(day, &["on"]);
     let clock = Some(Clock::Minute(minute));

@@ -9,8 +9,10 @@ use crate::time::timex::{Calendar, Field, Meaning, Pick};
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if let Some(weekday) = scan.weekday(at) {
         let next = scan.skip(scan.skip_comma(at + 1), &["the"]);
+        // A film is called Friday the 13th; a day is meant by `on Friday the 13th`.
+        let told = scan.is_back(at, 1, &["on", "until", "by", "for"]);
         return named(scan, next)
-            .or_else(|| of_no_month(scan, next))
+            .or_else(|| of_no_month(scan, next).filter(|(_, calendar)| told || calendar.pick.is_some()))
             .map(|(end, calendar)| found(at, end, Calendar { weekday: Some(weekday), ..calendar }));
     }
     if let Some((end, calendar)) = named(scan, at) {

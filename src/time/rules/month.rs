@@ -46,6 +46,9 @@ const BEFORE: &[&str] = &[
     "than",
 ];
 
+/// Words before a month after which a name may follow: `in April Ann Bell left`.
+const SURELY: &[&str] = &["in", "late", "early", "mid", "since", "until", "during", "last", "this", "next"];
+
 /// Finds a month with or without its year. Leaves people (`Theresa May`), verbs (`may`, `march`) and sets alone.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let month = scan.month(at)?;
@@ -72,10 +75,21 @@ pub(super) fn is_month(scan: &Scan<'_>, at: usize) -> bool {
     let name_before = at > 0 && scan.is_name(at - 1);
     let prepared = scan.is_back(at, 1, BEFORE);
     if names.contains(&word) {
-        return prepared && !scan.is_name(at + 1);
+        let joined = matches!(scan.kind(at + 1), Some(Kind::Dash | Kind::Hyphen)) || scan.is(at + 1, &["and", "to"]);
+        let range = joined && scan.month(at + 2).is_some() && scan.is_capitalized(at + 2) && !name_before;
+        let sure = scan.is_back(at, 1, SURELY);
+        return range || sure || prepared && !scan.is_name(at + 1) || is_attribute(scan, at);
     }
     let speaks = scan.token(at + 1).is_some_and(|token| token.is(Class::FUNCTION)) && scan.begins_sentence(at);
     prepared || !name_before && !scan.is_name(at + 1) || !name_before && speaks
+}
+
+/// Whether a month stands before what it tells the time of: `a March operation`, `the February Revolution`.
+fn is_attribute(scan: &Scan<'_>, at: usize) -> bool {
+    let article = scan.is_back(at, 1, &["the", "a", "an", "its", "their", "’s", "'s"]);
+    let adjective = scan.is_back(at, 2, &["the", "a", "an"]) && at > 0 && scan.is_small(at - 1);
+    let noun = scan.kind(at + 1) == Some(Kind::Word) && !scan.is_class(at + 1, Class::FUNCTION | Class::PAST);
+    (article || adjective) && noun
 }
 
 #[cfg(test)]
@@ -101,6 +115,8 @@ mod tests {
             ("It will sell the mill in October.", "October", "2013-10"),
             ("The play is to run through June.", "June", "2013-06"),
             ("It rained in March.", "March", "2013-03"),
+            ("In April Ann Bell left.", "April", "2012-04"),
+            ("The bloody April battles killed many.", "April", "2012-04"),
         ]);
     }
 

@@ -47,6 +47,7 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
         None => true,
         Some(token) => {
             token.kind != Kind::Word && token.kind != Kind::Number && token.kind != Kind::Quote
+                || token.is(Class::PAST) && scan.is(end, &["following"])
                 || token.is(Class::FUNCTION)
                     && scan.is(end + 1, &["and", "in", "at", "to", "by", "but", "when", "on", "had"])
         }

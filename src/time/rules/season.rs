@@ -23,6 +23,21 @@ const BEFORE: &[&str] = &[
     "following",
 ];
 
+/// Words after a season that make both one thing that happened then.
+const EVENTS: &[&str] = &[
+    "offensive",
+    "offensives",
+    "campaign",
+    "campaigns",
+    "election",
+    "elections",
+    "fighting",
+    "invasion",
+    "uprising",
+    "session",
+    "semester",
+];
+
 /// Finds a season with its year, and without it only where it is a stretch of time. Leaves `winter wheat`, the verb
 /// `fall` and people called Summer alone.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
@@ -41,17 +56,30 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if year != Year::Open && !falls && !(scan.is(at + 1, &["in"])) {
         return Some(Found::new(start, end, Meaning::Calendar(Calendar { year, ..open })));
     }
-    if matches!(scan.lexeme(at.wrapping_sub(1)), Some(Lexeme::Pick(_))) || scan.kind(at + 1) == Some(Kind::Hyphen) {
+    if matches!(scan.lexeme(at.wrapping_sub(1)), Some(Lexeme::Pick(_)))
+        || scan.kind(at + 1) == Some(Kind::Hyphen) && !is_joined(scan, at)
+    {
         return None;
     }
     let before = if start < at { 2 } else { 1 };
     let joined = scan.is_back(at, before, &["and", "or", "-"]) && scan.season(at.wrapping_sub(before + 1)).is_some();
-    let told = (scan.is_back(at, before, BEFORE) || joined) && !scan.is(at + 1, &["of"]);
-    let noun_after = scan
-        .token(at + 1)
-        .is_some_and(|token| token.kind == Kind::Word && !token.is(Class::FUNCTION) && !token.is(Class::TIME));
-    let verb = scan.is(at, &["fall", "spring"]) && start == at && !joined && !scan.is_back(at, 1, &["in", "during"]);
-    (told && !noun_after && !verb).then(|| Found::new(start, at + 1, Meaning::Calendar(open)))
+    let joins = is_joined(scan, at);
+    let dated = scan.is(at + 1, EVENTS);
+    let told = (scan.is_back(at, before, BEFORE) || joined || joins || start < at) && !scan.is(at + 1, &["of"]);
+    let noun_after =
+        scan.kind(at + 1) == Some(Kind::Word) && !scan.is_class(at + 1, Class::FUNCTION | Class::TIME | Class::PAST);
+    let verb = scan.is(at, &["fall", "spring"])
+        && (start == at && !joined && !joins && !scan.is_back(at, 1, &["in", "during"])
+            || scan.is(at + 1, &["in", "from"]));
+    let told = dated || told && !noun_after && !verb;
+    told.then(|| Found::new(start, at + 1, Meaning::Calendar(open)))
+}
+
+/// Whether another season or edge of one follows: `spring and early summer`, `winter-spring`.
+fn is_joined(scan: &Scan<'_>, at: usize) -> bool {
+    let joint = scan.kind(at + 1) == Some(Kind::Hyphen) || scan.is(at + 1, &["and", "or", "to"]);
+    let next = scan.skip(scan.skip(at + 2, &["the"]), &["early", "late"]);
+    joint && scan.season(next).is_some()
 }
 
 #[cfg(test)]
@@ -68,6 +96,8 @@ mod tests {
             ("He will come next autumn.", "next autumn", "2013-FA"),
             ("He will come this summer.", "this summer", "2013-SU"),
             ("It rained throughout the summer.", "the summer", "2012-SU"),
+            ("They spent the winter in Rome.", "the winter", "2013-WI"),
+            ("The spring offensive failed.", "The spring", "2013-SP"),
         ]);
     }
 

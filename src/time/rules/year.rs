@@ -42,7 +42,10 @@ const BEFORE: &[&str] = &[
     "vs.",
     "beyond",
     "approximately",
+    "as",
 ];
+/// Words before a year that make it the property of what follows: `the 1953 team`.
+const OWNERS: &[&str] = &["the", "a", "an", "its", "his", "her", "their", "our", "whose", "that", "this", "’s", "'s"];
 /// Years that figures alone suggest.
 const NEAR: std::ops::RangeInclusive<i16> = 1900..=2060;
 
@@ -51,72 +54,75 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if let Some((year, end)) = scan.year_of_era(at) {
         return Some(Found::new(at, end, Meaning::of_year(Field::Year, year)));
     }
-    if let Some(number) = scan.number(at)
-        && number.rest.is_empty()
-        && matches!(scan.kind(at + 1), Some(Kind::Dash | Kind::Hyphen))
-        && let Some((last, _)) = scan.year_of_era(at + 2)
-        && last < 0
-        && (1..5000).contains(&number.value)
-        && -i32::from(last) < number.value as i32
-    {
-        return Some(Found::new(at, at + 1, Meaning::of_year(Field::Year, -(number.value as i16))));
+    if let Some(year) = first_before_christ(scan, at) {
+        return Some(Found::new(at, at + 1, Meaning::of_year(Field::Year, year)));
     }
     let year = scan.year(at)?;
     is_year(scan, at, year).then(|| Found::new(at, at + 1, Meaning::of_year(Field::Year, year)))
 }
 
+/// The first of `492–479 BC`, `264 to 241 BC`.
+fn first_before_christ(scan: &Scan<'_>, at: usize) -> Option<i16> {
+    let number = scan.number(at).filter(|number| number.rest.is_empty() && (1..5000).contains(&number.value))?;
+    let joined = matches!(scan.kind(at + 1), Some(Kind::Dash | Kind::Hyphen)) || scan.is(at + 1, &["to", "and", "or"]);
+    let (last, _) = scan.year_of_era(at + 2).filter(|_| joined)?;
+    (last < 0 && -i32::from(last) < number.value as i32 + 100).then_some(-(number.value as i16))
+}
+
+/// Whether four figures are a year, by what stands beside them.
 fn is_year(scan: &Scan<'_>, at: usize, year: i16) -> bool {
-    let before = at.checked_sub(1).and_then(|before| scan.kind(before));
+    if let Some(answer) = by_marks(scan, at, year) {
+        return answer;
+    }
     let near = NEAR.contains(&year);
-    if scan.is_glued(at) && !matches!(before, Some(Kind::Open | Kind::Quote | Kind::Dash | Kind::Hyphen)) {
-        return scan.is_back(at, 1, &["/"]) && scan.year(at.wrapping_sub(2)).is_some();
-    }
-    if scan.is_class(at.wrapping_sub(1), Class::BEFORE_COUNT) || scan.is_class(at + 1, Class::COUNTED) {
-        return false;
-    }
-    let after = scan.kind(at + 1);
-    if after == Some(Kind::Hyphen) && scan.kind(at + 2) == Some(Kind::Word) {
-        return scan.is(at + 2, &["present", "early", "mid", "late"]);
-    }
-    if after == Some(Kind::Hyphen) && scan.kind(at + 2) == Some(Kind::Number) && scan.kind(at + 3) == Some(Kind::Hyphen)
-    {
-        return false;
-    }
-    if matches!(before, Some(Kind::Hyphen | Kind::Dash)) && scan.is_glued(at) {
-        return scan.year(at.wrapping_sub(2)).is_some_and(|first| first <= year) || before == Some(Kind::Dash) && near;
-    }
+    let round = year % 100 == 0;
     let noun_after = scan.is_small(at + 1)
-        && scan.token(at + 1).is_some_and(|token| !token.is(Class::FUNCTION | Class::TIME))
+        && !scan.is_class(at + 1, Class::FUNCTION | Class::TIME)
         && !scan.word(at + 1).ends_with("ed");
     let many = noun_after && is_plural(scan.word(at + 1));
-    let round = year % 100 == 0;
     if scan.is_back(at, 1, BEFORE) {
         let vague = scan.is_back(at, 1, &["about", "around", "for", "of", "to", "than", "on", "approximately"]);
         let counted = many && (!near || round) || vague && noun_after && !near;
         return !counted;
     }
-    let held = matches!(before, Some(Kind::Open)) && !many
-        || matches!(before, Some(Kind::Dash | Kind::Hyphen)) && scan.year(at.wrapping_sub(2)).is_some();
-    if held {
-        return true;
+    if scan.is_back(at, 1, OWNERS) {
+        return (1400..=2060).contains(&year) && !(many && round);
     }
-    if matches!(after, Some(Kind::Dash | Kind::Hyphen)) && scan.year(at + 2).is_some_and(|last| last >= year) {
-        return true;
-    }
-    if scan.is_back(
-        at,
-        1,
-        &["the", "a", "an", "its", "his", "her", "their", "our", "whose", "that", "this", "’s", "'s"],
-    ) {
-        return (1400..=2060).contains(&year) && !(many && (!near || round));
-    }
-    let name_before = at > 0 && (scan.is_name(at - 1) || matches!(scan.lexeme(at - 1), Some(Lexeme::Season(_))));
-    if name_before {
+    let season_before = at.checked_sub(1).is_some_and(|at| matches!(scan.lexeme(at), Some(Lexeme::Season(_))));
+    if season_before || at > 0 && scan.is_name(at - 1) {
         return (1400..=2060).contains(&year) && !many && !(noun_after && round);
     }
-    (near || (1600..1900).contains(&year) && !noun_after && after != Some(Kind::Word))
-        && !many
-        && !(noun_after && round)
+    let plain = (1600..1900).contains(&year) && !noun_after && scan.kind(at + 1) != Some(Kind::Word);
+    (near || plain) && !many && !(noun_after && round)
+}
+
+/// What the marks beside four figures say, and the words that make them a count; none where they leave it open.
+fn by_marks(scan: &Scan<'_>, at: usize, year: i16) -> Option<bool> {
+    let (before, after) = (at.checked_sub(1).and_then(|before| scan.kind(before)), scan.kind(at + 1));
+    let glued = scan.is_glued(at);
+    let year_before = at.checked_sub(2).and_then(|at| scan.year(at));
+    let dash = |kind: Option<Kind>| matches!(kind, Some(Kind::Dash | Kind::Hyphen));
+    if glued && !dash(before) && !matches!(before, Some(Kind::Open | Kind::Quote)) {
+        return Some(scan.is_back(at, 1, &["/"]) && year_before.is_some());
+    }
+    let range = dash(after) && scan.year(at + 2).is_some_and(|last| last >= year && last - year < 300);
+    if !range && (scan.is_class(at.wrapping_sub(1), Class::BEFORE_COUNT) || scan.is_class(at + 1, Class::COUNTED)) {
+        return Some(false);
+    }
+    if after == Some(Kind::Hyphen) && scan.kind(at + 2) == Some(Kind::Word) {
+        return Some(scan.is(at + 2, &["present", "early", "mid", "late"]));
+    }
+    if after == Some(Kind::Hyphen) && scan.number(at + 2).is_some() && scan.kind(at + 3) == Some(Kind::Hyphen) {
+        return Some(false);
+    }
+    if dash(before) && glued {
+        let edge = scan.is_back(at, 2, &["mid", "early", "late"]);
+        let last = year_before.is_some_and(|first| first <= year);
+        return Some(edge || last || before == Some(Kind::Dash) && NEAR.contains(&year));
+    }
+    let noun_after = scan.is_small(at + 1) && !scan.is_class(at + 1, Class::FUNCTION | Class::TIME);
+    let held = before == Some(Kind::Open) && !noun_after || dash(before) && year_before.is_some() || range;
+    held.then_some(true)
 }
 
 fn is_plural(word: &str) -> bool {
@@ -192,6 +198,8 @@ mod tests {
             ("By 2050 it will be gone.", "2050", "2050"),
             ("His book (1738) sold well.", "1738", "1738"),
             ("The Cup Final 1966 was played here.", "1966", "1966"),
+            ("He founded the 1653 rules of fencing.", "1653", "1653"),
+            ("It rose by mid-2007.", "mid-2007", "2007"),
             ("Xerxes crossed in 480 BC.", "480 BC", "BC0480"),
             ("Xerxes crossed in 480 B.C.", "480 B.C.", "BC0480"),
             ("The town burnt down in AD 79.", "AD 79", "0079"),
@@ -205,6 +213,8 @@ mod tests {
         assert_eq!(values("He ruled from 1904 to 1909."), ["1904", "1909"]);
         assert_eq!(values("He ruled (1904-1909)."), ["1904", "1909"]);
         assert_eq!(values("Wars of 492–479 BC were many."), ["BC0492", "BC0479"]);
+        assert_eq!(values("The war lasted from 499 to 493 BC."), ["BC0499", "BC0493"]);
+        assert_eq!(values("Ozone rose over 2000 - 2050 here."), ["2000", "2050"]);
     }
 
     #[test]
