@@ -26,6 +26,7 @@ use crate::span::Span;
 pub use date::stated_date;
 pub use head::Head;
 pub use language::language_code;
+pub(crate) use language::two_letters;
 pub use position::Positions;
 pub use walk::{Entry, Exclude, Found, walk};
 

@@ -1,0 +1,114 @@
+//! The language of a story.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+use whatlang::Lang;
+
+use crate::input::two_letters;
+
+/// Words that English cannot do without, and that its neighbours do not have.
+const ENGLISH: [&str; 24] = [
+    "and", "are", "at", "been", "but", "by", "from", "had", "have", "he", "his", "it", "not", "said", "that", "the",
+    "their", "they", "this", "were", "which", "who", "will", "with",
+];
+
+static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ENGLISH.into_iter().collect());
+
+/// Bytes that are looked at: language shows itself soon.
+const SAMPLE: usize = 4000;
+/// Letters below which a text is too short to be sure.
+const SHORTEST: usize = 120;
+
+/// Tells the language of a text: its ISO 639-1 code, or nothing where that is not sure; `und` where its script shows
+/// that it is not English, and no more.
+///
+/// English shows itself by its small words, a tenth of any text of it; only where they are rare is the language guessed
+/// from triples of letters (whatlang), and only a sure guess counts, so that names from elsewhere, a list of results or
+/// a quotation in another tongue make no English story foreign.
+///
+/// ```
+/// use archive::story::language_of;
+/// assert_eq!(language_of("The minister said that the bridge was closed.").as_deref(), Some("en"));
+/// assert_eq!(language_of("München 2 Köln 1"), None);
+/// ```
+pub fn language_of(text: &str) -> Option<String> {
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &text[..end];
+    let (mut words, mut english) = (0, 0);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        let lower = word.len() <= 5 && WORDS.contains(word.to_ascii_lowercase().as_str());
+        english += usize::from(lower);
+    }
+    if english * 12 >= words && english > 0 {
+        return Some("en".into());
+    }
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).take(SHORTEST).count();
+    let info = whatlang::detect(sample)?;
+    let code = two_letters(info.lang()).unwrap_or(info.lang().code());
+    if letters >= 12 && !has_latin(sample) {
+        // A script that is not English's shows that much at once, if not whose it is.
+        return Some(if info.is_reliable() { code } else { "und" }.into());
+    }
+    let sure = letters >= SHORTEST && info.is_reliable() && (info.lang() == Lang::Eng || english * 50 < words.max(1));
+    sure.then(|| code.to_owned())
+}
+
+fn has_latin(text: &str) -> bool {
+    let (latin, all) = text.chars().filter(|c| c.is_alphabetic()).fold((0_usize, 0_usize), |(latin, all), c| {
+        (latin + usize::from(c.is_ascii() || ('À'..='ž').contains(&c)), all + 1)
+    });
+    latin * 2 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::language_of;
+
+    #[test]
+    fn stories_in_other_languages_are_told() {
+        for (text, expected) in [
+            (
+                "Der Bundestag hat am Donnerstag mit großer Mehrheit ein neues Gesetz beschlossen, das den Bau von Wohnungen in den \
+                 Städten erleichtern soll. Die Opposition kritisierte, es reiche nicht aus.",
+                "de",
+            ),
+            (
+                "Le gouvernement a annoncé jeudi une nouvelle série de mesures pour soutenir les agriculteurs touchés par la \
+                 sécheresse. Les syndicats jugent ces mesures insuffisantes et appellent à manifester.",
+                "fr",
+            ),
+            (
+                "El presidente anunció el jueves que el gobierno enviará ayuda a las regiones afectadas por las inundaciones. La \
+                 oposición pidió que se investigue por qué no se avisó a la población.",
+                "es",
+            ),
+            ("Правительство объявило", "und"),
+            ("政府は木曜日、新たな支援策を発表した。野党は不十分だと批判した。", "ja"),
+        ] {
+            assert_eq!(language_of(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn english_stays_english_whatever_names_and_words_are_in_it() {
+        for text in [
+            "“Liberté, égalité, fraternité,” the crowd in Saint-Denis sang, and the mayor, Jean-Baptiste Müller-Sánchez, sang with it.",
+            "It rained.",
+            "The Łódź factory of Przedsiębiorstwo Handlowe is closed.",
+        ] {
+            assert_eq!(language_of(text).as_deref(), Some("en"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_sure_is_not_said() {
+        for text in ["", "12 3 4", "Real Madrid 2, Bayern München 1", "Hola", "Zürich"] {
+            assert_eq!(language_of(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Splitting: where in a page a story ends and the next begins.
+//!
+//! Only evidence splits: a count (`1 of 10 DOCUMENTS`), a form feed, a rule, a date line, a byline, a dateline. A heading
+//! moves the boundary before itself and is none alone, so that a subheading stays in its story.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::headline::ends_sentence;
+use super::line::{Kind, Line};
+use crate::text::key::word_key;
+
+/// Headings that may stand above a dateline, byline or date line; more of them are a list.
+const HEADINGS: usize = 3;
+/// Bytes after which a story has surely begun, so that a dateline is another's.
+const BEGUN: usize = 300;
+/// Bytes on either side of a rule that are compared.
+const SIDE: usize = 3000;
+
+/// The lines of each story, in order and without overlap; what divides them may be in either.
+pub(super) fn split(text: &str, lines: &[Line]) -> Vec<Range<usize>> {
+    let mut splitter = Splitter { text, lines, story: Story::default(), stories: Vec::new() };
+    let mut at = 0;
+    while at < lines.len() {
+        at = splitter.step(at);
+    }
+    splitter.end(lines.len());
+    splitter.stories
+}
+
+struct Splitter<'t> {
+    text: &'t str,
+    lines: &'t [Line],
+    story: Story,
+    stories: Vec<Range<usize>>,
+}
+
+/// The story so far.
+#[derive(Default)]
+struct Story {
+    start: usize,
+    bytes: usize,
+    paragraphs: usize,
+    has_dateline: bool,
+}
+
+impl Story {
+    fn has_begun(&self) -> bool {
+        self.bytes >= BEGUN || self.paragraphs >= 3
+    }
+}
+
+impl Splitter<'_> {
+    /// Looks at the line `at`, and those of the head that it begins; gives the next to look at.
+    fn step(&mut self, at: usize) -> usize {
+        let lines = self.lines;
+        if lines[at].is_body() && !lines[at].feeds {
+            if self.begins_by_dateline(at) {
+                self.end(at);
+            }
+            self.add(at);
+            return at + 1;
+        }
+        let body = (at..lines.len()).find(|&n| lines[n].is_body()).unwrap_or(lines.len());
+        if let Some(start) = self.beginning(at, body)
+            && (self.story.paragraphs > 0 || lines[start..body].iter().any(|line| line.cut().is_none()))
+        {
+            self.end(start);
+        }
+        if body < lines.len() {
+            self.add(body);
+        }
+        body + 1
+    }
+
+    fn add(&mut self, body: usize) {
+        self.story.bytes += self.lines[body].span.len();
+        self.story.paragraphs += 1;
+        self.story.has_dateline |= self.lines[body].dateline.is_some();
+    }
+
+    fn end(&mut self, start: usize) {
+        if self.story.paragraphs > 0 || start == self.lines.len() {
+            self.stories.push(self.story.start..start);
+            self.story = Story { start, ..Story::default() };
+        }
+    }
+
+    /// A wire story begins with its dateline, with or without a heading.
+    fn begins_by_dateline(&self, at: usize) -> bool {
+        let Some(dateline) = &self.lines[at].dateline else { return false };
+        let follows = self.story.has_dateline || self.story.bytes >= 2 * BEGUN && dateline.line.agency.is_some();
+        dateline.is_sure && follows && self.story.has_begun() && self.has_ended(at)
+    }
+
+    /// Whether the body before line `at` ends as a sentence does.
+    fn has_ended(&self, at: usize) -> bool {
+        let before = self.lines[..at].iter().rev().find(|line| line.is_body());
+        before.is_none_or(|line| {
+            let words = line.span.of(self.text);
+            ends_sentence(words) && !words.ends_with([',', ';', ':']) || words.ends_with(['?', '.'])
+        })
+    }
+
+    /// The line at which a story begins in the head `from..body`, where one does.
+    fn beginning(&self, from: usize, body: usize) -> Option<usize> {
+        let lines = self.lines;
+        let has_body = body < lines.len();
+        if let Some(at) = (from..body).rev().find(|&n| lines[n].kind == Kind::Count) {
+            return Some(at + 1);
+        }
+        if !has_body {
+            return None;
+        }
+        if let Some(at) = (from..=body).rev().find(|&n| lines[n].feeds)
+            && self.has_ended(at)
+            && !lines[at].span.of(self.text).starts_with(char::is_lowercase)
+        {
+            return Some(at);
+        }
+        let rule = (from..body).rev().find(|&n| matches!(lines[n].kind, Kind::Rule { .. }) && !self.underlines(n));
+        let from = rule.map_or(from, |rule| rule + 1);
+        let headings = (from..body).any(|n| lines[n].kind == Kind::Heading);
+        let evidence = self.evidence(from, body);
+        if rule.is_some_and(|rule| {
+            lines[rule].kind == Kind::Rule { is_sure: true } || headings || evidence.is_some() || self.divides(rule)
+        }) {
+            return Some(from);
+        }
+        let evidence = evidence?;
+        let start = self.heading_above(from, evidence);
+        let stands_alone = match lines[evidence].kind {
+            Kind::By(by, _) => by.says_by && self.story.has_begun() && self.has_ended(from),
+            Kind::Date(date) => self.story.has_begun() && (date.has_weekday || self.opens_with_date()),
+            _ => self.begins_by_dateline(evidence),
+        };
+        (start < evidence || stands_alone || self.heads_below(evidence, body)).then_some(start)
+    }
+
+    /// The first byline or date line, or else the body where it begins with a sure dateline.
+    fn evidence(&self, from: usize, body: usize) -> Option<usize> {
+        let is_head = |n: &usize| matches!(self.lines[*n].kind, Kind::By(..) | Kind::Date(_));
+        let dateline = self.lines[body].dateline.as_ref().is_some_and(|found| found.is_sure);
+        (from..body).find(is_head).or(dateline.then_some(body))
+    }
+
+    /// Whether a date line at `evidence` has a heading below it, as on the month page of a blog.
+    fn heads_below(&self, evidence: usize, body: usize) -> bool {
+        let is_date = matches!(self.lines[evidence].kind, Kind::Date(_));
+        is_date && self.lines[evidence + 1..body.max(evidence + 1)].iter().any(|line| line.kind == Kind::Heading)
+    }
+
+    /// The first of the headings right above line `evidence`, down from `from`; `evidence` itself where there is none.
+    fn heading_above(&self, from: usize, evidence: usize) -> usize {
+        let mut start = evidence;
+        let mut headings = 0;
+        let mut nearest = evidence;
+        for n in (from..evidence).rev() {
+            match self.lines[n].kind {
+                Kind::Heading => {
+                    start = n;
+                    headings += 1;
+                    if headings == 1 {
+                        nearest = n;
+                    }
+                }
+                Kind::Notice(_) => {}
+                _ => break,
+            }
+        }
+        if headings > HEADINGS { nearest } else { start }
+    }
+
+    /// Whether a rule only underlines the heading above it.
+    fn underlines(&self, rule: usize) -> bool {
+        let Some(above) = rule.checked_sub(1).map(|n| &self.lines[n]) else { return false };
+        above.kind == Kind::Heading && !self.lines[rule].spaced && above.spaced
+    }
+
+    /// Whether the page itself opens with a date line, so that others are of the same kind.
+    fn opens_with_date(&self) -> bool {
+        self.lines.iter().take_while(|line| !line.is_body()).any(|line| matches!(line.kind, Kind::Date(_)))
+    }
+
+    /// Whether the texts on both sides of a rule share next to no names, as two stories do and two sections do not.
+    fn divides(&self, rule: usize) -> bool {
+        let end = self.lines[rule].span.start;
+        let mut from = end.saturating_sub(SIDE).max(self.lines[self.story.start].span.start);
+        let start = self.lines[rule].span.end;
+        let mut to = self.text.len().min(start + SIDE);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        while !self.text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let next_rule = self.lines[rule + 1..].iter().find(|line| matches!(line.kind, Kind::Rule { .. } | Kind::Count));
+        let to = next_rule.map_or(to, |line| to.min(line.span.start));
+        let (before, after) = (names(&self.text[from.min(end)..end]), names(&self.text[start..to]));
+        let shared = before.intersection(&after).count();
+        let fewer = before.len().min(after.len());
+        fewer >= 5 && shared * 12 <= fewer
+    }
+}
+
+/// Keys of the capitalised words inside sentences.
+fn names(text: &str) -> FxHashSet<u64> {
+    let mut names = FxHashSet::default();
+    let mut before = '.';
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.len() > 3 && bare.starts_with(char::is_uppercase) && !matches!(before, '.' | '!' | '?' | '”' | '"') {
+            names.insert(word_key(bare.trim_end_matches("'s").trim_end_matches("’s")));
+        }
+        before = word.chars().next_back().unwrap_or('.');
+    }
+    names
+}
