@@ -7,7 +7,7 @@ use crate::quote::{self, Quote, Who};
 use crate::record::{self, Record};
 use crate::span::{Offsets, Span};
 use crate::story::{self, Story};
-use crate::text::Text;
+use crate::text::{Paragraph, Text};
 use crate::time::anchor::{self, Clues};
 use crate::time::{self, DateMention, Granularity, Method, StoryDate, Timex};
 
@@ -16,7 +16,7 @@ pub fn extract(document: &Document) -> Vec<Record> {
     let points = Offsets::new(&document.text);
     let stories = story::split(document);
     let texts: Vec<Text<'_>> =
-        stories.iter().map(|story| Text::new(story.span.of(&document.text), story.paragraphs.clone())).collect();
+        stories.iter().map(|story| Text::new(story.span.of(&document.text), paragraphs_read(story))).collect();
     let timexes: Vec<Vec<Timex>> = texts.iter().map(time::recognize).collect();
     let names: Vec<Names> = texts
         .iter()
@@ -48,6 +48,12 @@ pub fn extract(document: &Document) -> Vec<Record> {
         records.push(found.record(document, &points, n, stories.len() == 1));
     }
     records
+}
+
+/// The paragraphs that are read for what they say: of a story in another language none, so that it keeps its text and
+/// its head and every step finds nothing.
+fn paragraphs_read(story: &Story) -> Vec<Paragraph> {
+    if story.is_english() { story.paragraphs.clone() } else { Vec::new() }
 }
 
 /// All that was found in one story, in bytes.
@@ -87,7 +93,7 @@ impl Found<'_> {
             byline: given.byline.clone().or_else(|| self.story.byline.map(words)),
             dateline: self.story.dateline.as_ref().map(|line| count.dateline(line)),
             date: self.date.as_ref().map(story_date),
-            language: given.language.clone(),
+            language: self.story.language.clone(),
             text: source.to_owned(),
             cut: self.story.cut.iter().map(|&(span, rule)| count.cut(span, rule)).collect(),
             dates: self.dates.iter().map(|date| count.date(date)).collect(),

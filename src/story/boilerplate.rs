@@ -110,10 +110,7 @@ fn add_appeals(text: &str, paragraphs: &[Span], appeals: &[Appeal], rules: &mut 
         let is_appeal = |n: Option<usize>| n.and_then(|n| rules.get(n).copied().flatten()) == Some("appeal");
         let beside = is_appeal(number.checked_sub(1)) || is_appeal(Some(number + 1));
         let Appeal { press, worth, ask } = appeals[number];
-        if beside
-            && rules[number].is_none()
-            && (press && worth || ask && press)
-            && !reports_speech(paragraphs[number].of(text))
+        if beside && rules[number].is_none() && press && (worth || ask) && !reports_speech(paragraphs[number].of(text))
         {
             rules[number] = Some("appeal");
         }

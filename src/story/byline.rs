@@ -163,7 +163,7 @@ fn read_what_follows(at: &mut Cursor<'_>, says_by: bool) -> Option<bool> {
             at.at += 1;
         }
         let is_place = at.is_place(from, at.at);
-        return (is_place && at.is_done() || says_by && is_place).then_some(is_place);
+        return (is_place && (at.is_done() || says_by)).then_some(is_place);
     }
     let opened = [Kind::Comma, Kind::Dash, Kind::Symbol, Kind::Open].into_iter().any(|kind| at.take(kind));
     let ties = at.take_word("of") || at.take_word("for");
