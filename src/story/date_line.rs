@@ -102,9 +102,7 @@ fn number(at: &mut Cursor<'_>, seen: &mut Seen, to: &mut usize) -> Option<()> {
         (seen.year, *to) = (true, at.at + 1);
     } else if (1..=31).contains(&value) && word.len() <= 4 && !seen.day && (seen.month || month_follows(at)) {
         (seen.day, *to) = (true, at.at + 1);
-    } else if !is_time(word) && !(seen.month && seen.day) {
-        return None;
-    } else if !is_time(word) && word.len() > 4 {
+    } else if !is_time(word) && (word.len() > 4 || !(seen.month && seen.day)) {
         return None;
     }
     Some(())
