@@ -33,7 +33,10 @@ pub(super) fn ends_sentence(words: &str) -> bool {
 
 /// Whether a line is a saying from the first mark to the last: what a transcript or a pull-out has, not a heading.
 fn is_quoted(words: &str) -> bool {
-    words.starts_with(['“', '"']) && words.ends_with(['”', '"']) && words[1..].matches(['“', '"']).count() <= 1
+    let Some(inside) = words.strip_prefix(['“', '"']).and_then(|rest| rest.strip_suffix(['”', '"'])) else {
+        return false;
+    };
+    !inside.contains(['“', '”', '"'])
 }
 
 /// The words at the beginning of `text` that are the heading `given` by the input, whatever their case and marks; and

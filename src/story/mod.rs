@@ -114,3 +114,50 @@ fn lines(document: &Document) -> Vec<Line> {
     lines[0].dateline = None;
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::input::plain;
+
+    /// Lines that a page is made of, and bits of what trips a reader up.
+    fn page() -> impl Strategy<Value = String> {
+        let line = prop_oneof![
+            Just("By Ann Bell".to_owned()),
+            Just("OSLO (AP) — The storm came ashore on Monday, the harbour master said.".to_owned()),
+            Just("“If so,” he said, “when?”".to_owned()),
+            Just("Thursday, May 31, 2007".to_owned()),
+            Just("1 of 3 DOCUMENTS".to_owned()),
+            Just("* * *".to_owned()),
+            Just("Storm hits coast".to_owned()),
+            Just("Read more".to_owned()),
+            "\\PC{0,40}",
+            "[A-Z“”(), —:/|0-9-]{0,20}",
+        ];
+        let end = prop_oneof![Just("\n"), Just("\n\n"), Just("\r\n"), Just("\x0c"), Just(" ")];
+        prop::collection::vec((line, end), 0..12)
+            .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn stories_and_cuts_make_up_the_text(text in page()) {
+            let document = plain(Path::new("page"), &text);
+            let mut spans: Vec<Span> = split(&document).iter().map(|story| story.span).collect();
+            let outside = cuts(&document).into_iter().map(|(span, _)| span);
+            spans.extend(outside.filter(|cut| !spans.iter().any(|story| story.contains(*cut))).collect::<Vec<_>>());
+            spans.sort();
+            let mut at = 0;
+            for span in spans {
+                prop_assert!(at <= span.start, "{span:?} overlaps");
+                prop_assert_eq!(text[at..span.start].trim(), "");
+                at = span.end;
+            }
+            prop_assert_eq!(text[at..].trim(), "");
+        }
+    }
+}
