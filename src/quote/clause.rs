@@ -76,9 +76,8 @@ fn begins_words(scene: &Scene<'_>, at: usize) -> bool {
 /// `said in the end he would go`: a phrase in front and then a subject, before the sentence ends.
 fn begins_fronted(scene: &Scene<'_>, at: usize, ceiling: usize) -> bool {
     let after = verb::after_circumstances(scene, at, ceiling);
-    after > at
-        && after < ceiling
-        && (begins_words(scene, after) || scene.kind(after) == Some(Kind::Comma) && after + 3 < ceiling)
+    let subject = scene.is(after, Class::SUBJECT_PRONOUN) || scene.entity(after).is_some();
+    after > at && after < ceiling && (subject || scene.kind(after) == Some(Kind::Comma) && after + 3 < ceiling)
 }
 
 /// Index of the stop that ends the sentence around token `at`, runs in marks counted as one word.
@@ -114,6 +113,17 @@ pub(crate) fn end_of_sentence(scene: &Scene<'_>, at: usize) -> usize {
     limit
 }
 
+/// Where what is reported goes on after an attribution between commas: `The goal, he said, is …`.
+pub(crate) fn resumed(scene: &Scene<'_>, comma: usize) -> Option<Range<usize>> {
+    let ceiling = end_of_sentence(scene, comma);
+    let start = comma + 1;
+    if start + 1 >= ceiling || scene.run(start).is_some() || breaks_off(scene, comma, ceiling) {
+        return None;
+    }
+    let end = end_of(scene, start, ceiling);
+    (end > start).then_some(start..end)
+}
+
 /// Where the reported clause that begins at `start` ends.
 fn end_of(scene: &Scene<'_>, start: usize, ceiling: usize) -> usize {
     let mut here = start;
@@ -143,8 +153,11 @@ fn breaks_off(scene: &Scene<'_>, comma: usize, ceiling: usize) -> bool {
     if next >= ceiling {
         return false;
     }
-    if scene.word_is(next, &["but", "while", "though", "although", "whereas", "according", "even"]) {
+    if scene.word_is(next, &["while", "though", "although", "whereas", "according", "even"]) {
         return true;
+    }
+    if scene.word_is(next, &["but"]) {
+        return scene.is(next + 1, Class::SUBJECT_PRONOUN | Class::DETERMINER) || scene.entity(next + 1).is_some();
     }
     let word = scene.text.word(next);
     if word.len() > 4

@@ -183,6 +183,9 @@ pub(crate) fn phrase_before(scene: &Scene<'_>, end: usize, floor: usize) -> Opti
         let kind = if scene.word_is(last, &["who"]) { SourceKind::Relative } else { SourceKind::Pronoun };
         return Some(Source { tokens: last..end, start: last, kind });
     }
+    if scene.word_is(last, &["one", "another", "neither", "none"]) {
+        return Some(Source { tokens: last..end, start: last, kind: SourceKind::Description });
+    }
     if scene.word_is(last, &["which", "that"]) {
         return Some(Source { tokens: last..end, start: last, kind: SourceKind::Relative });
     }

@@ -26,6 +26,7 @@ pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
                 || is_pronoun_like(scene, before)
                 || phrase::is_adverb(scene, before)
                 || token.kind == Kind::Word && is_plural(scene, before)
+                || !cue.frame.any(Frame::NOUN_TOO) && has_plural_head(scene, at)
         }
         Form::Third => {
             !owned
@@ -63,6 +64,17 @@ fn takes_third(scene: &Scene<'_>, at: usize) -> bool {
 /// `some say`, `others say`, `both say`
 fn is_pronoun_like(scene: &Scene<'_>, at: usize) -> bool {
     scene.word_is(at, &["some", "others", "other", "many", "most", "few", "both", "all", "several", "those", "these"])
+}
+
+/// Whether the subject before the verb is plural at its head: `people close to the mayor say`, `Smith and Bell say`.
+fn has_plural_head(scene: &Scene<'_>, verb: usize) -> bool {
+    let floor = scene.floor(verb);
+    phrase::subject_of(scene, verb, floor).is_some_and(|source| {
+        let last = source.tokens.end - 1;
+        is_plural(scene, last)
+            || scene.word_is(last, &["people", "police", "men", "women"])
+            || source.start > floor && scene.word_is(source.start - 1, &["and"])
+    })
 }
 
 fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
@@ -147,7 +159,7 @@ pub(crate) fn after_circumstances(scene: &Scene<'_>, at: usize, ceiling: usize) 
         if scene.is(end, Class::WEEKDAY) || phrase::is_adverb(scene, end) {
             end += 1;
         } else if scene.is(end, Class::PREPOSITION) && !scene.word_is(end, &["of", "than", "like"]) {
-            let next = after_nouns(scene, end + 1, ceiling);
+            let next = if scene.is(end + 1, Class::WEEKDAY) { end + 2 } else { after_nouns(scene, end + 1, ceiling) };
             if next == end + 1 {
                 return end;
             }

@@ -18,10 +18,10 @@ use crate::text::{Class, Kind, Role};
 pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
     let mut taken: Vec<Range<usize>> = Vec::new();
     each_word(scene, |at| {
-        if let Some((range, found)) = reported_before(scene, at)
-            && take(scene, board, range.clone(), found)
+        if let Some((ranges, found)) = reported_before(scene, at)
+            && take(scene, board, &ranges, found)
         {
-            taken.push(range);
+            taken.extend(ranges);
         }
     });
     taken.sort_by_key(|range| range.start);
@@ -36,7 +36,7 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
             return;
         }
         if let Some((range, found)) = reported_after(scene, at)
-            && take(scene, board, range.clone(), found)
+            && take(scene, board, std::slice::from_ref(&range), found)
         {
             reported = reported.max(range.end);
         }
@@ -77,10 +77,11 @@ fn is_evidence(scene: &Scene<'_>, source: &Source) -> bool {
 }
 
 /// What the verb at `at` reports before it, as in `…, Bell said Friday`, `…, said Bell`, and who says it.
-fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)> {
+fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Vec<Range<usize>>, Found)> {
     let floor = scene.floor(at);
     if scene.word_is(at, &["according"]) {
-        return scene.word_is(at + 1, &["to"]).then(|| according_to(scene, at, floor))?;
+        let (range, found) = scene.word_is(at + 1, &["to"]).then(|| according_to(scene, at, floor))??;
+        return Some((vec![range], found));
     }
     let cue = verb::saying_at(scene, at)?;
     if !cue.frame.any(Frame::CLAUSE)
@@ -108,16 +109,23 @@ fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)
     {
         return None;
     }
+    let confidence = sureness(&source, cue.form);
+    let found = Found { source, cue: Some(at), confidence, rule: "clause_first" };
+    let resumed = (scene.kind(next) == Some(Kind::Comma)).then(|| clause::resumed(scene, next)).flatten();
+    // `As Bell noted, …`
+    if first == floor + 1 && scene.word_is(floor, &["as"]) {
+        return resumed.map(|rest| (vec![rest], Found { rule: "as_said", ..found }));
+    }
     let comma = first.checked_sub(1).filter(|&comma| comma > floor && scene.kind(comma) == Some(Kind::Comma))?;
     if scene.run(comma - 1).is_some() && scene.run(comma - 1) == scene.run(floor) {
         return None;
     }
     let start = if scene.word_is(floor, &["and"]) { floor + 1 } else { floor };
-    if comma < start + LEAST || !is_clause(scene, start..comma) {
-        return None;
+    let whole = comma >= start + LEAST && is_clause(scene, start..comma);
+    match resumed {
+        Some(rest) if comma > start => Some((vec![start..comma, rest], Found { rule: "clause_around", ..found })),
+        _ => whole.then(|| (vec![start..comma], found)),
     }
-    let confidence = sureness(&source, cue.form);
-    Some((start..comma, Found { source, cue: Some(at), confidence, rule: "clause_first" }))
 }
 
 /// Fewest tokens that can be a clause of their own.
@@ -153,18 +161,33 @@ fn sureness(source: &Source, form: Form) -> f64 {
     if form == Form::Ing { base - 0.12 } else { base }
 }
 
-/// Makes the clause a quote of its own, or gives its speaker to the quotes in it. False where all is known.
-fn take(scene: &Scene<'_>, board: &mut Board, clause: Range<usize>, found: Found) -> bool {
-    let spans: Vec<Span> = vec![scene.span(clause.clone())];
+/// Makes the clauses a quote of their own, or gives their speaker to the quotes in them. False where all is known.
+fn take(scene: &Scene<'_>, board: &mut Board, clauses: &[Range<usize>], found: Found) -> bool {
+    let mut spans: Vec<Span> = Vec::new();
     let mut inside: Vec<usize> = Vec::new();
-    let mut known = false;
-    let first = scene.runs.partition_point(|run| run.open < clause.start);
-    for (number, _) in scene.runs.iter().enumerate().skip(first).take_while(|(_, run)| run.open < clause.end) {
-        let draft = board.of_run[number];
-        known |= board.drafts[draft].found.is_some();
-        if inside.last() != Some(&draft) {
-            inside.push(draft);
+    for clause in clauses {
+        let mut end = clause.end;
+        let first = scene.runs.partition_point(|run| run.open < clause.start);
+        for (number, run) in scene.runs.iter().enumerate().skip(first).take_while(|(_, run)| run.open < clause.end) {
+            let draft = board.of_run[number];
+            if board.drafts[draft].found.is_some() {
+                // What is said in marks after it has a speaker of its own: `he said he was busy: “…”`.
+                end = run.open;
+                break;
+            }
+            if inside.last() != Some(&draft) {
+                inside.push(draft);
+            }
         }
+        while end > clause.start && matches!(scene.kind(end - 1), Some(Kind::Comma | Kind::Colon)) {
+            end -= 1;
+        }
+        if end == clause.end || end >= clause.start + LEAST {
+            spans.push(scene.span(clause.start..end));
+        }
+    }
+    if spans.is_empty() {
+        return false;
     }
     if inside.is_empty() {
         board.drafts.push(Draft {
@@ -177,11 +200,11 @@ fn take(scene: &Scene<'_>, board: &mut Board, clause: Range<usize>, found: Found
         });
         return true;
     }
-    if known {
-        return false;
-    }
     let only = &board.drafts[inside[0]];
-    let whole = inside.len() == 1 && only.runs.len() == 1 && scene.runs[only.runs[0]].outer() == clause;
+    let whole = inside.len() == 1
+        && only.runs.len() == 1
+        && clauses.len() == 1
+        && scene.runs[only.runs[0]].outer() == clauses[0];
     for (place, &draft) in inside.iter().enumerate() {
         let draft_of = &mut board.drafts[draft];
         draft_of.found = Some(found.clone());
