@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cue::{Cue, Form, Frame};
+use super::cue::{self, Cue, Form, Frame};
 use super::phrase;
 use super::scene::{REACH, Scene};
 use super::verb;
@@ -19,10 +19,14 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
         let next = verb::after_addressee(scene, start, ceiling);
         let told = verb::after_circumstances(scene, next, ceiling);
         let infinitive = cue.frame.any(Frame::INFINITIVE) && scene.word_is(told, &["to"]);
+        // `warned Bell would go`: the name is the subject of what is said.
+        let subject = scene.is(next, Class::AUXILIARY);
         let bare = next > start && told < ceiling && begins_words(scene, told) && !cue.frame.any(Frame::NOUN);
-        if opens_clause(scene, told) || infinitive || bare {
+        if opens_clause(scene, told) || infinitive || bare && !subject {
             start = told;
-        } else if !cue.frame.any(Frame::NOUN | Frame::PREPOSITION | Frame::CLAUSE) || next == start {
+        } else if next > start && !subject && !cue.frame.any(Frame::NOUN) {
+            return None;
+        } else if next == start && !cue.frame.any(Frame::CLAUSE | Frame::NOUN | Frame::PREPOSITION) {
             return None;
         }
     }
@@ -41,6 +45,8 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
                     || cue.frame.any(Frame::CLAUSE) && begins_fronted(scene, start, ceiling)
             } else if scene.word_is(start, &["and", "or", "but"]) {
                 false
+            } else if cue.frame.any(Frame::OPENED) && !opens_clause(scene, start) {
+                scene.is(start, Class::SUBJECT_PRONOUN) || scene.word_is(start, &["there"])
             } else {
                 cue.frame.any(Frame::CLAUSE | Frame::NOUN) || cue.frame.any(Frame::ADDRESSEE)
             }
@@ -56,10 +62,30 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
         } else {
             start
         };
-    let end = end_of(scene, start, ceiling);
+    let end = if hangs_on(scene, at) {
+        (start..end_of(scene, start, ceiling))
+            .find(|&comma| scene.kind(comma) == Some(Kind::Comma) && scene.run(comma).is_none())
+            .unwrap_or_else(|| end_of(scene, start, ceiling))
+    } else {
+        end_of(scene, start, ceiling)
+    };
     // `said Friday`, `said at noon` report nothing.
     let said = verb::after_circumstances(scene, start, end) < end || scene.is(start, Class::DETERMINER);
     (end > start && said).then_some(start..end)
+}
+
+/// Whether the verb belongs to a clause that hangs on another: `While he says so, …`, `which she said was …`.
+fn hangs_on(scene: &Scene<'_>, verb: usize) -> bool {
+    let floor = scene.floor(verb);
+    let first = if scene.word_is(floor, &["but", "and"]) { floor + 1 } else { floor };
+    let opens = scene.is(first, Class::CONJUNCTION) || scene.word_is(first, &["as"]);
+    let comma = (first..verb).any(|at| scene.kind(at) == Some(Kind::Comma));
+    if opens && !comma {
+        return true;
+    }
+    phrase::subject_of(scene, verb, floor).is_some_and(|source| {
+        source.start > floor && scene.word_is(source.start - 1, &["which", "who", "whom", "what"])
+    })
 }
 
 /// Words that open a reported clause.
@@ -133,7 +159,7 @@ fn end_of(scene: &Scene<'_>, start: usize, ceiling: usize) -> usize {
             continue;
         }
         match scene.kind(here) {
-            Some(Kind::Semicolon | Kind::Dash) if here > start => return here,
+            Some(Kind::Semicolon) if here > start => return here,
             Some(Kind::Comma) if breaks_off(scene, here, ceiling) => return here,
             Some(Kind::Word)
                 if here > start && scene.word_is(here, &["and", "but"]) && cue_follows(scene, here + 1) =>
@@ -159,12 +185,8 @@ fn breaks_off(scene: &Scene<'_>, comma: usize, ceiling: usize) -> bool {
     if scene.word_is(next, &["but"]) {
         return scene.is(next + 1, Class::SUBJECT_PRONOUN | Class::DETERMINER) || scene.entity(next + 1).is_some();
     }
-    let word = scene.text.word(next);
-    if word.len() > 4
-        && word.ends_with("ing")
-        && !scene.is(next, Class::FUNCTION | Class::PREPOSITION)
-        && !matches!(word, "including" | "during" | "regarding" | "following" | "nothing" | "something" | "anything")
-    {
+    // `, indicating …`: another report.
+    if cue::verb_at(scene.text, next).is_some_and(|cue| cue.form == Form::Ing) {
         return true;
     }
     scene.word_is(next, &["and", "as"]) && attribution_follows(scene, next + 1, ceiling)

@@ -13,7 +13,7 @@ const NOUNS: &str = include_str!("../../data/quotes/nouns.txt");
 
 /// What may follow a verb of saying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Frame(u8);
+pub(crate) struct Frame(u16);
 
 impl Frame {
     /// A quote in marks: “he said, ‘…’”.
@@ -34,6 +34,9 @@ impl Frame {
     /// The form is a noun as well: “claims”, “comment”.
     pub(crate) const NOUN_TOO: Self = Self(128);
 
+    /// A clause needs `that` or a pronoun to open it: other words after it are a mere object: “wrote a book”.
+    pub(crate) const OPENED: Self = Self(256);
+
     /// Whether the two share a frame.
     pub(crate) fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -51,6 +54,7 @@ impl Frame {
                     'p' => Self::PREPOSITION,
                     'e' => Self::EVIDENCE,
                     'h' => Self::NOUN_TOO,
+                    't' => Self::OPENED,
                     _ => Self(0),
                 }
         })
@@ -97,8 +101,8 @@ impl Cue {
     }
 }
 
-static CUES: LazyLock<FxHashMap<u64, Cue>> = LazyLock::new(|| {
-    let mut cues = FxHashMap::default();
+static CUES: LazyLock<FxHashMap<u64, Vec<Cue>>> = LazyLock::new(|| {
+    let mut cues: FxHashMap<u64, Vec<Cue>> = FxHashMap::default();
     for line in VERBS.lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         let (Some(lemma), Some(frames)) = (columns.next(), columns.next()) else { continue };
@@ -111,7 +115,10 @@ static CUES: LazyLock<FxHashMap<u64, Cue>> = LazyLock::new(|| {
         for (form, word) in forms.into_iter().zip(std::iter::once(base).chain(columns)) {
             // `read` and `put` are read as past forms, which they mostly are in news.
             if form != Form::Base || !line.contains(&format!("\t{word}\t")) {
-                cues.entry(word_key(word)).or_insert(Cue { frame, form, particle });
+                let same = cues.entry(word_key(word)).or_default();
+                if !same.iter().any(|cue| cue.particle == particle) {
+                    same.push(Cue { frame, form, particle });
+                }
             }
         }
     }
@@ -127,9 +134,10 @@ pub(crate) fn verb_at(text: &Text<'_>, at: usize) -> Option<Cue> {
     if token.kind != Kind::Word || token.case == Case::Upper {
         return None;
     }
-    let cue = CUES.get(&token.key).copied()?;
-    let particle = cue.particle == 0 || text.tokens.get(at + 1).is_some_and(|next| next.key == cue.particle);
-    particle.then_some(cue)
+    let cues = CUES.get(&token.key)?;
+    let next = text.tokens.get(at + 1).map_or(0, |next| next.key);
+    let with_particle = cues.iter().find(|cue| cue.particle != 0 && cue.particle == next);
+    with_particle.or_else(|| cues.iter().find(|cue| cue.particle == 0)).copied()
 }
 
 /// Whether token `at` is a noun for something said or written: `statement`, `letter`, `claim`.

@@ -146,7 +146,8 @@ fn before_brackets(scene: &Scene<'_>, at: usize, floor: usize) -> usize {
 
 /// Whether a preposition stands before the phrase, which then is no subject.
 pub(crate) fn after_preposition(scene: &Scene<'_>, start: usize, floor: usize) -> bool {
-    start > floor && scene.is(start - 1, Class::PREPOSITION)
+    // `after Bell said`: these open clauses as well.
+    start > floor && scene.is(start - 1, Class::PREPOSITION) && !scene.is(start - 1, Class::CONJUNCTION)
 }
 
 /// The phrase that the one given hangs on by prepositions: `a spokesman` of `a spokesman for the campaign`.
@@ -159,11 +160,29 @@ fn head_of(scene: &Scene<'_>, near: Source, floor: usize) -> Source {
             break;
         }
         match phrase_before(scene, head.start - 1, floor) {
-            Some(outer) if !matches!(outer.kind, SourceKind::Pronoun | SourceKind::Relative) => head = outer,
-            _ => break,
+            Some(outer)
+                if matches!(outer.kind, SourceKind::Pronoun | SourceKind::Relative) && !is_number(scene, &head) =>
+            {
+                break;
+            }
+            // `Director of Government Affairs Ann Bell`: what is before is her title.
+            Some(outer) if matches!(head.kind, SourceKind::Named(Named::Person(_))) && is_office(scene, &outer) => {
+                head.start = outer.start;
+            }
+            Some(outer) => head = outer,
+            None => break,
         }
     }
     head
+}
+
+fn is_number(scene: &Scene<'_>, source: &Source) -> bool {
+    scene.text.tokens[source.tokens.clone()].iter().all(|token| token.kind == Kind::Number)
+}
+
+/// Whether the phrase ends in an office: `Director`, `secretary`.
+fn is_office(scene: &Scene<'_>, source: &Source) -> bool {
+    scene.is(source.tokens.end - 1, Class::ROLE | Class::TITLE)
 }
 
 /// The noun phrase that ends right before token `end`.
@@ -194,7 +213,7 @@ pub(crate) fn phrase_before(scene: &Scene<'_>, end: usize, floor: usize) -> Opti
             !scene.word_is(last, &["a", "an", "the", "his", "its", "my", "our", "their", "your", "every", "no", "own"]);
         return alone.then_some(Source { tokens: last..end, start: last, kind: SourceKind::Description });
     }
-    if !is_nominal(scene, last) || token.kind != Kind::Word && token.kind != Kind::Symbol {
+    if !is_nominal(scene, last) || !matches!(token.kind, Kind::Word | Kind::Symbol | Kind::Number) {
         return None;
     }
     let start = phrase_start(scene, end, floor);
@@ -220,12 +239,22 @@ fn phrase_start(scene: &Scene<'_>, end: usize, floor: usize) -> usize {
             }
             break;
         }
-        if !is_nominal(scene, start - 1) {
+        if !is_nominal(scene, start - 1) || other_name(scene, start, end) {
             break;
         }
         start -= 1;
     }
     start
+}
+
+/// Whether a name of something else ends right before the name at `start`, which begins the phrase: `in Ohio Bell said`.
+fn other_name(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let before = scene.entity(start - 1).filter(|entity| entity.tokens.end == start);
+    start == end
+        && before.is_some()
+        && scene
+            .entity(start)
+            .is_some_and(|entity| matches!(entity.who, Named::Person(_)) && entity.tokens.start == start)
 }
 
 /// First token of the capitalised words that end at `end`; `end` itself where there are none that can be a name.
@@ -379,7 +408,7 @@ fn is_participle(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// A phrase at `at` that can be the subject of the verbs after it.
-fn subject_here(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<Source> {
+pub(crate) fn subject_here(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<Source> {
     let token = scene.token(at)?;
     if token.kind != Kind::Word && token.kind != Kind::Number {
         return None;

@@ -2,8 +2,8 @@
 
 use super::cue::{self, Cue, Form, Frame};
 use super::phrase::{self, Source};
-use super::scene::Scene;
-use crate::text::{Class, Kind};
+use super::scene::{REACH, Scene};
+use crate::text::{Case, Class, Kind};
 
 /// The verb of saying at `at`, where it is used as one and its subject says it.
 pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
@@ -33,9 +33,11 @@ pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
                 && !noun
                 && !preposition
                 && token.kind != Kind::Number
-                && (!cue.frame.any(Frame::NOUN_TOO) || takes_third(scene, before))
+                && (!cue.frame.any(Frame::NOUN_TOO) || takes_third(scene, before) && takes_object(scene, at + 1))
         }
-        Form::Past | Form::Participle => !owned && !noun && !preposition && !is_passive(scene, at),
+        Form::Past | Form::Participle => {
+            !owned && !noun && !preposition && !scene.word_is(at + 1, &["by"]) && !is_passive(scene, at)
+        }
         Form::Ing => !owned && !noun,
     };
     verb.then_some(cue)
@@ -59,6 +61,22 @@ fn takes_third(scene: &Scene<'_>, at: usize) -> bool {
     !is_plural(scene, at)
         && phrase::phrase_before(scene, at + 1, scene.floor(at))
             .is_some_and(|source| scene.is(source.start, Class::DETERMINER) && !is_pronoun_like(scene, source.start))
+}
+
+/// Whether what an object or a clause begins with stands here: `claims that`, `reports the news`; not `DNC rules for`.
+fn takes_object(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(token) = scene.token(at) else { return false };
+    match token.kind {
+        Kind::Word => {
+            token.is_capitalized()
+                || token.is(Class::DETERMINER | Class::SUBJECT_PRONOUN)
+                || scene
+                    .word_is(at, &["that", "to", "about", "it", "him", "how", "why", "whether", "if", "what", "there"])
+                || !token.is(Class::FUNCTION)
+        }
+        Kind::Number | Kind::Quote | Kind::Comma | Kind::Colon => true,
+        _ => false,
+    }
 }
 
 /// `some say`, `others say`, `both say`
@@ -103,7 +121,13 @@ fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
 /// Who does the saying of the verb at `verb`, looked for before it from `floor` on.
 pub(crate) fn speaker_before(scene: &Scene<'_>, verb: usize, cue: Cue, floor: usize) -> Option<Source> {
     if cue.form == Form::Ing && !is_progressive(scene, verb) {
-        return phrase::clause_subject(scene, verb, floor);
+        // `After saying he was sorry, Bell left`: the subject comes after the comma.
+        return phrase::clause_subject(scene, verb, floor).or_else(|| {
+            let opens = verb <= floor + 1;
+            let end = (verb + REACH / 2).min(scene.text.tokens.len());
+            let comma = (verb..end).find(|&at| scene.kind(at) == Some(Kind::Comma) && scene.run(at).is_none());
+            comma.filter(|_| opens).and_then(|comma| phrase::subject_here(scene, comma + 1, end))
+        });
     }
     let shared = verb > floor && scene.word_is(verb - 1, &["and", "or", "but", "then", "to", "also"]);
     match phrase::subject_of(scene, verb, floor) {
@@ -113,6 +137,22 @@ pub(crate) fn speaker_before(scene: &Scene<'_>, verb: usize, cue: Cue, floor: us
         }
         None => None,
     }
+}
+
+/// The subject of a verb that a comma precedes and nothing but its subject follows: `…, said Bell, who was there.`
+pub(crate) fn subject_after(scene: &Scene<'_>, verb: usize, end: usize) -> Option<Source> {
+    if verb == 0 || scene.kind(verb - 1) != Some(Kind::Comma) {
+        return None;
+    }
+    let source = phrase::phrase_after(scene, verb + 1, end)?;
+    if source.kind == phrase::SourceKind::Pronoun {
+        return None;
+    }
+    let next = after_circumstances(scene, source.tokens.end, end);
+    let closed = next >= end
+        || matches!(scene.kind(next), Some(Kind::Stop | Kind::Comma))
+        || scene.word_is(next, &["who", "of"]);
+    closed.then_some(source)
 }
 
 fn is_progressive(scene: &Scene<'_>, verb: usize) -> bool {
@@ -134,6 +174,25 @@ pub(crate) fn after_addressee(scene: &Scene<'_>, at: usize, ceiling: usize) -> u
         };
     }
     after_nouns(scene, at, ceiling)
+}
+
+/// `in posing the question`: no place or time.
+fn is_gerund(scene: &Scene<'_>, at: usize) -> bool {
+    scene.token(at).is_some_and(|token| {
+        let word = scene.text.word(at);
+        token.case == Case::Lower && word.len() > 4 && word.ends_with("ing") && word != "morning" && word != "evening"
+    })
+}
+
+/// Index after a title in marks, as `on Channel 4’s “Good Day”` has one; `at` itself where there is none.
+fn after_title(scene: &Scene<'_>, at: usize, ceiling: usize) -> usize {
+    match scene.run(at).map(|run| &scene.runs[run]) {
+        Some(run) if run.open == at && run.words <= 6 && run.outer().end < ceiling => {
+            let capital = scene.token(run.tokens.start).is_some_and(|token| token.is_capitalized());
+            if capital { run.outer().end } else { at }
+        }
+        _ => at,
+    }
 }
 
 /// Index after articles and nouns that begin at `at`.
@@ -159,11 +218,14 @@ pub(crate) fn after_circumstances(scene: &Scene<'_>, at: usize, ceiling: usize) 
         if scene.is(end, Class::WEEKDAY) || phrase::is_adverb(scene, end) {
             end += 1;
         } else if scene.is(end, Class::PREPOSITION) && !scene.word_is(end, &["of", "than", "like"]) {
+            if is_gerund(scene, end + 1) {
+                return end;
+            }
             let next = if scene.is(end + 1, Class::WEEKDAY) { end + 2 } else { after_nouns(scene, end + 1, ceiling) };
             if next == end + 1 {
                 return end;
             }
-            end = next;
+            end = after_title(scene, next, ceiling);
             // `at a meeting of the board with the mayor`
             while end < ceiling && scene.word_is(end, &["of"]) {
                 end = after_nouns(scene, end + 1, ceiling);

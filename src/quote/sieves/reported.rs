@@ -84,14 +84,15 @@ fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Vec<Range<usize>>, F
         return Some((vec![range], found));
     }
     let cue = verb::saying_at(scene, at)?;
-    if !cue.frame.any(Frame::CLAUSE)
-        || !matches!(cue.form, Form::Past | Form::Third | Form::Base)
-        || clause::after(scene, at, cue).is_some()
-    {
+    if !cue.frame.any(Frame::CLAUSE) || !matches!(cue.form, Form::Past | Form::Third | Form::Base) {
         return None;
     }
     let end = clause::end_of_sentence(scene, at);
-    let (source, first, after) = match phrase::subject_of(scene, at, floor) {
+    let inverted = verb::subject_after(scene, at, end);
+    if inverted.is_none() && clause::after(scene, at, cue).is_some() {
+        return None;
+    }
+    let (source, first, after) = match phrase::subject_of(scene, at, floor).filter(|_| inverted.is_none()) {
         Some(source) => {
             let first = source.start;
             (source, first, at + 1)
