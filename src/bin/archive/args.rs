@@ -1,5 +1,6 @@
 //! The arguments as they are typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -8,17 +9,26 @@ const ABOUT: &str = "Indexes a folder of news: who said what, when and where, wi
 
 const EXAMPLES: &str = "\
 Examples:
-  archive index clippings/                    make the index, or bring it up to date
-  archive search \"Shenyang consulate\"         stories that hold both words
-  archive quotes --speaker Koizumi            what someone said
-  archive show page.txt#0 --why               a story, and the reason for all that was found in it
+  archive index clippings/               make the index, or bring it up to date
+  archive search \"Shenyang consulate\"    stories that hold both words
+  archive quotes --speaker Koizumi       what someone said
+  archive show page.txt#0 --why          a story, and why all in it was found
 
-The index lies in the folder .archive, looked for in the current folder and those above it.
-Exit status: 0 found, 1 nothing found, 2 an error; index: 3 where a file could not be read.";
+The index lies in the folder .archive, looked for in the current folder and
+those above it. Exit status: 0 found, 1 nothing found, 2 an error; index: 3
+where a file that should have been read was not.";
+
+/// Keeps a word to be left out (`-bear`) from being taken for an option: every option of ours but `-h` and `-V` begins
+/// with two dashes. The query language knows the mathematical minus sign, too.
+pub(crate) fn keep_minus(argument: OsString) -> OsString {
+    let Some(word) = argument.to_str().and_then(|text| text.strip_prefix('-')) else { return argument };
+    let is_option = word.is_empty() || word.starts_with('-') || matches!(word, "h" | "V");
+    if is_option { argument } else { format!("−{word}").into() }
+}
 
 /// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "archive", about = ABOUT, after_help = EXAMPLES, disable_version_flag = true, max_term_width = 100)]
+#[command(name = "archive", about = ABOUT, after_help = EXAMPLES, disable_version_flag = true, max_term_width = 90)]
 #[command(disable_help_subcommand = true, arg_required_else_help = true)]
 pub(crate) struct Args {
     /// Folder of the index [default: the nearest .archive]
@@ -76,15 +86,17 @@ pub(crate) enum Command {
 /// `archive index`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Only files that changed, appeared or vanished since the last run are touched. What a file is, is told by its
-content: plain text in any encoding, or JSON Lines with one article a line. Without PATH, all that was indexed
-before is brought up to date. A run that is ended loses nothing that was committed; run it again to go on.
+Only files that changed, appeared or vanished since the last run are touched.
+What a file is, is told by its content: plain text in any encoding, or JSON
+Lines with one article a line. Without PATH, all that was indexed before is
+brought up to date. A run that is ended loses nothing that was committed; run
+it again to go on.
 
 Examples:
   archive index clippings/
   archive index clippings/ press.jsonl --exclude '*.bak' --exclude drafts/
-  archive index clippings/ --dry-run          say what would be read, and as what
-  archive index                               bring up to date what was indexed before")]
+  archive index clippings/ --dry-run      say what would be read, and as what
+  archive index                           bring up to date all that was indexed")]
 pub(crate) struct Index {
     /// Files and folders to read
     #[arg(value_name = "PATH")]
@@ -101,6 +113,9 @@ pub(crate) struct Index {
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
+    /// Bytes of text between two commits; for tests of what a kill leaves behind
+    #[arg(long, value_name = "N", hide = true)]
+    pub commit_bytes: Option<usize>,
 }
 
 /// What stories are looked at.
@@ -126,14 +141,17 @@ pub(crate) struct Filter {
 /// `archive search`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A query is words, all of which are wanted, in any form (talk finds talks and talked). Words in quotation marks are
-looked for as they stand. AND, OR and NOT in capitals or not, -word to leave out, brackets to group; AND binds
-closer than OR. A field and a colon look elsewhere:
+A query is words, all of which are wanted, in any form: talk finds talks and
+talked. Words in quotation marks are looked for as they stand. AND, OR and NOT,
+in capitals or not; -word leaves a word out; brackets group; AND binds closer
+than OR. A field and a colon look elsewhere:
 
-  headline: byline: dateline: source: person: speaker: place: org: date: lang: format: file: text:
+  headline: byline: dateline: source: person: speaker: place: org: date:
+  lang: format: file: text:
 
-  date:2002, date:2002-05, date:2002-05-24, date:2002-05..2003 with both ends included; date:none, date:inferred.
-  A story known to the month or year alone is found where the whole of it lies within.
+Dates are date:2002, date:2002-05, date:2002-05-24 or date:2002-05..2003, both
+ends included; date:none and date:inferred. A story dated by month or year alone
+is found where the whole of that month or year lies within.
 
 Examples:
   archive search Shenyang consulate
@@ -171,8 +189,9 @@ pub(crate) enum Order {
 /// `archive quotes`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-WORDS are looked for in what was said, as in archive search. The speaker is found by surname, full name, or title,
-without regard to case or accents; where that fits several people, all are listed, each under the full name.
+WORDS are looked for in what was said, as in archive search. The speaker is
+found by surname, full name or title, without regard to case or accents; where
+that fits several people, all are listed, each under the full name.
 
 Examples:
   archive quotes --speaker Koizumi
@@ -237,13 +256,15 @@ pub(crate) struct Names {
 /// `archive show`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-ID is what search and quotes print: the file's path and the number of the story in it. A part of it will do where it
-is clear: the file's name, its beginning, with or without the number.
+ID is what search and quotes print: the file's path and the number of the story
+in it. A part of it will do where it is clear: the file's name or its beginning,
+with the number or without.
 
 Examples:
   archive show 000_c240a4c37d88c9e7.txt#1
-  archive show c240a4#1 --why                 which rule found each thing, and why the date is what it is
-  archive show c240a4#1 --raw                 the file as it stands, with what was cut")]
+  archive show c240a4#1 --why       the rule that found each thing, and why the
+                                    date is what it is
+  archive show c240a4#1 --raw       as it stands in the file, with what was cut")]
 pub(crate) struct Show {
     /// The story
     #[arg(value_name = "ID")]

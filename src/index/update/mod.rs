@@ -19,7 +19,7 @@ use super::writer::{Settings, Writer};
 use crate::error::{Error, Result};
 
 /// How an index is brought up to date.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Globs of what is left out.
     pub exclude: Vec<String>,
@@ -27,6 +27,17 @@ pub struct Options {
     pub threads: usize,
     /// Whether everything is read anew, into an index that takes the old one's place when it is whole.
     pub rebuild: bool,
+    /// Bytes of text after which what was done is committed.
+    pub commit_bytes: usize,
+}
+
+/// Text between two commits: seldom enough that commits cost nothing, often enough that little is lost.
+pub const COMMIT_BYTES: usize = 64 << 20;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { exclude: Vec::new(), threads: 0, rebuild: false, commit_bytes: COMMIT_BYTES }
+    }
 }
 
 /// What happens while an index is brought up to date.
@@ -75,7 +86,7 @@ pub struct Summary {
     pub failed: usize,
     /// Files and stories that the index holds now.
     pub total: Total,
-    /// Whether the index was changed at all.
+    /// Whether what the index holds was changed at all.
     pub changed: bool,
 }
 
@@ -94,8 +105,13 @@ pub fn update(home: &Path, paths: &[PathBuf], options: &Options, on: &mut dyn Fn
     let writer = if options.rebuild { Writer::rebuild(home)? } else { Writer::open(home)? };
     let plan = plan::make(home, &named, &writer.manifest()?)?;
     let mut settings = writer.settings()?;
-    settings.roots.extend(plan.roots.iter().cloned());
-    work::run(writer, plan, &settings, options.threads, on)
+    for (root, exclude) in &plan.roots {
+        let known = settings.roots.keys().any(|known| plan::is_below(root, known));
+        if !known || settings.roots.contains_key(root) {
+            settings.roots.insert(root.clone(), exclude.clone());
+        }
+    }
+    work::run(writer, plan, &settings, options, on)
 }
 
 /// Says what [`update`] would do, and does nothing.

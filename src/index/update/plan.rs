@@ -161,7 +161,8 @@ fn is_same(entry: &FileEntry, job: &Job) -> bool {
         && entry.extraction == EXTRACTION
 }
 
-fn is_below(key: &str, root: &str) -> bool {
+/// Whether a path is `root` or lies below it.
+pub(super) fn is_below(key: &str, root: &str) -> bool {
     key.strip_prefix(root).is_some_and(|rest| rest.is_empty() || root.ends_with('/') || rest.starts_with(['/', '\\']))
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::feed::{self, Batch, Item};
 use super::plan::{Job, Plan};
-use super::{Event, Summary};
+use super::{Event, Options, Summary};
 use crate::error::Result;
 use crate::index::entry::{Prepared, prepare};
 use crate::index::manifest::{Counts, EXTRACTION, FileEntry, Skipped};
@@ -21,8 +21,7 @@ use crate::pipeline;
 
 /// Batches that may wait to be extracted: what is read ahead is bounded.
 const AHEAD: usize = 2;
-/// How much text, and how long, until what was done is committed.
-const COMMIT_BYTES: usize = 64 << 20;
+/// How long until what was done is committed, however little it is.
 const COMMIT_AFTER: Duration = Duration::from_secs(20);
 
 /// Does what was planned.
@@ -30,14 +29,14 @@ pub(super) fn run(
     writer: Writer,
     plan: Plan,
     settings: &Settings,
-    threads: usize,
+    options: &Options,
     on: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary> {
-    let mut run = Run::new(writer, settings, on);
+    let mut run = Run::new(writer, settings, options.commit_bytes, on);
     run.begin(&plan)?;
     let fields = run.writer.fields();
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+        .num_threads(options.threads)
         .build()
         .map_err(|error| tantivy::TantivyError::SystemError(error.to_string()))?;
     let (sender, receiver) = sync_channel::<Batch>(AHEAD);
@@ -130,12 +129,13 @@ struct Run<'r> {
     bytes_done: u64,
     bytes_open: u64,
     uncommitted: usize,
+    commit_bytes: usize,
     is_dirty: bool,
     committed: Instant,
 }
 
 impl<'r> Run<'r> {
-    fn new(writer: Writer, settings: &'r Settings, on: &'r mut dyn FnMut(Event<'_>)) -> Self {
+    fn new(writer: Writer, settings: &'r Settings, commit_bytes: usize, on: &'r mut dyn FnMut(Event<'_>)) -> Self {
         Self {
             writer,
             settings,
@@ -147,6 +147,7 @@ impl<'r> Run<'r> {
             bytes_done: 0,
             bytes_open: 0,
             uncommitted: 0,
+            commit_bytes,
             is_dirty: false,
             committed: Instant::now(),
         }
@@ -261,7 +262,7 @@ impl<'r> Run<'r> {
         self.bytes_done += job.found.size;
         self.bytes_open = 0;
         self.tell();
-        if self.uncommitted >= COMMIT_BYTES || self.committed.elapsed() >= COMMIT_AFTER {
+        if self.uncommitted >= self.commit_bytes || self.committed.elapsed() >= COMMIT_AFTER {
             self.commit()?;
         }
         Ok(())
@@ -269,7 +270,7 @@ impl<'r> Run<'r> {
 
     fn commit(&mut self) -> Result<()> {
         self.writer.commit(self.settings)?;
-        self.summary.changed = true;
+        self.summary.changed |= self.is_dirty;
         (self.uncommitted, self.is_dirty, self.committed) = (0, false, Instant::now());
         Ok(())
     }

@@ -14,7 +14,12 @@ use crate::output::Out;
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow::Result<Outcome> {
     let home = home(index)?;
-    let settings = Options { exclude: options.exclude.clone(), threads: options.threads, rebuild: options.rebuild };
+    let settings = Options {
+        exclude: options.exclude.clone(),
+        threads: options.threads,
+        rebuild: options.rebuild,
+        commit_bytes: options.commit_bytes.unwrap_or(update::COMMIT_BYTES),
+    };
     if options.dry_run {
         return dry_run(&home, options, &settings, color);
     }
@@ -39,7 +44,7 @@ fn tell(summary: &Summary, home: &Path) {
         count(total.counts.stories, "story", "stories"),
         count(total.counts.quotes, "quote", "quotes")
     );
-    if summary.read == 0 && summary.vanished == 0 {
+    if !summary.changed {
         note(format_args!("Nothing has changed. The index in {} holds {holds}.", shown(home)));
     } else {
         note(format_args!("Read {} into {}:", count(summary.read, "file", "files"), shown(home)));

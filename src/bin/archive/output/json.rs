@@ -4,8 +4,9 @@ use archive::index::Stored;
 use archive::index::fact::Tally;
 use archive::index::said::Said;
 use archive::query::Passage;
+use archive::record::{Extent, Source, StoryDate};
+use archive::span::Span;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 /// Version of the objects. Keys are added within one; none is taken away or changes its meaning.
 pub(crate) const VERSION: u32 = 1;
@@ -23,28 +24,45 @@ pub(crate) fn object(value: &impl Serialize) -> serde_json::Result<String> {
 
 /// A story that was found, with the passage that shows why. Spans count code points of the record's text.
 pub(crate) fn story(stored: &Stored, score: Option<f32>, passage: &Passage) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    struct Story<'s> {
+        id: &'s str,
+        date: Option<&'s StoryDate>,
+        headline: Option<&'s str>,
+        byline: Option<&'s str>,
+        publication: Option<&'s str>,
+        language: Option<&'s str>,
+        source: &'s Source,
+        line: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        score: Option<f32>,
+        snippet: Snippet<'s>,
+    }
+    #[derive(Serialize)]
+    struct Snippet<'s> {
+        text: &'s str,
+        start: usize,
+        end: usize,
+        matches: Vec<Extent>,
+    }
     let record = &stored.record;
     let text = &record.text;
     let point = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
-    let marks: Vec<Value> =
-        passage.marks.iter().map(|mark| json!({"start": point(mark.start), "end": point(mark.end)})).collect();
-    object(&json!({
-        "id": record.id,
-        "score": score,
-        "date": record.date,
-        "headline": record.headline,
-        "publication": record.publication,
-        "byline": record.byline,
-        "source": record.source,
-        "line": stored.line,
-        "language": record.language,
-        "snippet": {
-            "text": passage.span.of(text),
-            "start": point(passage.span.start),
-            "end": point(passage.span.end),
-            "matches": marks,
-        },
-    }))
+    let extent = |span: Span| Extent { start: point(span.start), end: point(span.end) };
+    let Extent { start, end } = extent(passage.span);
+    let matches = passage.marks.iter().map(|mark| extent(*mark)).collect();
+    object(&Story {
+        id: &record.id,
+        date: record.date.as_ref(),
+        headline: record.headline.as_deref(),
+        byline: record.byline.as_deref(),
+        publication: record.publication.as_deref(),
+        language: record.language.as_deref(),
+        source: &record.source,
+        line: stored.line,
+        score,
+        snippet: Snippet { text: passage.span.of(text), start, end, matches },
+    })
 }
 
 /// A quote.

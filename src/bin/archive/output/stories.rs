@@ -2,6 +2,7 @@
 
 use archive::index::{Stored, kept, source_name};
 use archive::query::{Highlighter, Passage};
+use archive::record::Record;
 use archive::span::Span;
 
 use super::Out;
@@ -11,11 +12,27 @@ use super::paint::{DIM, MATCH, Piece, STRONG, shorten, wrap};
 /// Bytes of the passage shown.
 pub(crate) const PASSAGE: usize = 260;
 /// Characters of a story that stand for a headline it does not have.
-const FIRST_WORDS: usize = 70;
+const FIRST_WORDS: usize = 78;
 
-/// The passage of a story that answers best.
+/// The passage of a story that answers best; the headline is shown above it.
 pub(crate) fn passage(stored: &Stored, highlighter: &mut Highlighter) -> Passage {
-    highlighter.passage(&stored.record.text, &kept::spans(&stored.record), PASSAGE)
+    highlighter.passage(&stored.record.text, &body(&stored.record), PASSAGE)
+}
+
+/// The stretches of the text that count, without the headline that may begin it.
+fn body(record: &Record) -> Vec<Span> {
+    let mut spans = kept::spans(record);
+    let headline = record.headline.as_deref().unwrap_or_default();
+    if let Some(first) = spans.first_mut()
+        && first.start == 0
+        && !headline.is_empty()
+        && record.text.starts_with(headline)
+    {
+        first.start = headline.len();
+        *first = first.trimmed(&record.text);
+    }
+    spans.retain(|span| !span.is_empty());
+    spans
 }
 
 /// Writes a story that was found.
@@ -36,7 +53,7 @@ pub(crate) fn write(
     let about = Piece::styled(about.join(" · "), DIM);
     lines.extend(wrap(&[about], 2, out.width, out.colored));
     let mut pieces = marked(&record.text, passage.span, &passage.marks, out.colored, anstyle::Style::new());
-    if passage.span.start > 0 {
+    if starts_inside(&record.text, passage.span) {
         pieces.insert(0, Piece::plain("…"));
     }
     if passage.span.end < record.text.trim_end().len() {
@@ -47,6 +64,14 @@ pub(crate) fn write(
         out.line(line)?;
     }
     Ok(())
+}
+
+/// Whether a passage begins in the middle of a sentence.
+fn starts_inside(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).unwrap_or_default();
+    let words = before.trim_end();
+    let ended = words.ends_with(['.', '!', '?', '”', '"', '’']) || before[words.len()..].contains('\n');
+    !words.is_empty() && !ended
 }
 
 /// The headline, or the first words.

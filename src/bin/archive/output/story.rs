@@ -42,7 +42,7 @@ impl Mark {
 pub(crate) fn write(out: &mut Out, stored: &Stored) -> std::io::Result<()> {
     head(out, stored)?;
     out.line("")?;
-    text(out, &stored.record)?;
+    text(out, &stored.record, &stories::title(stored))?;
     people(out, &stored.record)?;
     places(out, &stored.record)?;
     organizations(out, &stored.record)?;
@@ -69,7 +69,8 @@ pub(crate) fn head(out: &mut Out, stored: &Stored) -> std::io::Result<()> {
     Ok(())
 }
 
-fn text(out: &mut Out, record: &Record) -> std::io::Result<()> {
+/// Writes the text, but for the headline, which stands above it.
+fn text(out: &mut Out, record: &Record, title: &str) -> std::io::Result<()> {
     let legend = [
         Piece::plain("Marked: "),
         sample("person", Mark::Person, out.colored),
@@ -90,7 +91,8 @@ fn text(out: &mut Out, record: &Record) -> std::io::Result<()> {
         let span = Span::new(from, from + paragraph.len());
         from = span.end + 1;
         let is_cut = cuts.iter().any(|cut| cut.contains(span.trimmed(&record.text)));
-        if paragraph.trim().is_empty() || is_cut {
+        let is_title = span.start == 0 && paragraph.split_whitespace().eq(title.split_whitespace());
+        if paragraph.trim().is_empty() || is_cut || is_title {
             continue;
         }
         out.line("")?;
@@ -175,11 +177,14 @@ impl<'r> Marked<'r> {
 
 fn people(out: &mut Out, record: &Record) -> std::io::Result<()> {
     let about = |person: &Person| {
-        let mut about = person.titles.clone();
-        if !person.aliases.is_empty() {
-            about.push(format!("also {}", person.aliases.join(", ")));
-        }
-        about.join(", ")
+        let mut about = vec![person.titles.join(", ")];
+        about.push(if person.aliases.is_empty() {
+            String::new()
+        } else {
+            format!("also {}", person.aliases.join(", "))
+        });
+        about.retain(|part| !part.is_empty());
+        about.join("; ")
     };
     let rows = record.people.iter().map(|person| (person.name.clone(), person.mentions.len(), about(person)));
     list(out, "People", PERSON, rows.collect())

@@ -4,12 +4,12 @@ use archive::index::Stored;
 use archive::record::{Mention, Record};
 
 use super::Out;
-use super::dates::story_date;
+use super::dates::spoken;
 use super::paint::{DIM, Piece, STRONG, paint, shorten, wrap};
 use super::story::{head, speaker};
 
-/// Characters shown of what was found.
-const SHOWN: usize = 44;
+/// Characters kept for the rule beside what was found.
+const FOR_RULE: usize = 34;
 
 /// Writes why the date is what it is, and the rule behind each thing.
 pub(crate) fn write(out: &mut Out, stored: &Stored) -> std::io::Result<()> {
@@ -84,7 +84,7 @@ fn date(out: &mut Out, record: &Record) -> std::io::Result<()> {
         "written" => "written in the text",
         _ => "inferred from the text",
     };
-    out.line(format!("  {} ({}), {how}, confidence {:.2}", story_date(Some(date)), date.value, date.confidence))?;
+    out.line(format!("  {}, {how}, confidence {:.2}", spoken(&date.value), date.confidence))?;
     for reason in &date.because {
         for (n, line) in wrap(&[Piece::plain(reason)], 4, out.width, out.colored).into_iter().enumerate() {
             out.line(if n == 0 { format!("  - {}", line.trim_start()) } else { line })?;
@@ -106,7 +106,9 @@ impl Row {
     }
 
     fn mention(mention: &Mention, name: &str) -> Self {
-        let role = mention.role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
+        // A rule that is named for the role says it.
+        let role = mention.role.as_ref().filter(|role| mention.rule.as_ref() != Some(role));
+        let role = role.map(|role| format!(", {role}")).unwrap_or_default();
         let what = if mention.text == name { mention.text.clone() } else { format!("{} → {name}", mention.text) };
         Self::new(mention.start, what + &role, mention.rule.as_deref())
     }
@@ -123,8 +125,9 @@ fn section(out: &mut Out, heading: &str, rows: impl Iterator<Item = Row>) -> std
     out.line(heading)?;
     for row in rows {
         let at = paint(out.colored, DIM, &format!("{:>6}", row.start));
-        let what = shorten(&row.what, SHOWN);
-        let gap = " ".repeat(SHOWN.saturating_sub(what.chars().count()));
+        let room = out.width.saturating_sub(FOR_RULE).max(30);
+        let what = shorten(&row.what, room);
+        let gap = " ".repeat(room.saturating_sub(what.chars().count()));
         let rule = paint(out.colored, DIM, &row.rule);
         out.line(format!("{at}  {what}{gap}  {rule}"))?;
     }

@@ -1,0 +1,10 @@
+//! The real program, run in a folder of its own: one module an area.
+
+mod archive;
+mod index;
+mod names;
+mod output;
+mod query;
+mod quotes;
+mod safety;
+mod show;
