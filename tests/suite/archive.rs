@@ -148,7 +148,7 @@ impl Answer {
 
     /// Nothing is said beside the results.
     #[track_caller]
-    pub(crate) fn is_quiet(self) -> Self {
+    pub(crate) fn quietly(self) -> Self {
         assert_eq!(self.err, "");
         self
     }

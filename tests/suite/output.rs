@@ -8,11 +8,11 @@ use crate::archive::{Archive, answer};
 #[test]
 fn version_and_help_need_no_index() {
     let archive = Archive::new();
-    archive.run("--version").ends(0).gives("archive ").is_quiet();
+    archive.run("--version").ends(0).gives("archive ").quietly();
     let answer = archive.run("--version --verbose").ends(0);
     answer.gives("Place data from GeoNames (geonames.org), CC BY 4.0, changed.");
     for command in ["", "index", "search", "quotes", "people", "organizations", "places", "show", "export", "stats"] {
-        archive.run(&format!("{command} --help")).ends(0).gives("Examples:").is_quiet();
+        archive.run(&format!("{command} --help")).ends(0).gives("Examples:").quietly();
     }
     archive.run("nonsense").ends(2).gives_nothing();
 }
@@ -39,7 +39,7 @@ fn lines_keep_within_eighty_characters_where_there_is_no_terminal() {
 }
 
 #[test]
-fn a_closed_pipe_is_quiet_and_no_error() {
+fn a_closed_pipe_quietly_and_no_error() {
     let articles: String = (0..400)
         .map(|n| format!("{{\"id\": \"n{n}\", \"text\": \"The tide rose {}.\"}}\n", "again ".repeat(60)))
         .collect();
@@ -62,7 +62,7 @@ fn export_is_sorted_by_path_record_and_story() {
         .with("a.jsonl", (0..12).map(|n| format!("{{\"text\": \"Tide {n} rose.\"}}\n")).collect::<String>())
         .with("b.txt", "The tide fell.\n");
     archive.run("index .").ends(0);
-    let records = archive.run("export --format jsonl").ends(0).is_quiet().json();
+    let records = archive.run("export --format jsonl").ends(0).quietly().json();
     let places: Vec<String> =
         records.iter().map(|record| format!("{} {}", record["source"]["path"], record["source"]["record"])).collect();
     let mut expected: Vec<String> = (0..12).map(|n| format!("\"a.jsonl\" {n}")).collect();
@@ -72,7 +72,7 @@ fn export_is_sorted_by_path_record_and_story() {
 
 #[test]
 fn stats_counts_what_is_there() {
-    let stats = Archive::of_two_stories().run("stats --json").ends(0).is_quiet().json().remove(0);
+    let stats = Archive::of_two_stories().run("stats --json").ends(0).quietly().json().remove(0);
     assert_eq!((stats["files"].as_u64(), stats["stories"].as_u64()), (Some(2), Some(2)));
     assert_eq!(stats["formats"]["text"], 2);
 }

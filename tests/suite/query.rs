@@ -81,7 +81,7 @@ fn where_nothing_is_found_the_word_that_is_to_blame_is_named() {
 #[test]
 fn hits_show_date_place_and_every_match() {
     let archive = Archive::of_two_stories();
-    let answer = archive.run("search harbour wall --sort oldest").ends(0).is_quiet();
+    let answer = archive.run("search harbour wall --sort oldest").ends(0).quietly();
     answer
         .gives("*Harbour* *wall* breaks in storm")
         .gives("The *harbour* *wall* broke")

@@ -13,7 +13,7 @@ fn archive() -> Archive {
 #[test]
 fn a_speaker_is_found_by_surname_full_name_or_title() {
     for name in ["crane", "'Tom Crane'", "governor", "'governor crane'", "'GOVERNOR TOM CRANE'"] {
-        archive().run(&format!("quotes --speaker {name}")).ends(0).gives("Nobody sails today").lacks("wall").is_quiet();
+        archive().run(&format!("quotes --speaker {name}")).ends(0).gives("Nobody sails today").lacks("wall").quietly();
     }
     archive().run("quotes --speaker 'jose bell'").ends(0).gives("José Bell, Mayor");
 }

@@ -5,7 +5,7 @@ use crate::archive::{Archive, HARBOUR};
 #[test]
 fn a_story_is_shown_with_its_names_and_quotes_marked() {
     let archive = Archive::of_two_stories();
-    let answer = archive.run("show harbour").ends(0).is_quiet();
+    let answer = archive.run("show harbour").ends(0).quietly();
     answer.gives("{Ann Bell}").gives("“«We will mend the wall before").gives("[Monday]").gives("Mayor; also Bell");
 }
 
@@ -46,7 +46,7 @@ fn an_id_borne_twice_is_refused_and_the_path_decides() {
 #[test]
 fn raw_is_the_file_as_it_stands() {
     let archive = Archive::of_two_stories();
-    assert_eq!(archive.run("show harbour --raw").ends(0).is_quiet().out, HARBOUR);
+    assert_eq!(archive.run("show harbour --raw").ends(0).quietly().out, HARBOUR);
     archive.write("news/harbour.txt", "Something else.\n");
     archive.run("show harbour --raw").ends(0).gives("The harbour wall broke").tells("has changed since it was indexed");
 }
