@@ -24,10 +24,15 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
         let bare = next > start && told < ceiling && begins_words(scene, told) && !cue.frame.any(Frame::NOUN);
         if opens_clause(scene, told) || infinitive || bare && !subject {
             start = told;
-        } else if next > start && !subject && !cue.frame.any(Frame::NOUN) {
-            return None;
-        } else if next == start && !cue.frame.any(Frame::CLAUSE | Frame::NOUN | Frame::PREPOSITION) {
-            return None;
+        } else {
+            let needed = if next > start {
+                if subject { Frame::CLAUSE | Frame::NOUN } else { Frame::NOUN }
+            } else {
+                Frame::CLAUSE | Frame::NOUN | Frame::PREPOSITION
+            };
+            if !cue.frame.any(needed) {
+                return None;
+            }
         }
     }
     let told = verb::after_circumstances(scene, start, ceiling);

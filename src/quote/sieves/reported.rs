@@ -123,9 +123,10 @@ fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Vec<Range<usize>>, F
     }
     let start = if scene.word_is(floor, &["and"]) { floor + 1 } else { floor };
     let whole = comma >= start + LEAST && is_clause(scene, start..comma);
+    let before = start..comma;
     match resumed {
-        Some(rest) if comma > start => Some((vec![start..comma, rest], Found { rule: "clause_around", ..found })),
-        _ => whole.then(|| (vec![start..comma], found)),
+        Some(rest) if comma > start => Some((vec![before, rest], Found { rule: "clause_around", ..found })),
+        _ => whole.then(|| (vec![before], found)),
     }
 }
 
