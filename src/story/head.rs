@@ -33,7 +33,7 @@ pub(super) fn read(text: &str, lines: &[Line], range: Range<usize>) -> Option<St
                 Role::DateLine
             }
             Kind::Heading if is_subheading(lines, number) => Role::Subheading,
-            Kind::Count | Kind::Rule { .. } | Kind::Notice(_) => Role::Cut,
+            Kind::Count | Kind::Rule(_) | Kind::Notice(_) => Role::Cut,
             _ => Role::Body,
         };
         if role == Role::Body {

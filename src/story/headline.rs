@@ -15,7 +15,13 @@ pub(super) fn is_heading(text: &str, line: Span) -> bool {
         words.chars().find(|c| !matches!(c, '“' | '"' | '‘' | '\'' | '(' | '[' | '¿' | '¡' | '$' | '£' | '€' | '#'));
     let begins =
         first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || c.is_alphabetic() && !c.is_lowercase());
-    begins && words.chars().any(char::is_alphabetic) && !ends_sentence(words) && !is_quoted(words)
+    let open = !ends_sentence(words) || words.ends_with('!');
+    begins && has_word(words) && open && !is_quoted(words) && !words.contains("://")
+}
+
+/// Whether there is a word among them, and not only a number or a time of day.
+fn has_word(words: &str) -> bool {
+    words.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= 3)
 }
 
 /// Whether the words end as a sentence does. `U.S.` and `Inc.` end no heading.

@@ -21,13 +21,24 @@ pub(super) struct Line {
     pub(super) spaced: bool,
 }
 
+/// What a rule divides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// `-----`: stories.
+    Sure,
+    /// `* * *`: stories or sections.
+    Open,
+    /// `___`: sections, as agencies use it.
+    Section,
+}
+
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `1 of 10 DOCUMENTS`, `End of Document`
     Count,
-    /// A rule of dashes or stars; a sure one divides nothing but stories.
-    Rule { is_sure: bool },
+    /// A rule of dashes or stars.
+    Rule(Rule),
     /// No part of any story, by this rule.
     Notice(&'static str),
     /// A date line.
@@ -49,7 +60,7 @@ impl Line {
     pub(super) fn cut(&self) -> Option<&'static str> {
         match self.kind {
             Kind::Count => Some("count"),
-            Kind::Rule { .. } => Some("rule"),
+            Kind::Rule(_) => Some("rule"),
             Kind::Notice(rule) => Some(rule),
             _ => None,
         }
@@ -91,8 +102,8 @@ fn kind_of(text: &str, line: Span) -> Kind {
     if words.len() > LONGEST {
         return Kind::Body;
     }
-    if let Some(is_sure) = find_rule(words) {
-        return Kind::Rule { is_sure };
+    if let Some(rule) = find_rule(words) {
+        return Kind::Rule(rule);
     }
     if is_count(words) {
         return Kind::Count;
@@ -138,8 +149,8 @@ fn pieces(text: &str, line: Span) -> impl Iterator<Item = Span> {
     })
 }
 
-/// A line of marks alone; whether it divides nothing but stories. Three stars or underscores divide sections, too.
-fn find_rule(words: &str) -> Option<bool> {
+/// A line of marks alone.
+fn find_rule(words: &str) -> Option<Rule> {
     let mut marks = 0;
     let mut dashes = true;
     for c in words.chars().filter(|c| !c.is_whitespace()) {
@@ -171,7 +182,15 @@ fn find_rule(words: &str) -> Option<bool> {
         marks += 1;
     }
     let dots = words.chars().all(|c| c == '.' || c == ' ');
-    (marks > 0 && !(dots && marks < 10)).then_some(marks >= 5 || dashes && marks >= 3)
+    if marks == 0 || dots && marks < 10 {
+        return None;
+    }
+    Some(match marks {
+        5.. => Rule::Sure,
+        3.. if dashes => Rule::Sure,
+        _ if words.starts_with('_') => Rule::Section,
+        _ => Rule::Open,
+    })
 }
 
 /// `1 of 10 DOCUMENTS`, `Document 1 of 10`, `Dokument 1 von 10`, `End of Document`
@@ -209,10 +228,15 @@ mod tests {
         for line in ["1 of 10 DOCUMENTS", "Document 3 of 10", "Dokument 1 von 10", "End of Document"] {
             assert_eq!(kind(line), Kind::Count, "{line}");
         }
-        for (line, is_sure) in
-            [("-----", true), ("* * * * * *", true), ("———", true), ("***", false), ("* * *", false), ("___", false)]
-        {
-            assert_eq!(kind(line), Kind::Rule { is_sure }, "{line}");
+        for (line, rule) in [
+            ("-----", Rule::Sure),
+            ("* * * * * *", Rule::Sure),
+            ("———", Rule::Sure),
+            ("***", Rule::Open),
+            ("* * *", Rule::Open),
+            ("___", Rule::Section),
+        ] {
+            assert_eq!(kind(line), Kind::Rule(rule), "{line}");
         }
         assert_eq!(kind("1 of 10 hurt"), Kind::Heading);
         assert_eq!(kind("..."), Kind::Body);

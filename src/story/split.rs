@@ -8,8 +8,11 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::headline::ends_sentence;
-use super::line::{Kind, Line};
+use super::line::{Kind, Line, Rule};
+use crate::span::Span;
+use crate::text::Class;
 use crate::text::key::word_key;
+use crate::text::lexicon::class_of;
 
 /// Headings that may stand above a dateline, byline or date line; more of them are a list.
 const HEADINGS: usize = 3;
@@ -20,7 +23,11 @@ const SIDE: usize = 3000;
 
 /// The lines of each story, in order and without overlap; what divides them may be in either.
 pub(super) fn split(text: &str, lines: &[Line]) -> Vec<Range<usize>> {
-    let mut splitter = Splitter { text, lines, story: Story::default(), stories: Vec::new() };
+    let rules = (0..lines.len()).filter(|&n| lines[n].kind == Kind::Rule(Rule::Open));
+    let (dividing, all) =
+        rules.fold((0, 0), |(dividing, all), n| (dividing + usize::from(divides(text, lines, n)), all + 1));
+    let mut splitter =
+        Splitter { text, lines, rules_divide: dividing * 2 > all, story: Story::default(), stories: Vec::new() };
     let mut at = 0;
     while at < lines.len() {
         at = splitter.step(at);
@@ -32,6 +39,8 @@ pub(super) fn split(text: &str, lines: &[Line]) -> Vec<Range<usize>> {
 struct Splitter<'t> {
     text: &'t str,
     lines: &'t [Line],
+    /// Whether most rules of three stars stand between texts that are strangers to each other.
+    rules_divide: bool,
     story: Story,
     stories: Vec<Range<usize>>,
 }
@@ -91,7 +100,7 @@ impl Splitter<'_> {
     fn begins_by_dateline(&self, at: usize) -> bool {
         let Some(dateline) = &self.lines[at].dateline else { return false };
         let follows = self.story.has_dateline || self.story.bytes >= 2 * BEGUN && dateline.line.agency.is_some();
-        dateline.is_sure && follows && self.story.has_begun() && self.has_ended(at)
+        dateline.is_sure && follows && self.story.has_begun() && self.is_over(at)
     }
 
     /// Whether the body before line `at` ends as a sentence does.
@@ -101,6 +110,12 @@ impl Splitter<'_> {
             let words = line.span.of(self.text);
             ends_sentence(words) && !words.ends_with([',', ';', ':']) || words.ends_with(['?', '.'])
         })
+    }
+
+    /// Whether the paragraph before line `at` is over: a blank line follows it, and it does not break off.
+    fn is_over(&self, at: usize) -> bool {
+        let breaks_off = at > 0 && self.lines[at - 1].span.of(self.text).ends_with([',', ';', ':', '-', '—']);
+        self.lines[at].spaced && !breaks_off || self.has_ended(at)
     }
 
     /// The line at which a story begins in the head `from..body`, where one does.
@@ -119,23 +134,28 @@ impl Splitter<'_> {
         {
             return Some(at);
         }
-        let rule = (from..body).rev().find(|&n| matches!(lines[n].kind, Kind::Rule { .. }) && !self.underlines(n));
+        let rule = (from..body).rev().find(|&n| matches!(lines[n].kind, Kind::Rule(_)) && !self.underlines(n));
         let from = rule.map_or(from, |rule| rule + 1);
         let headings = (from..body).any(|n| lines[n].kind == Kind::Heading);
         let evidence = self.evidence(from, body);
-        if rule.is_some_and(|rule| {
-            lines[rule].kind == Kind::Rule { is_sure: true } || headings || evidence.is_some() || self.divides(rule)
-        }) {
+        let divides = rule.is_some_and(|rule| match lines[rule].kind {
+            Kind::Rule(Rule::Sure) => true,
+            Kind::Rule(Rule::Open) => headings || evidence.is_some() || self.rules_divide,
+            _ => evidence.is_some(),
+        });
+        if divides {
             return Some(from);
         }
         let evidence = evidence?;
-        let start = self.heading_above(from, evidence);
+        let heads_below = self.heads_below(evidence, body);
+        // On the month page of a blog the date stands above the heading, on every day of it.
+        let start = if heads_below && self.opens_with_date() { evidence } else { self.heading_above(from, evidence) };
         let stands_alone = match lines[evidence].kind {
-            Kind::By(by, _) => by.says_by && self.story.has_begun() && self.has_ended(from),
+            Kind::By(by, _) => by.says_by && self.story.has_begun() && self.is_over(from),
             Kind::Date(date) => self.story.has_begun() && (date.has_weekday || self.opens_with_date()),
             _ => self.begins_by_dateline(evidence),
         };
-        (start < evidence || stands_alone || self.heads_below(evidence, body)).then_some(start)
+        (start < evidence || stands_alone || heads_below).then_some(start)
     }
 
     /// The first byline or date line, or else the body where it begins with a sure dateline.
@@ -182,36 +202,39 @@ impl Splitter<'_> {
     fn opens_with_date(&self) -> bool {
         self.lines.iter().take_while(|line| !line.is_body()).any(|line| matches!(line.kind, Kind::Date(_)))
     }
-
-    /// Whether the texts on both sides of a rule share next to no names, as two stories do and two sections do not.
-    fn divides(&self, rule: usize) -> bool {
-        let end = self.lines[rule].span.start;
-        let mut from = end.saturating_sub(SIDE).max(self.lines[self.story.start].span.start);
-        let start = self.lines[rule].span.end;
-        let mut to = self.text.len().min(start + SIDE);
-        while !self.text.is_char_boundary(from) {
-            from += 1;
-        }
-        while !self.text.is_char_boundary(to) {
-            to -= 1;
-        }
-        let next_rule = self.lines[rule + 1..].iter().find(|line| matches!(line.kind, Kind::Rule { .. } | Kind::Count));
-        let to = next_rule.map_or(to, |line| to.min(line.span.start));
-        let (before, after) = (names(&self.text[from.min(end)..end]), names(&self.text[start..to]));
-        let shared = before.intersection(&after).count();
-        let fewer = before.len().min(after.len());
-        fewer >= 5 && shared * 12 <= fewer
-    }
 }
 
-/// Keys of the capitalised words inside sentences.
+/// Whether the texts on both sides of a rule share next to no names, as two stories do and two sections do not.
+fn divides(text: &str, lines: &[Line], rule: usize) -> bool {
+    let is_rule = |line: &&Line| matches!(line.kind, Kind::Rule(_) | Kind::Count);
+    let Span { start: end, end: start } = lines[rule].span;
+    let above = lines[..rule].iter().rev().find(is_rule).map_or(0, |line| line.span.end);
+    let below = lines[rule + 1..].iter().find(is_rule).map_or(text.len(), |line| line.span.start);
+    let mut from = above.max(end.saturating_sub(SIDE));
+    let mut to = below.min(start + SIDE);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let (before, after) = (names(&text[from..end]), names(&text[start..to]));
+    let shared = before.intersection(&after).count();
+    let fewer = before.len().min(after.len());
+    fewer >= 4 && shared * 8 <= fewer
+}
+
+/// Keys of the capitalised words inside sentences, days and months left out.
 fn names(text: &str) -> FxHashSet<u64> {
     let mut names = FxHashSet::default();
     let mut before = '.';
     for word in text.split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if bare.len() > 3 && bare.starts_with(char::is_uppercase) && !matches!(before, '.' | '!' | '?' | '”' | '"') {
-            names.insert(word_key(bare.trim_end_matches("'s").trim_end_matches("’s")));
+            let key = word_key(bare.trim_end_matches("'s").trim_end_matches("’s"));
+            if !class_of(key).any(Class::WEEKDAY | Class::MONTH) {
+                names.insert(key);
+            }
         }
         before = word.chars().next_back().unwrap_or('.');
     }
