@@ -77,7 +77,7 @@ impl Found<'_> {
         let id = match &given.id {
             Some(id) if single => id.clone(),
             Some(id) => format!("{id}#{number}"),
-            None => format!("{}#{number}", document.source.path),
+            None => own_id(&document.source, number, single),
         };
         Record {
             id,
@@ -88,7 +88,15 @@ impl Found<'_> {
                 ..document.source.clone()
             },
             publication: given.publication.clone(),
+            section: given.section.clone(),
+            page: given.page.clone(),
             url: given.url.clone(),
+            keywords: given.keywords.clone(),
+            ids: given.ids.clone(),
+            modified: given.modified.clone(),
+            retrieved: given.retrieved.clone(),
+            partial: given.partial,
+            revision_of: given.revision_of.clone(),
             headline: given.headline.clone().or_else(|| self.story.headline.map(words)),
             byline: given.byline.clone().or_else(|| self.story.byline.map(words)),
             dateline: self.story.dateline.as_ref().map(|line| count.dateline(line)),
@@ -231,6 +239,18 @@ impl Count<'_> {
         };
         record::Speaker { name, id, kind: kind.into(), mention: speaker.mention.map(|span| self.phrase(span)) }
     }
+}
+
+/// The id of a story whose input gives none: path, member, and its number in the file, which is that of its record
+/// where a file holds several.
+fn own_id(source: &record::Source, number: usize, single: bool) -> String {
+    let member = source.member.as_ref().map(|member| format!("!{member}")).unwrap_or_default();
+    let place = match source.record {
+        Some(record) if single => record.to_string(),
+        Some(record) => format!("{record}.{number}"),
+        None => number.to_string(),
+    };
+    format!("{}{member}#{place}", source.path)
 }
 
 fn story_date(date: &StoryDate) -> record::StoryDate {

@@ -3,6 +3,8 @@
 //! Spans count Unicode code points, half-open, into the record's own `text`. What is unknown is left out; what is
 //! inferred says how and how surely.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// One story, its text, and what was found in it.
@@ -14,9 +16,33 @@ pub struct Record {
     pub source: Source,
     /// The paper or agency, where the input names it.
     pub publication: Option<String>,
+    /// Part of the paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Page, as the paper counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// Address the input gives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Subjects and key words the input gives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
+    /// Other ids, by whose they are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ids: BTreeMap<String, String>,
+    /// When it was last changed, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// When it was saved or crawled, ISO 8601: an upper bound, never the story's date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieved: Option<String>,
+    /// Whether the text is a part of the story alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
+    /// Id of the story that this one replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision_of: Option<String>,
     /// The story's heading.
     pub headline: Option<String>,
     /// Who wrote it.

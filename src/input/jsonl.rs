@@ -148,6 +148,7 @@ impl<R: Read> Lines<R> {
             article.document().ok_or_else(|| self.issue(None, "no text, body or content in it".into()))?;
         let end = self.at.max(start);
         document.source = Source { record: Some(self.line - 1), ..self.source.clone() };
+        document.line = Some(self.line);
         document.positions = Positions::record(Span::new(start, end));
         Ok(document)
     }
@@ -197,6 +198,7 @@ impl Article {
             publication: stated(&[&self.publication, &self.source, &self.domain]),
             url: stated(&[&self.url]),
             language: stated(&[&self.language]).and_then(|name| language_code(&name)),
+            ..Given::default()
         };
         Some(Document { given, text, ..Document::default() })
     }

@@ -4,6 +4,7 @@
 //! after another, so that a file of any size takes the memory of its longest record alone. What form a file has is
 //! told by its content, never by its name: the first of [`FORMATS`] that knows it reads it.
 
+mod article;
 mod date;
 pub mod decode;
 mod head;
@@ -13,6 +14,8 @@ mod position;
 pub mod text;
 mod walk;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
@@ -23,6 +26,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::record::Source;
 use crate::span::Span;
+pub use article::{Article, paragraphs_of, stated};
 pub use date::stated_date;
 pub use head::Head;
 pub use language::language_code;
@@ -37,6 +41,11 @@ pub const FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &text::PlainText];
 pub trait Format: Sync {
     /// Its name, as a record's `source.format` says it.
     fn name(&self) -> &'static str;
+
+    /// Whether files of this form are more than text, so that it is asked before they are passed over as binary.
+    fn is_binary(&self) -> bool {
+        false
+    }
 
     /// By what in its first bytes a file shows that it has this form, in words; nothing where it does not.
     fn recognize(&self, head: &Head) -> Option<String>;
@@ -53,7 +62,7 @@ pub struct Input {
     pub size: u64,
     /// Its first bytes.
     pub head: Head,
-    /// All its bytes.
+    /// All its bytes, those of the head among them.
     pub reader: Box<dyn Read + Send>,
     /// Path, checksum and form, for its documents to take over.
     pub source: Source,
@@ -197,6 +206,8 @@ pub struct Document {
     pub text: String,
     /// From the decoded text back to the bytes of the file.
     pub positions: Positions,
+    /// Line of the file on which it begins, from 1, where it is a record inside the file and lines mean anything.
+    pub line: Option<usize>,
     /// Whether the text may hold several stories that layout alone keeps apart, as a plain file may; a line of JSON
     /// Lines never does.
     pub is_page: bool,
@@ -214,18 +225,51 @@ impl Document {
 pub struct Given {
     /// Its own id.
     pub id: Option<String>,
+    /// Other ids, by whose they are: `doi`, `proquest`, `guid`.
+    pub ids: BTreeMap<String, String>,
     /// The heading, where it is apart from the text.
     pub headline: Option<String>,
-    /// Who wrote it.
+    /// Who wrote it, without “By”.
     pub byline: Option<String>,
-    /// Date of publication, ISO 8601 (a day, a month or a year).
+    /// Where it was filed, where that is apart from the text; the text begins with it all the same.
+    pub dateline: Option<String>,
+    /// Date of publication as [`stated_date`] gives it: a day in the zone it was stated in, a month or a year.
     pub date: Option<String>,
+    /// Date of the last change, in the same form.
+    pub modified: Option<String>,
+    /// Date on which it was saved or crawled, in the same form: the story is no later, and that is all it says.
+    pub retrieved: Option<String>,
     /// Paper or agency.
     pub publication: Option<String>,
+    /// Part of the paper.
+    pub section: Option<String>,
+    /// Page, as the paper counts.
+    pub page: Option<String>,
     /// Address.
     pub url: Option<String>,
     /// ISO 639-1 code.
     pub language: Option<String>,
+    /// Subjects and key words.
+    pub keywords: Vec<String>,
+    /// People its mark-up names.
+    pub people: Vec<String>,
+    /// Places its mark-up names.
+    pub places: Vec<String>,
+    /// Organisations its mark-up names.
+    pub organizations: Vec<String>,
+    /// Whether the text is a part of the story alone: a summary, a teaser.
+    pub partial: bool,
+    /// Id of the story that this one replaces or corrects.
+    pub revision_of: Option<String>,
+    /// What was read from where, by the names of these fields: `date` from `PD`. For [`inspect`] and the curious.
+    pub from: Vec<(&'static str, Cow<'static, str>)>,
+}
+
+impl Given {
+    /// Notes that `field` was read from `place` of the input.
+    pub fn note(&mut self, field: &'static str, place: impl Into<Cow<'static, str>>) {
+        self.from.push((field, place.into()));
+    }
 }
 
 /// Reads a plain text of which nothing is known, as a file named `path` would be.
@@ -261,14 +305,20 @@ fn recognize(head: &Head) -> Result<(&'static dyn Format, String), &'static str>
     if head.bytes.is_empty() {
         return Err("empty");
     }
+    let seen = |binary: bool| {
+        let asked = FORMATS.iter().filter(move |format| format.is_binary() == binary);
+        asked.map(|format| (*format, format.recognize(head))).find_map(|(format, seen)| Some((format, seen?)))
+    };
+    if let Some(known) = seen(true) {
+        return Ok(known);
+    }
     if let Some(reason) = head.unreadable_as_text() {
         return Err(reason);
     }
     if head.is_whole && head.text.trim().is_empty() {
         return Err("nothing but white space");
     }
-    let known = FORMATS.iter().find_map(|format| Some((*format, format.recognize(head)?)));
-    known.ok_or("of no form that is read")
+    seen(false).ok_or("of no form that is read")
 }
 
 fn failed(found: &Found, source: std::io::Error) -> Error {

@@ -79,7 +79,9 @@ fn done(fields: &Fields, job: &Job, number: usize, item: Item) -> Done {
 
 fn place(document: &Document) -> String {
     let source = &document.source;
-    source.record.map_or(source.path.clone(), |record| format!("{}, line {}", source.path, record + 1))
+    let member = source.member.as_ref().map(|member| format!("!{member}")).unwrap_or_default();
+    let record = source.record.map(|record| format!(", record {}", record + 1)).unwrap_or_default();
+    format!("{}{member}{record}", source.path)
 }
 
 fn stories(fields: &Fields, job: &Job, document: &Document) -> Vec<Prepared> {
@@ -89,10 +91,7 @@ fn stories(fields: &Fields, job: &Job, document: &Document) -> Vec<Prepared> {
         .iter()
         .filter(|record| !record.text.trim().is_empty() || record.headline.is_some())
         .map(|record| {
-            let line = match record.source.record {
-                Some(record) => record + 1,
-                None => lines.at(record.source.offset),
-            };
+            let line = document.line.unwrap_or_else(|| lines.at(record.source.offset));
             prepare(fields, record, &job.key, &job.root, line)
         })
         .collect()
