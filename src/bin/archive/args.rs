@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Say what is in the index
     Stats(Stats),
+    /// Measure what is extracted against gold of your own
+    Evaluate(Evaluate),
 }
 
 /// `archive index`
@@ -314,6 +316,31 @@ Examples:
   archive stats --json")]
 pub(crate) struct Stats {
     /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `archive evaluate`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+DIR holds articles.jsonl (one article a line, with an id) and gold.jsonl (one line an article, with the same id). Gold
+holds `quotes`, `people`, `places` or `dates` with their spans in code points, or the `date` of each story, which is then
+withheld from the input. Nothing is written.
+
+Examples:
+  archive evaluate gold/quotes
+  archive evaluate gold/dates --articles undated.jsonl --gold days.jsonl --json")]
+pub(crate) struct Evaluate {
+    /// Folder of the set
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Articles [default: DIR/articles.jsonl]
+    #[arg(long, value_name = "FILE")]
+    pub articles: Option<PathBuf>,
+    /// Gold [default: DIR/gold.jsonl]
+    #[arg(long, value_name = "FILE")]
+    pub gold: Option<PathBuf>,
+    /// Print one JSON object a figure
     #[arg(long)]
     pub json: bool,
 }

@@ -58,6 +58,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Places(options) => commands::places::run(index, &options, &mut out)?,
         Command::Show(options) => commands::show::run(index, &options, &mut out)?,
         Command::Export(options) => commands::export::run(index, &options, &mut out)?,
+        Command::Evaluate(options) => commands::evaluate::run(&options, &mut out)?,
         Command::Stats(options) => commands::stats::run(index, &options, &mut out)?,
     };
     out.finish(outcome)

@@ -1,0 +1,113 @@
+//! `archive evaluate`: records against gold.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use archive::evaluate::{self, Article, Figure};
+use archive::input::{self, Entry, Exclude, Found};
+use rayon::prelude::*;
+use serde_json::json;
+
+use crate::Outcome;
+use crate::args::Evaluate;
+use crate::messages::{note, number};
+use crate::output::paint::{DIM, STRONG, paint};
+use crate::output::{Out, json};
+
+/// What other programs reach on the development sets, as measured with the same counting.
+const PEERS: &str = include_str!("../../../../data/peers.tsv");
+
+/// Runs the command.
+pub(crate) fn run(options: &Evaluate, out: &mut Out) -> anyhow::Result<Outcome> {
+    let file = |given: &Option<PathBuf>, name: &str| given.clone().unwrap_or_else(|| options.folder.join(name));
+    let (articles, gold) = (file(&options.articles, "articles.jsonl"), file(&options.gold, "gold.jsonl"));
+    let gold_text = std::fs::read_to_string(&gold).with_context(|| format!("cannot read {}", gold.display()))?;
+    let read = read(&articles, evaluate::withholds_dates(&gold_text))?;
+    let figures = evaluate::measure(&gold_text, &read).map_err(|reason| anyhow!("{}: {reason}", gold.display()))?;
+    if options.json {
+        for figure in &figures {
+            out.line(object(figure)?)?;
+        }
+    } else {
+        write(out, &figures)?;
+    }
+    Ok(if figures.is_empty() { Outcome::Nothing } else { Outcome::Found })
+}
+
+/// Extracts every article of a file: its text and records by its id.
+fn read(path: &Path, without_dates: bool) -> anyhow::Result<BTreeMap<String, Article>> {
+    let found = found(path)?;
+    let input::Outcome::Read(reading) = input::read(&found)? else {
+        return Err(anyhow!("{} is no text", path.display()));
+    };
+    let mut documents = Vec::new();
+    for document in reading.documents {
+        match document {
+            Ok(document) => documents.push(document),
+            Err(issue) => note(&issue.to_string()),
+        }
+    }
+    let articles = documents.into_par_iter().enumerate().map(|(number, mut document)| {
+        if without_dates {
+            (document.given.date, document.given.url) = (None, None);
+        }
+        let id = document.given.id.clone().unwrap_or_else(|| number.to_string());
+        let records = archive::pipeline::extract(&document);
+        (id.clone(), Article { id, text: document.text.chars().collect(), records })
+    });
+    Ok(articles.collect())
+}
+
+fn found(path: &Path) -> anyhow::Result<Found> {
+    match input::walk(&[path.to_owned()], &Exclude::new([])?).next() {
+        Some(Entry::File(found)) => Ok(found),
+        _ => Err(anyhow!("cannot read {}: there is no such file", path.display())),
+    }
+}
+
+fn object(figure: &Figure) -> serde_json::Result<String> {
+    let peer = peer(figure).map(|peer| json!({ "name": peer.name, "value": peer.value }));
+    json::object(&json!({
+        "set": figure.set,
+        "measure": figure.measure,
+        "value": (figure.value * 10_000.0).round() / 10_000.0,
+        "items": figure.items,
+        "best_peer": peer,
+    }))
+}
+
+fn write(out: &mut Out, figures: &[Figure]) -> std::io::Result<()> {
+    let widest = figures.iter().map(|figure| figure.measure.chars().count()).max().unwrap_or(0);
+    let mut set = None;
+    for figure in figures {
+        if set != Some(&figure.set) {
+            if set.is_some() {
+                out.line("")?;
+            }
+            let heading = paint(out.colored, STRONG, &figure.set);
+            out.line(heading)?;
+            set = Some(&figure.set);
+        }
+        let peer = peer(figure).map_or(String::new(), |peer| format!("   {} {:.3}", peer.name, peer.value));
+        let items = paint(out.colored, DIM, &format!("of {}{peer}", number(figure.items)));
+        out.line(format!("  {:widest$}  {:.3}  {items}", figure.measure, figure.value))?;
+    }
+    Ok(())
+}
+
+struct Peer {
+    name: &'static str,
+    value: f64,
+}
+
+/// The best peer on this very set: of this name and with as many gold items.
+fn peer(figure: &Figure) -> Option<Peer> {
+    let rows = PEERS.lines().filter(|line| !line.starts_with('#'));
+    let mut rows = rows.map(|line| line.split('\t').collect::<Vec<_>>());
+    let row = rows.find(|row| {
+        matches!(row[..], [set, items, measure, ..]
+        if set == figure.set && measure == figure.measure && items.parse() == Ok(figure.items))
+    })?;
+    Some(Peer { name: row.get(3)?, value: row.get(4)?.parse().ok()? })
+}
