@@ -11,6 +11,9 @@ use crate::text::{Case, Kind, Text};
 
 /// How unlikely a year is outside a term of office, before the first of a thing, before an event.
 const OUT_OF_OFFICE: f64 = -4.0;
+/// The same for each of the first years after a term, and beyond them.
+const JUST_OUT_OF_OFFICE: [f64; 3] = [-1.3, -2.0, -2.6];
+const LONG_OUT: f64 = -3.2;
 const BEFORE_IT_WAS: f64 = -3.5;
 /// The same for a person named without the office some years before it.
 const UNKNOWN_YET: f64 = -1.5;
@@ -18,6 +21,11 @@ const YEARS_KNOWN: i16 = 8;
 /// What each year after an event, or after the end of a thing, takes, and the most they take.
 const A_YEAR_AFTER: f64 = -0.10;
 const LONG_AFTER: f64 = -1.6;
+/// The same after an event, which is told of far less the year after, but never forgotten.
+const AFTER_AN_EVENT: [f64; 6] = [0.0, -0.5, -1.0, -1.3, -1.5, -1.7];
+const LONG_AFTER_AN_EVENT: f64 = -2.2;
+/// Years after which it is no reason worth telling that there was a thing.
+const WORTH_TELLING: i16 = 25;
 /// Tokens between an office and the surname.
 const GIVEN_NAMES: usize = 4;
 
@@ -222,11 +230,7 @@ impl Said {
         let after = |last: i16| (f64::from(year - last).max(0.0) * A_YEAR_AFTER).max(LONG_AFTER);
         match self {
             Self::InOffice { terms, .. } => {
-                if terms.iter().any(|&(first, last)| (first..=last).contains(&year)) {
-                    0.0
-                } else {
-                    OUT_OF_OFFICE
-                }
+                terms.iter().map(|&term| in_office(term, year)).fold(f64::NEG_INFINITY, f64::max)
             }
             Self::Former { first, last, .. } => match year {
                 year if year < *first => OUT_OF_OFFICE,
@@ -247,13 +251,14 @@ impl Said {
                     last.map_or(0.0, after)
                 }
             }
-            Self::Event { first, last, .. } => {
-                if year < *first {
-                    BEFORE_IT_WAS
-                } else {
-                    after(*last)
+            Self::Event { first, last, .. } => match year - last {
+                _ if year < *first => BEFORE_IT_WAS,
+                ..0 => 0.0,
+                years => {
+                    let table = AFTER_AN_EVENT.get(usize::from(years.unsigned_abs()));
+                    table.copied().unwrap_or(LONG_AFTER_AN_EVENT)
                 }
-            }
+            },
         }
     }
 
@@ -273,13 +278,24 @@ impl Said {
                 (format!("{words}: {}", spans.join(", ")), fits)
             }
             Self::Former { words, first, .. } => (format!("former {words}: since {first}"), year >= *first),
-            Self::Known { words, first } => (format!("{words}: known since {first}"), year >= *first),
+            Self::Known { words, first } => {
+                (format!("{words}: known since {first}"), (0..=WORTH_TELLING).contains(&(year - first)))
+            }
             Self::Since { words, first, last } => {
                 let span = last.map_or_else(|| format!("since {first}"), |last| format!("{first} to {last}"));
-                (format!("{words}: {span}"), year >= *first)
+                (format!("{words}: {span}"), (0..=WORTH_TELLING).contains(&(year - first)))
             }
             Self::Event { words, first, .. } => (format!("{words}: {first}"), year >= *first),
         }
+    }
+}
+
+/// How well a year fits a term: nobody bears an office before it, but some years after it stories still speak so.
+fn in_office((first, last): (i16, i16), year: i16) -> f64 {
+    match year {
+        year if year < first => OUT_OF_OFFICE,
+        year if year <= last => 0.0,
+        year => JUST_OUT_OF_OFFICE.get(usize::from((year - last - 1).unsigned_abs())).copied().unwrap_or(LONG_OUT),
     }
 }
 

@@ -11,8 +11,10 @@ const YEARS: std::ops::RangeInclusive<i16> = 1850..=2100;
 /// Years that are looked at day by day: the likeliest ones, down to this share of the best.
 const CLOSELY: usize = 12;
 const WORTH: f64 = 0.005;
+/// What a text says is not said independently: each thing more takes this from the weight of all.
+const DEPENDENCE: f64 = 0.05;
 /// Below this nothing is said.
-const LEAST: f64 = 0.34;
+const LEAST: f64 = 0.25;
 /// A day is named where the story is of it or a day beside it as likely as this, and a month likewise.
 const SURE_OF_DAY: f64 = 0.4;
 const SURE_OF_MONTH: f64 = 0.5;
@@ -93,14 +95,16 @@ fn weigh_days(own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[(usize
 
 fn weigh_year(year: i16, own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[(usize, Date)]) -> f64 {
     let constraints = own.iter().chain(lent.iter().map(|&(_, constraint)| constraint));
-    let said: f64 = constraints
-        .map(|constraint| match &constraint.says {
-            Says::Years(says) => says(year),
-            Says::Days(_) => 0.0,
-        })
-        .sum();
+    let (mut said, mut number) = (0.0, 0.0);
+    for constraint in constraints {
+        if let Says::Years(says) = &constraint.says {
+            said += says(year);
+            number += 1.0;
+        }
+    }
+    let temper = 1.0 / (1.0 + DEPENDENCE * f64::max(number - 1.0, 0.0));
     let beside: f64 = dated.iter().map(|(_, day)| if (day.year() - year).abs() <= 1 { 0.0 } else { -8.0 }).sum();
-    prior(year) + said + beside
+    prior(year) + temper * said + beside
 }
 
 /// How likely a clipping is of a year when nothing is known of it: most archives begin when papers went digital.
