@@ -2,25 +2,41 @@
 
 use jiff::civil::Date;
 
-use super::timex::{Field, Meaning, Timex};
+use super::tense::{Tense, tense};
+use super::timex::{Calendar, Field, Meaning, Timex};
 use crate::text::Text;
 
 /// Years this far from the story's own speak of a history.
 const PAST: i16 = 2;
 
+/// Years that a history states for each day counted from the story's own.
+const FOR_EACH: usize = 4;
+
 /// Whether dates without a year take that of the date told before them.
 ///
-/// They do where years are written out far more often than days are counted from the story's own.
-pub(super) fn is_narrative(timexes: &[Timex], story: Option<Date>) -> bool {
-    let (mut years, mut deictic) = (0, 0);
+/// They do where years are written out far more often than days are counted from the story's own or still to come.
+pub(super) fn is_narrative(text: &Text<'_>, timexes: &[Timex], story: Option<Date>) -> bool {
+    let (mut years, mut news) = (0, 0);
     for timex in timexes {
         match timex.meaning.stated_year() {
             Some(year) if story.is_none_or(|day| day.year() - year >= PAST) => years += 1,
-            _ if timex.meaning.is_deictic() => deictic += 1,
-            _ => {}
+            Some(_) => {}
+            None if is_of_news(text, timex) => news += 1,
+            None => {}
         }
     }
-    years >= 3 && years > 2 * deictic || years > 0 && deictic == 0
+    years >= 3 && years > FOR_EACH * news || years > 0 && news == 0 && story.is_none()
+}
+
+/// Whether an expression is one of news: counted from the story's day, with its weekday, or still to come.
+fn is_of_news(text: &Text<'_>, timex: &Timex) -> bool {
+    match &timex.meaning {
+        Meaning::Calendar(Calendar { weekday: Some(_), .. }) => true,
+        Meaning::Calendar(Calendar { field: Field::Day(..) | Field::Holiday(_), .. }) => {
+            tense(text, timex.tokens.clone()) == Tense::Future
+        }
+        meaning => meaning.is_deictic(),
+    }
 }
 
 /// Mentions of years looked at ahead for where a history goes on.
@@ -64,7 +80,8 @@ mod tests {
     use crate::time::rules::recognize;
 
     fn of(text: &str) -> bool {
-        is_narrative(&recognize(&Text::plain(text)), Some(Date::constant(2013, 3, 14)))
+        let text = Text::plain(text);
+        is_narrative(&text, &recognize(&text), Some(Date::constant(2013, 3, 14)))
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::text::Text;
 
 /// The values of the expressions of a text, in their order, in a story of this day; none where the text leaves it open.
 pub(super) fn resolve(text: &Text<'_>, timexes: &[Timex], story: Option<Date>) -> Vec<Option<Value>> {
-    let narrative = is_narrative(timexes, story);
+    let narrative = is_narrative(text, timexes, story);
     let mut reader = Reader {
         text,
         story,
@@ -229,7 +229,13 @@ impl Reader<'_> {
             (_, Tense::Unknown) => Way::Near,
         };
         let years = (story.year() - 1..=story.year() + 1).filter_map(|year| self.in_year(field, year));
-        choose(years, story, way)
+        let chosen = choose(years.clone(), story, way);
+        let by_tense = calendar.pick.is_none() && matches!(field, Field::Day(..) | Field::Holiday(_));
+        let nearest = choose(years, story, Way::Near).filter(|_| by_tense);
+        match (nearest, chosen) {
+            (Some(near), Some(far)) if is_far_nearer(near, far, story) => Some(near),
+            _ => chosen,
+        }
     }
 
     /// The year near the story's in which a day of the month is the weekday named beside it.
@@ -336,10 +342,21 @@ impl Reader<'_> {
         let from = match base {
             Base::Anchor => told,
             Base::Either if self.narrative => told,
-            // In a history `last year` is told from its own days; `yesterday` hardly stands there.
-            Base::Story if self.narrative && self.anchor.is_some() && !matches!(unit, Unit::Day | Unit::Night) => told,
+            // Where the story's own day is unknown, `last year` can still be told from a history's days.
+            Base::Story if self.story.is_none() && !matches!(unit, Unit::Day | Unit::Night) => {
+                told.filter(|_| self.narrative)
+            }
             _ => self.story.map(Value::Day),
         }?;
+        // `a year earlier` beside a quarter is the quarter of that year.
+        if unit == Unit::Year
+            && by != 0
+            && let Some((quarter @ Value::Quarter(..), at)) = self.anchor
+            && at + 1 >= self.text.sentence_of(timex.tokens.start)
+            && timex.rule == "offset"
+        {
+            return shift(quarter, Unit::Quarter, by.checked_mul(4)?);
+        }
         if unit == Unit::Weekend
             && let Value::Day(day) = from
         {
@@ -391,6 +408,19 @@ fn choose(values: impl Iterator<Item = Value>, day: Date, way: Way) -> Option<Va
             values.min_by_key(|value| if own(value) { 0 } else { at(value).map_or(i32::MAX, |d| distance(d, day)) })
         }
     }
+}
+
+/// Whether one of two days a year apart is so near that the tense that speaks for the other must be another verb's.
+///
+/// News seldom names a day of ten months ago or ahead without its year.
+fn is_far_nearer(near: Value, far: Value, story: Date) -> bool {
+    // A future tense misleads less than a past one: `he said it on March 10 that the fair will open`.
+    const AHEAD: i32 = 50;
+    const BACK: i32 = 7;
+    const FAR: i32 = 300;
+    let (Some(near), Some(far)) = (near.first_day(), far.first_day()) else { return false };
+    let most = if near >= story { AHEAD } else { BACK };
+    distance(near, story) <= most && distance(far, story) >= FAR
 }
 
 fn is_season_of(day: Date, year: i16, season: Season) -> bool {

@@ -63,6 +63,11 @@ const PLANNED: &[&str] = &[
     "put",
     "want",
     "poised",
+    "beginning",
+    "starting",
+    "arriving",
+    "effective",
+    "coming",
 ];
 
 /// The direction of the date that stands in these tokens.
@@ -70,7 +75,7 @@ pub(super) fn tense(text: &Text<'_>, tokens: Range<usize>) -> Tense {
     let Some(sentence) = text.sentences.get(text.sentence_of(tokens.start)) else { return Tense::Unknown };
     let is = |at: usize, words: &[&str]| words.iter().any(|word| text.word(at).eq_ignore_ascii_case(word));
     let before = tokens.start.checked_sub(1).filter(|&at| at >= sentence.start);
-    if before.is_some_and(|at| is(at, &["since"])) {
+    if before.is_some_and(|at| is(at, &["since"])) || text.word(tokens.start).eq_ignore_ascii_case("earlier") {
         return Tense::Past;
     }
     let first = sentence.start.max(tokens.start.saturating_sub(REACH));

@@ -3,7 +3,7 @@
 use super::year::year_after;
 use super::{Found, Scan};
 use crate::text::{Class, Kind};
-use crate::time::timex::{Calendar, Field, Meaning, Pick};
+use crate::time::timex::{Calendar, Field, Meaning, Pick, Year};
 
 /// Finds a day of a month, with the weekday before it and the year after it. Leaves `May 20 people` alone after `in`.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
@@ -51,9 +51,15 @@ fn month_day(scan: &Scan<'_>, at: usize) -> Option<(usize, Calendar)> {
     if counted || glued || scan.is(end, &["percent", "%"]) {
         return None;
     }
-    let (year, end) = year_after(scan, end);
-    Some((end, Calendar { year, ..Calendar::open(Field::Day(month, day)) }))
+    let (year, after) = year_after(scan, end);
+    // The attacks of 2001 are known by their day.
+    let attacks = (month, day) == (9, 11) && year == Year::Open && scan.is(end, ATTACKS);
+    let year = if attacks { Year::Is(2001) } else { year };
+    Some((after, Calendar { year, ..Calendar::open(Field::Day(month, day)) }))
 }
+
+/// What follows `Sept. 11` where it names the attacks.
+const ATTACKS: &[&str] = &["attack", "attacks", "terror", "terrorist", "terrorists", "hijackers", "commission"];
 
 /// `8 May 2002`, `8th of May`, and the first of `8-10 May 2002`.
 fn day_month(scan: &Scan<'_>, at: usize) -> Option<(usize, Calendar)> {
@@ -127,6 +133,8 @@ mod tests {
             ("The fair will open on the 8th of May.", "8th of May", "2013-05-08"),
             ("The fair opened on May 8 last year.", "May 8 last year", "2012-05-08"),
             ("He arrived on the 5th.", "the 5th", "2013-03-05"),
+            ("They were told on April 5, but stayed.", "April 5", "2013-04-05"),
+            ("The Sept. 11 attacks changed all.", "Sept. 11", "2001-09-11"),
         ]);
     }
 

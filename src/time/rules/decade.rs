@@ -34,10 +34,19 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
             let quoted = at > 0 && scan.kind(at - 1) == Some(Kind::Quote) && scan.is_glued(at);
             let said = scan.is_back(at, 1, &["the"]) || scan.is_back(at, 1, &["-", "early", "late"]) && !of_someone;
             let start = if quoted { scan.with_article(at - 1) } else { scan.with_article(at) };
+            let said = said && !is_of_weather(scan, at);
             (quoted || said).then(|| Found::new(start, at + 1, Meaning::open(Field::Decade(number.value as i16))))
         }
         _ => None,
     }
+}
+
+/// Whether a number of tens is a temperature or a share: `highs in the 70s`.
+fn is_of_weather(scan: &Scan<'_>, at: usize) -> bool {
+    const NEAR: usize = 14;
+    const WORDS: &[&str] =
+        &["temperature", "temperatures", "highs", "lows", "high", "low", "degrees", "upper", "percent"];
+    (at.saturating_sub(NEAR)..at).any(|before| scan.is(before, WORDS))
 }
 
 /// `the 1800s` is a century, `the 1990s` a decade.
@@ -70,6 +79,6 @@ mod tests {
 
     #[test]
     fn ages_are_no_decades() {
-        silent(&["She is in her 90s.", "A man in his sixties fell.", "It flew 747s."]);
+        silent(&["She is in her 90s.", "A man in his sixties fell.", "It flew 747s.", "Look for highs in the 70s."]);
     }
 }

@@ -10,6 +10,9 @@ use crate::time::vocabulary::Lexeme;
 /// Finds so many units from the story's day, from the day spoken of, or from a date that follows. Leaves durations, and
 /// units counted from an event that is no date, alone.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    if let Some(found) = year_ago(scan, at) {
+        return Some(found);
+    }
     let (start, number, unit_at) = counted(scan, at)?;
     let (unit, _) = scan.unit(unit_at)?;
     if matches!(unit, Unit::Minute | Unit::Hour) {
@@ -56,6 +59,15 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let mut found = told.then(|| shift(Base::Anchor, sign * number, end + 1)).flatten()?;
     found.clock = (unit == Unit::Night).then_some(Clock::Part(Part::Night));
     Some(found)
+}
+
+/// `the year-earlier quarter`, `a year-ago profit`.
+fn year_ago(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let hyphen = scan.is(at, &["year"]) && scan.kind(at + 1) == Some(Kind::Hyphen);
+    (hyphen && scan.is(at + 2, &["earlier", "ago"])).then(|| {
+        let end = at + 3 + usize::from(scan.is(at + 3, &["period", "quarter"]));
+        Found::new(scan.with_article(at), end, Meaning::Shift { base: Base::Anchor, unit: Unit::Year, by: -1 })
+    })
 }
 
 /// `two days`, `a year`, `the day`: where it starts, how many, and the unit's token.
@@ -109,6 +121,8 @@ mod tests {
         assert_eq!(last("He came on May 8, 2002. He had left a month earlier."), "2002-04");
         assert_eq!(last("He came on May 8, 2002. The day before, it had rained."), "2002-05-07");
         assert_eq!(last("It came 15 days after May 8, 2002."), "2002-05-23");
+        assert_eq!(last("Profit rose in the third quarter of 2002 from a year earlier."), "2001-Q3");
+        assert_eq!(last("Profit in the third quarter of 2002 beat the year-earlier quarter."), "2001-Q3");
         assert_eq!(last("It came two days before Christmas 1999."), "1999-12-23");
     }
 

@@ -13,7 +13,7 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
         _ => return None,
     };
     let next = scan.skip(at + 1, &["hours"]);
-    if !scan.is(next, &["of", "on"]) {
+    if !scan.is(next, &["of"]) {
         return None;
     }
     let found = inner(scan, next + 1).filter(|found| found.meaning.is_day() && found.clock.is_none())?;

@@ -66,9 +66,14 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
         let calendar = Calendar { year: Year::FromStory(0), ..Calendar::open(field) };
         return Some(Found::new(start, of + 1, Meaning::Calendar(calendar)));
     }
-    let business = matches!(field, Field::Quarter(_))
-        && (scan.is(fiscal + 1, BUSINESS) || scan.is(fiscal + 2, BUSINESS) || scan.is_back(start, 2, BUSINESS));
+    let business = matches!(field, Field::Quarter(_)) && is_of_business(scan, start, fiscal + 1);
     business.then(|| Found::new(start, fiscal + 1, Meaning::open(field)))
+}
+
+/// Whether a word of business stands within a clause's reach of these tokens.
+fn is_of_business(scan: &Scan<'_>, start: usize, end: usize) -> bool {
+    const REACH: usize = 12;
+    (start.saturating_sub(REACH)..end + REACH).any(|at| scan.is(at, BUSINESS))
 }
 
 /// `Q3`, `Q3 2002`.
@@ -97,6 +102,7 @@ mod tests {
             ("Sales fell in Q3 2002.", "Q3 2002", "2002-Q3"),
             ("Sales fell in the fourth quarter of last year.", "the fourth quarter of last year", "2012-Q4"),
             ("Its fourth-quarter profit fell.", "fourth-quarter", "2012-Q4"),
+            ("Profit in the fourth quarter fell.", "the fourth quarter", "2012-Q4"),
             ("Sales fell in the first half of 2002.", "the first half of 2002", "2002-H1"),
             ("Sales fell in the latter half of 2002.", "the latter half of 2002", "2002-H2"),
             ("Sales fell in fiscal 1988.", "fiscal 1988", "1988"),

@@ -1,6 +1,7 @@
 //! `yesterday`, `today`, `tonight`, `tomorrow`.
 
 use super::{Found, Scan};
+use crate::text::Kind;
 use crate::time::timex::{Base, Meaning, Unit};
 use crate::time::value::{Clock, Part};
 use crate::time::vocabulary::Lexeme;
@@ -10,7 +11,10 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let Lexeme::Day(by, night) = scan.lexeme(at)? else { return None };
     let title = scan.is_capitalized(at)
         && (at > 0 && scan.is_name(at - 1) || scan.is(at + 1, &["show", "program", "programme"]));
-    if title {
+    // `Trees for Tomorrow`, “Today”
+    let quoted = scan.kind(at + 1) == Some(Kind::Quote) && at > 0 && scan.kind(at - 1) == Some(Kind::Quote);
+    let named = scan.is_capitalized(at) && !scan.begins_sentence(at) && at > 0 && scan.kind(at - 1) == Some(Kind::Word);
+    if title || quoted || named {
         return None;
     }
     let mut found = Found::new(at, at + 1, Meaning::Shift { base: Base::Story, unit: Unit::Day, by });
@@ -35,6 +39,6 @@ mod tests {
 
     #[test]
     fn a_paper_is_no_day() {
-        silent(&["He told USA Today so."]);
+        silent(&["He told USA Today so.", "He spoke to “Today” about it.", "The Trees for Tomorrow fund grew."]);
     }
 }

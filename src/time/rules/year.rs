@@ -79,7 +79,8 @@ fn is_year(scan: &Scan<'_>, at: usize, year: i16) -> bool {
     let noun_after = scan.is_small(at + 1)
         && !scan.is_class(at + 1, Class::FUNCTION | Class::TIME)
         && !scan.word(at + 1).ends_with("ed");
-    let many = noun_after && is_plural(scan.word(at + 1));
+    // `below 2000 levels` measures by a year, and counts nothing.
+    let many = noun_after && is_plural(scan.word(at + 1)) && !scan.is(at + 1, &["levels"]);
     if scan.is_back(at, 1, BEFORE) {
         let vague = scan.is_back(at, 1, &["about", "around", "for", "of", "to", "than", "on", "approximately"]);
         let counted = many && (!near || round) || vague && noun_after && !near;
