@@ -213,7 +213,8 @@ fn set(bits: &mut [u8], key: u64) {
 fn spellings(name: &str) -> BTreeSet<Vec<u64>> {
     const SHORT: [(&str, &str); 4] = [("saint", "st"), ("sainte", "ste"), ("fort", "ft"), ("mount", "mt")];
     let text = Text::plain(name);
-    let words: Vec<usize> = (0..text.tokens.len()).filter(|&at| text.tokens[at].kind != text::Kind::Hyphen).collect();
+    let skipped = |kind| matches!(kind, text::Kind::Hyphen | text::Kind::Stop);
+    let words: Vec<usize> = (0..text.tokens.len()).filter(|&at| !skipped(text.tokens[at].kind)).collect();
     let parts: Option<Vec<u64>> = words.iter().map(|&at| part_key(&text, at)).collect();
     let Some(parts) = parts else { return BTreeSet::new() };
     let mut all = BTreeSet::from([parts.clone()]);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::gazetteer::{Entry, Form, Gazetteer, Kind, fits};
+use super::gazetteer::{Form, Gazetteer, Kind, fits};
 use super::recognize::Toponym;
 use crate::text::{Kind as Token, Text};
 
@@ -34,16 +34,4 @@ pub(super) fn containers(text: &Text<'_>, toponyms: &[Toponym]) -> Vec<Option<us
             (joined && !next.is_demonym && !toponyms[n].is_demonym).then_some(n + 1)
         })
         .collect()
-}
-
-/// Whether `inner` lies in `outer`.
-pub(super) fn holds(outer: Entry, inner: Entry) -> bool {
-    match outer.kind() {
-        Kind::Country => {
-            !outer.country().is_empty() && outer.country() == inner.country() && inner.kind() > Kind::Country
-        }
-        Kind::Admin1 => inner.admin1() == Some(outer.number),
-        Kind::Admin2 => inner.admin2() == Some(outer.number),
-        _ => false,
-    }
 }

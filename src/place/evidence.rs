@@ -2,14 +2,16 @@
 //!
 //! One count is a tenth of a power of ten of people: a town of 10,000 brings 40 of its own, and 40 are enough.
 
+use std::ops::Range;
+
 use super::gazetteer::{Form, Kind as PlaceKind};
 use super::recognize::{Owner, Sight};
 use crate::name::list::listed;
 use crate::text::key::word_key;
-use crate::text::{Case, Class, Kind};
+use crate::text::{Case, Class, Kind, Text};
 
 /// What a name must reach.
-const ENOUGH: i32 = 40;
+pub(super) const ENOUGH: i32 = 40;
 /// From here on a name helps the same name elsewhere in the story.
 pub(super) const SURE: i32 = 55;
 /// What a veto takes away.
@@ -28,9 +30,12 @@ const EVIDENCE: &[Evidence] = &[
     ("locative", locative),
     ("party", party),
     ("civic", civic),
+    ("people_of", people_of),
     ("several_words", |sight| if sight.tokens.len() > 1 { 15 } else { 0 }),
     ("", street),
     ("", acronym),
+    ("", glued),
+    ("", language),
     ("", saint),
     ("", ordinary),
     ("", name_of_people),
@@ -122,13 +127,84 @@ fn civic(sight: &Sight<'_, '_>) -> i32 {
     }
 }
 
+/// `a Salem woman`: no person's name stands there.
+fn people_of(sight: &Sight<'_, '_>) -> i32 {
+    if is_followed_by_people(sight.text, sight.tokens.end, sight.sentence.end) { 20 } else { 0 }
+}
+
+/// Whether token `at` is one that says who lives or serves in the place before it.
+pub(super) fn is_followed_by_people(text: &Text<'_>, at: usize, end: usize) -> bool {
+    const PEOPLE: [&str; 22] = [
+        "authorities",
+        "boy",
+        "couple",
+        "family",
+        "firefighters",
+        "girl",
+        "man",
+        "men",
+        "native",
+        "officer",
+        "officers",
+        "officials",
+        "police",
+        "resident",
+        "residents",
+        "student",
+        "students",
+        "teen",
+        "voters",
+        "woman",
+        "women",
+        "workers",
+    ];
+    at < end && PEOPLE.contains(&text.word(at))
+}
+
+/// `US$460`, `A/Texas/7`: part of something that is no name.
+fn glued(sight: &Sight<'_, '_>) -> i32 {
+    let text = sight.text;
+    let (first, last) = (text.tokens[sight.tokens.start], text.tokens[sight.tokens.end - 1]);
+    let money = text.source[last.end as usize..].starts_with(['$', '£', '€']);
+    let slash = before(sight).is_some_and(|at| text.word(at) == "/" && text.tokens[at].end == first.start)
+        && text.source[last.end as usize..].starts_with('/');
+    if money || slash { VETO } else { 0 }
+}
+
+/// `She spoke French.`, `Danish lessons`: a language.
+fn language(sight: &Sight<'_, '_>) -> i32 {
+    const BEFORE: [&str; 8] = ["speak", "speaks", "spoke", "spoken", "speaking", "fluent", "learn", "translated"];
+    const AFTER: [&str; 9] =
+        ["language", "languages", "lessons", "class", "classes", "translation", "speaker", "speakers", "speaking"];
+    if !is_demonym(sight) {
+        return 0;
+    }
+    let text = sight.text;
+    let near = |back: usize| sight.tokens.start.checked_sub(back).filter(|&at| at >= sight.sentence.start);
+    let said = (1..=2).filter_map(near).any(|at| BEFORE.contains(&text.word(at)));
+    let after = sight.tokens.end;
+    let next = match kind_at(sight, after) {
+        Some(Kind::Hyphen) => after + 1,
+        _ => after,
+    };
+    let named = next < sight.sentence.end && AFTER.contains(&text.word(next));
+    // `in English.`, but not `in English towns`
+    let alone = near(1).is_some_and(|at| text.word(at) == "in")
+        && !matches!(kind_at(sight, after), Some(Kind::Word | Kind::Hyphen) if text.word(after) != "and" && text.word(after) != "or");
+    if said || named || alone { VETO } else { 0 }
+}
+
 /// `Denver Avenue`, `12 Salem St.`
 fn street(sight: &Sight<'_, '_>) -> i32 {
     let after = sight.tokens.end;
     let named = kind_at(sight, after) == Some(Kind::Word)
         && sight.text.tokens[after].is(Class::STREET)
         && sight.text.tokens[after].is_capitalized();
-    if named { VETO } else { 0 }
+    // `Ohio Highway Patrol`: an office, and no highway.
+    let goes_on = kind_at(sight, after + 1) == Some(Kind::Word)
+        && sight.text.tokens[after + 1].is_capitalized()
+        && !sight.text.tokens[after + 1].is(Class::STREET);
+    if named && !goes_on { VETO } else { 0 }
 }
 
 /// Capitals among small letters are an acronym, not a town that spells like it; and a postal code stands after its town.
@@ -189,6 +265,39 @@ fn name_of_people(sight: &Sight<'_, '_>) -> i32 {
         2 if first.first() >= 9 && sight.looks.weight < 60 => -i32::from(key(sight.tokens.start + 1).last()) * 2,
         _ => 0,
     }
+}
+
+/// Whether a name that only the tagger knows is a place by the words around it: `the village of Quorn`, `in Quorn, Norfolk`.
+pub(super) fn is_borne_out(text: &Text<'_>, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let other = Class::STREET | Class::ORGANIZATION | Class::CIVIC | Class::ORDINARY;
+    let acronym = tokens.len() == 1 && text.tokens[tokens.start].case != Case::Capital;
+    if acronym || tokens.clone().any(|at| text.tokens[at].is(other)) {
+        return false;
+    }
+    let before = tokens.start.checked_sub(1).filter(|&at| at >= sentence.start);
+    let located = before.is_some_and(|at| {
+        let token = text.tokens[at];
+        token.is(Class::LOCATIVE) && token.case == Case::Lower && text.word(at) != "from"
+    });
+    let described = before.is_some_and(|at| text.word(at) == "of")
+        && tokens.start - sentence.start > 1
+        && matches!(
+            text.word(tokens.start - 2),
+            "village"
+                | "villages"
+                | "town"
+                | "towns"
+                | "city"
+                | "district"
+                | "province"
+                | "region"
+                | "suburb"
+                | "port"
+                | "island"
+        );
+    let comma = tokens.end + 1 < sentence.end && text.tokens[tokens.end].kind == Kind::Comma;
+    let contained = comma && super::container::is_container(text, tokens.end + 1..sentence.end);
+    located || described || contained
 }
 
 /// `Salem Holt`: capitals before or after that no comma, title or office explains.

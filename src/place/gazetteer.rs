@@ -74,7 +74,7 @@ pub enum Section {
 }
 
 /// What a place is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Kind {
     /// Africa
@@ -189,8 +189,8 @@ impl Gazetteer {
 
     /// The longest name of the gazetteer that begins at `tokens.start` and ends by `tokens.end`, written as it must be.
     ///
-    /// Hyphens between words do not count. The look-up is by key alone: whether the words are capitalised, or are a
-    /// person's name here, is for the caller to ask.
+    /// Hyphens between words do not count; a name of several words ends in no small one. Whether the first is capitalised,
+    /// or the name is a person's here, is for the caller to ask.
     pub fn longest(&'static self, text: &Text<'_>, tokens: Range<usize>) -> Option<Match> {
         let first = part_key(text, tokens.start)?;
         if !self.can_start(first) {
@@ -200,7 +200,8 @@ impl Gazetteer {
         let mut best = None;
         loop {
             let found = tokens.start..end;
-            if self.candidates(key).any(|(_, form)| fits(form, text, &found)) {
+            let whole = text.tokens[end - 1].case != text::Case::Lower || words == 1;
+            if whole && self.candidates(key).any(|(_, form)| fits(form, text, &found)) {
                 best = Some(Match { tokens: found, key });
             }
             if words == LONGEST || !self.bit(Section::Prefixes, key) {

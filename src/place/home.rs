@@ -1,7 +1,11 @@
 //! The paper's home: what its name, or the host of its address, says of where it is read.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::gazetteer::{Entry, Form, Gazetteer, Kind};
-use crate::text::key::{join, word_key};
+use crate::text::key::{join, phrase_key, word_key};
 use crate::text::lexicon::class_of;
 use crate::text::{Class, Text};
 
@@ -10,12 +14,26 @@ use crate::text::{Class, Text};
 pub(super) struct Home {
     /// Keys of the place names in it.
     pub(super) keys: Vec<u64>,
+    /// Key of the state or country that they lie in, where the paper is listed.
+    within: Option<u64>,
     /// ISO 3166-1 alpha-2, from the end of its address.
     pub(super) country: Option<String>,
 }
 
 /// Countries whose papers are in English; without any other word, a paper in English is of one of these.
 pub(super) const ENGLISH: [&str; 7] = ["US", "GB", "CA", "AU", "IE", "NZ", "ZA"];
+/// Hosts of larger papers with town and state or country, from `data/places/papers.tsv`.
+static PAPERS: LazyLock<FxHashMap<&str, (u64, u64)>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/places/papers.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let mut cells = line.split('\t');
+            let (host, town, within) = (cells.next()?, cells.next()?, cells.next()?);
+            Some((host, (named(town), named(within))))
+        })
+        .collect()
+});
+
 /// Ends of addresses that name a country by their letters but are sold to everyone.
 const SOLD: [&str; 10] = ["ai", "am", "cc", "co", "fm", "io", "me", "tv", "to", "ws"];
 /// Longest label of a host that is taken apart.
@@ -28,32 +46,58 @@ impl Home {
     pub(super) fn of(publication: Option<&str>) -> Self {
         let Some(publication) = publication.map(str::trim) else { return Self::default() };
         if publication.contains(char::is_whitespace) || !publication.contains('.') {
-            return Self { keys: in_name(publication), country: None };
+            return Self { keys: in_name(publication), ..Self::default() };
         }
         let host = publication.split_once("://").map_or(publication, |(_, rest)| rest);
         let host = host.split(['/', '?', ':', '#']).next().unwrap_or(host).to_ascii_lowercase();
+        let ends = host.char_indices().filter(|&(_, c)| c == '.').map(|(at, _)| &host[at + 1..]);
+        if let Some(&(town, within)) = std::iter::once(&host[..]).chain(ends).find_map(|end| PAPERS.get(end)) {
+            return Self { keys: vec![town], within: Some(within), country: None };
+        }
         let labels: Vec<&str> = host.split('.').collect();
         let country = labels.last().and_then(|end| country_of(end));
         let own = labels.len().saturating_sub(1);
         let keys = labels[..own].iter().rev().find_map(|label| in_label(label)).into_iter().collect();
-        Self { keys, country }
+        Self { keys, within: None, country }
     }
 
     /// The places that the paper may be of.
     pub(super) fn candidates(&self) -> Vec<Entry> {
-        let known = |country: &str| match &self.country {
-            Some(home) => home == country,
-            None => ENGLISH.contains(&country),
+        let around: Vec<Entry> = self.within.into_iter().flat_map(wide).collect();
+        let known = |place: Entry| match &self.country {
+            _ if self.within.is_some() => around.iter().any(|&wide| lies_in(place, wide)),
+            Some(home) => home == place.country(),
+            None => ENGLISH.contains(&place.country()),
         };
         let named = self.keys.iter().flat_map(|&key| Gazetteer::embedded().candidates(key));
         named
             .filter(|&(place, form)| {
                 let is_place = matches!(place.kind(), Kind::City | Kind::Admin1 | Kind::Admin2 | Kind::Region);
-                is_place && form != Form::Demonym && form != Form::Capitals && known(place.country())
+                is_place && form != Form::Demonym && form != Form::Capitals && known(place)
             })
             .map(|(place, _)| place)
             .collect()
     }
+}
+
+/// The states and countries of this key.
+fn wide(key: u64) -> impl Iterator<Item = Entry> {
+    let places = Gazetteer::embedded().candidates(key).map(|(place, _)| place);
+    places.filter(|place| matches!(place.kind(), Kind::Country | Kind::Admin1))
+}
+
+fn lies_in(place: Entry, wide: Entry) -> bool {
+    match wide.kind() {
+        Kind::Country => place.country() == wide.country(),
+        _ => place.admin1() == Some(wide.number),
+    }
+}
+
+/// The key of a name as its tokens give it.
+fn named(name: &str) -> u64 {
+    let text = Text::plain(name);
+    let found = Gazetteer::embedded().longest(&text, 0..text.tokens.len());
+    found.map_or_else(|| phrase_key(name.split(' ')), |found| found.key)
 }
 
 fn country_of(end: &str) -> Option<String> {
@@ -137,12 +181,12 @@ fn place_key(written: &str) -> Option<u64> {
     let whole = word_key(written);
     let named =
         |key| gazetteer.candidates(key).any(|(place, form)| form != Form::Demonym && place.kind() != Kind::Natural);
-    if named(whole) && !class_of(whole).any(Class::PRESS | Class::ORDINARY) {
+    if bears(whole) && !class_of(whole).any(Class::PRESS | Class::ORDINARY) {
         return Some(whole);
     }
     (2..written.len().saturating_sub(1))
         .map(|at| join(word_key(&written[..at]), word_key(&written[at..])))
-        .find(|&key| named(key))
+        .find(|&key| bears(key))
 }
 
 #[cfg(test)]
@@ -165,6 +209,20 @@ mod tests {
     }
 
     #[test]
+    fn every_listed_paper_has_a_home() {
+        for host in PAPERS.keys() {
+            assert!(!Home::of(Some(host)).candidates().is_empty(), "{host}");
+        }
+    }
+
+    #[test]
+    fn listed_papers_and_their_editions_are_known() {
+        assert_eq!(first("http://blogs.oregonlive.com/x"), Some(("Portland", "US")));
+        let home = Home::of(Some("pressherald.com")).candidates();
+        assert!(home.iter().all(|place| place.country() == "US") && home.len() < 4);
+    }
+
+    #[test]
     fn names_of_papers_are_read_too() {
         assert_eq!(first("The Omaha Tribune"), Some(("Omaha", "US")));
         assert_eq!(first("Daily Express"), None);
@@ -172,7 +230,7 @@ mod tests {
 
     #[test]
     fn an_address_without_a_place_may_tell_the_country() {
-        assert_eq!(Home::of(Some("news.example.ca")), Home { keys: vec![], country: Some("CA".into()) });
+        assert_eq!(Home::of(Some("news.example.ca")), Home { country: Some("CA".into()), ..Home::default() });
         assert_eq!(Home::of(None), Home::default());
         assert_eq!(Home::of(Some("...")), Home::default());
     }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::counties::counties;
 use super::evidence;
-use super::gazetteer::{Entry, Form, Gazetteer, Kind, Match, fits};
+use super::gazetteer::{Entry, Form, Gazetteer, Kind, LONGEST, Match, fits};
 use crate::name::Names;
 use crate::span::Span;
 use crate::text::{Case, Class, Kind as Token, Text};
@@ -117,39 +117,54 @@ impl Scan<'_, '_> {
             return None;
         }
         let known = self.known(sentence.clone(), capitals, at, before);
-        known.or_else(|| {
-            let inside = at > sentence.start && self.owners[at - 1] == Owner::Place;
-            if self.owners[at] != Owner::Place || inside {
-                return None;
+        let starts = self.owners[at] == Owner::Place && (at == sentence.start || self.owners[at - 1] != Owner::Place);
+        if !starts || known.is_ok() {
+            return known.ok();
+        }
+        let end = (at..sentence.end).find(|&n| self.owners[n] != Owner::Place).unwrap_or(sentence.end);
+        if known == Err(end) {
+            return None;
+        }
+        // `South Salem`: what the tagger found ends in a name of the gazetteer.
+        for inner in at + 1..end.min(at + LONGEST) {
+            if let Ok(toponym) = self.known(sentence.clone(), capitals, inner, before)
+                && toponym.tokens.end == end
+            {
+                return Some(toponym);
             }
-            let end = (at..sentence.end).find(|&n| self.owners[n] != Owner::Place).unwrap_or(sentence.end);
-            Some(Toponym { tokens: at..end, key: None, is_demonym: false, rule: "tagger" })
+        }
+        let tokens = at..end;
+        evidence::is_borne_out(self.text, &tokens, &sentence).then_some(Toponym {
+            tokens,
+            key: None,
+            is_demonym: false,
+            rule: "tagger",
         })
     }
 
-    /// The name of the gazetteer that begins here, if the words around it bear it out.
+    /// The name of the gazetteer that begins here, if the words around it bear it out; else where the refused name ends.
     fn known(
         &mut self,
         sentence: Range<usize>,
         capitals: Capitals,
         at: usize,
         before: Option<&Toponym>,
-    ) -> Option<Toponym> {
-        let text = self.text;
-        let found = Gazetteer::embedded().longest(text, at..sentence.end)?;
-        let looks = looks(text, &found.tokens, found.key)?;
-        let tokens = if self.is_person(&found.tokens, &looks) {
-            // A shorter name may stand before the person's: `Oslo Mayor` is none, `U.S. Sen.` is.
-            let limit = found.tokens.clone().find(|&n| self.owners[n] == Owner::Person)?;
-            if limit == at {
-                return None;
-            }
-            let shorter = Gazetteer::embedded().longest(text, at..limit)?;
-            return self.judged(sentence, capitals, shorter, before);
-        } else {
-            found
-        };
-        self.judged(sentence, capitals, tokens, before)
+    ) -> Result<Toponym, usize> {
+        let found = self.name_at(at..sentence.end).ok_or(at)?;
+        let end = found.tokens.end;
+        self.judged(sentence, capitals, found, before).ok_or(end)
+    }
+
+    /// The longest name of the gazetteer here that is no person's: of `Oslo Mayor` the first word, where `Mayor Holt` is one.
+    fn name_at(&self, tokens: Range<usize>) -> Option<Match> {
+        let gazetteer = Gazetteer::embedded();
+        let found = gazetteer.longest(self.text, tokens)?;
+        let looks = looks(self.text, &found.tokens, found.key)?;
+        if !self.is_person(&found.tokens, &looks) {
+            return Some(found);
+        }
+        let person = found.tokens.clone().find(|&at| self.owners[at] == Owner::Person)?;
+        gazetteer.longest(self.text, found.tokens.start..person)
     }
 
     fn judged(
@@ -187,7 +202,11 @@ impl Scan<'_, '_> {
     fn is_person(&self, tokens: &Range<usize>, looks: &Looks) -> bool {
         let owned = tokens.clone().filter(|&n| self.owners[n] == Owner::Person).count();
         let whole = tokens.end >= self.owners.len() || self.owners[tokens.end] != Owner::Person;
-        owned > 0 && !(whole && tokens.len() > 1 && looks.weight >= 55)
+        let several = tokens.len() > 1 && looks.weight >= 55;
+        // `Salem man held`: the word after is none that follows a person's name.
+        let with_people =
+            tokens.len() == 1 && evidence::is_followed_by_people(self.text, tokens.end, self.owners.len());
+        owned > 0 && !(whole && (several || with_people))
     }
 }
 

@@ -9,12 +9,12 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::container::{containers, holds};
+use super::container::containers;
 use super::gazetteer::{Entry, Form, Gazetteer, Kind, fits};
 use super::home::{ENGLISH, Home};
 use super::recognize::Toponym;
 use super::said;
-use crate::text::Text;
+use crate::text::{self, Text};
 
 /// Most candidates of a name that are weighed; the better known come first.
 const CANDIDATES: usize = 64;
@@ -26,12 +26,20 @@ const ROUNDS: usize = 4;
 const MOST_CONTEXT: f64 = 4.0;
 /// How a lead in the score turns into belief: e to this power for each power of ten of people.
 const SHARPNESS: f64 = 1.5;
+/// The same in the first round, when little is known of the others.
+const BLUNTNESS: f64 = 0.6;
+/// What it is worth that all the others in a list are of a candidate's kind and country.
+const LIKENESS: f64 = 2.5;
 /// Belief too small to bear on others.
 const FAINT: f64 = 0.02;
 /// How much the paper's home bears on the places of its stories.
 const PAPER: f64 = 2.2;
+/// How much a name that the paper bears is that very place.
+const NAMESAKE: f64 = 3.0;
 /// The same of the country at the end of its address.
 const PAPER_COUNTRY: f64 = 1.5;
+/// How much of a town's size counts where a paper is named after it: small towns have papers, too.
+const PAPER_SIZE: f64 = 0.6;
 /// The same of the place where the story was filed.
 const DATELINE: f64 = 1.5;
 
@@ -50,24 +58,26 @@ struct Group {
     candidates: Vec<Candidate>,
     /// Whether the text says in words which place it is, or there is but one.
     is_sure: bool,
+    /// Whether the words beside it say so.
+    is_told: bool,
     /// How much it bears on others.
     weight: f64,
 }
 
 impl Group {
     fn new(key: u64, candidates: Vec<Candidate>, is_sure: bool, weight: f64) -> Self {
-        let mut group = Self { key, candidates, is_sure, weight };
-        group.share_out(&[]);
+        let mut group = Self { key, candidates, is_sure, is_told: false, weight };
+        group.share_out(&[], BLUNTNESS);
         group
     }
 
     /// Shares out belief among the candidates by their scores: what each had before, and what `context` adds.
-    fn share_out(&mut self, context: &[f64]) {
+    fn share_out(&mut self, context: &[f64], sharpness: f64) {
         let score = |n: usize, c: &Candidate| c.prior + context.get(n).copied().unwrap_or_default();
         let best = self.candidates.iter().enumerate().map(|(n, c)| score(n, c)).fold(f64::MIN, f64::max);
         let mut sum = 0.0;
         for (n, candidate) in self.candidates.iter_mut().enumerate() {
-            candidate.belief = (SHARPNESS * (score(n, candidate) - best)).exp();
+            candidate.belief = (sharpness * (score(n, candidate) - best)).exp();
             sum += candidate.belief;
         }
         for candidate in &mut self.candidates {
@@ -93,6 +103,7 @@ struct Candidate {
     kind: Kind,
     country: &'static str,
     admin1: Option<u32>,
+    admin2: Option<u32>,
     point: Option<(f64, f64)>,
     /// How well known it is by this name, in powers of ten of people.
     prior: f64,
@@ -102,8 +113,28 @@ struct Candidate {
 
 impl Candidate {
     fn new(place: Entry, prior: f64) -> Self {
-        let (kind, country, admin1, point) = (place.kind(), place.country(), place.admin1(), place.point());
-        Self { place, kind, country, admin1, point, prior, belief: 0.0 }
+        Self {
+            place,
+            kind: place.kind(),
+            country: place.country(),
+            admin1: place.admin1(),
+            admin2: place.admin2(),
+            point: place.point(),
+            prior,
+            belief: 0.0,
+        }
+    }
+}
+
+impl Candidate {
+    /// Whether `inner` lies in this place.
+    fn holds(&self, inner: &Self) -> bool {
+        match self.kind {
+            Kind::Country => inner.kind > Kind::Country && !self.country.is_empty() && self.country == inner.country,
+            Kind::Admin1 => inner.admin1 == Some(self.place.number),
+            Kind::Admin2 => inner.admin2 == Some(self.place.number),
+            _ => false,
+        }
     }
 }
 
@@ -115,15 +146,18 @@ pub(super) fn resolve(
     dateline: Option<Range<usize>>,
 ) -> Vec<Option<Resolved>> {
     let (mut groups, group_of) = group(text, toponyms, dateline);
+    let lists = lists(text, toponyms, &group_of, &groups);
     let named = groups.len();
     groups.extend(paper(home));
-    for _ in 0..ROUNDS {
-        let contexts: Vec<Vec<f64>> = groups
+    for round in 1..=ROUNDS {
+        let sharpness = BLUNTNESS + (SHARPNESS - BLUNTNESS) * round as f64 / ROUNDS as f64;
+        let mut contexts: Vec<Vec<f64>> = groups
             .iter()
             .map(|group| group.candidates.iter().map(|c| context(c, group.key, &groups, named)).collect())
             .collect();
+        lists.iter().for_each(|list| add_likeness(list, &groups, &mut contexts));
         for (group, context) in groups.iter_mut().zip(contexts) {
-            group.share_out(&context);
+            group.share_out(&context, sharpness);
         }
     }
     group_of
@@ -145,8 +179,11 @@ pub(super) fn resolve(
 
 /// What the paper's name and address say, as if they were names in the story.
 fn paper(home: &Home) -> Vec<Group> {
-    let places: Vec<Candidate> =
-        home.candidates().into_iter().map(|place| Candidate::new(place, prior(place, Form::Main, 1))).collect();
+    let places: Vec<Candidate> = home
+        .candidates()
+        .into_iter()
+        .map(|place| Candidate::new(place, PAPER_SIZE * prior(place, Form::Main, 1)))
+        .collect();
     let country = home.country.as_deref().and_then(Gazetteer::country).map(|place| Candidate::new(place, 0.0));
     let mut groups = Vec::new();
     if !places.is_empty() {
@@ -186,6 +223,7 @@ fn group(text: &Text<'_>, toponyms: &[Toponym], dateline: Option<Range<usize>>) 
             numbers.push(groups.len() - 1);
             groups.len() - 1
         });
+        groups[number].is_told |= told[n].is_some();
         if dateline.as_ref().is_some_and(|tokens| tokens.contains(&toponyms[n].tokens.start)) {
             groups[number].weight = DATELINE;
         }
@@ -212,10 +250,10 @@ fn told(text: &Text<'_>, toponyms: &[Toponym], known: &FxHashMap<u64, Vec<Candid
         let (Some(inner), Some(outer)) = (toponyms[n].key, toponyms[m].key) else { continue };
         let outers = told[m].as_ref().unwrap_or(&known[&outer]);
         let inners = told[n].as_ref().unwrap_or(&known[&inner]);
-        let held = |inner: &&Candidate| outers.iter().any(|outer| holds(outer.place, inner.place));
+        let held = |inner: &&Candidate| outers.iter().any(|outer| outer.holds(inner));
         let kept: Vec<Candidate> = inners.iter().filter(held).copied().collect();
         if !kept.is_empty() {
-            let holding = |outer: &&Candidate| kept.iter().any(|inner| holds(outer.place, inner.place));
+            let holding = |outer: &&Candidate| kept.iter().any(|inner| outer.holds(inner));
             let outers = outers.iter().filter(holding).copied().collect();
             told[m] = Some(outers);
             told[n] = Some(kept);
@@ -285,6 +323,54 @@ fn capital_before_namesake(candidates: &mut [Candidate]) {
     }
 }
 
+/// The groups of names that stand in one list, as in `Utah, Georgia and Ohio`: three or more, none of which the next one holds.
+fn lists(text: &Text<'_>, toponyms: &[Toponym], group_of: &[Option<usize>], groups: &[Group]) -> Vec<Vec<usize>> {
+    let joined = |n: usize| {
+        let between = toponyms[n].tokens.end..toponyms[n + 1].tokens.start;
+        let link =
+            |at: usize| text.tokens[at].kind == text::Kind::Comma || matches!(text.word(at), "and" | "or" | "the");
+        !between.is_empty() && between.len() < 4 && between.clone().all(link)
+    };
+    let mut lists = Vec::new();
+    let mut start = 0;
+    for n in 0..toponyms.len() {
+        if n + 1 < toponyms.len() && joined(n) {
+            continue;
+        }
+        let mut list: Vec<usize> = group_of[start..=n].iter().copied().flatten().collect();
+        start = n + 1;
+        let is_nested = list.iter().any(|&g| groups[g].is_told);
+        list.sort_unstable();
+        list.dedup();
+        if list.len() > 2 && !is_nested {
+            lists.push(list);
+        }
+    }
+    lists
+}
+
+/// Adds what speaks for a candidate of a name in a list: that the others are of its kind and country.
+fn add_likeness(list: &[usize], groups: &[Group], contexts: &mut [Vec<f64>]) {
+    let alike = |c: &Candidate| match c.kind {
+        Kind::Country => Some((Kind::Country, "")),
+        Kind::Admin1 => Some((Kind::Admin1, c.country)),
+        _ => None,
+    };
+    let mut shares: FxHashMap<(Kind, &str), f64> = FxHashMap::default();
+    let chosen = |&g: &usize| groups[g].chosen().and_then(|(_, c)| alike(c));
+    for kind in list.iter().filter_map(chosen) {
+        *shares.entry(kind).or_default() += 1.0;
+    }
+    for g in list {
+        let own = chosen(g);
+        for (candidate, context) in groups[*g].candidates.iter().zip(&mut contexts[*g]) {
+            let Some(kind) = alike(candidate) else { continue };
+            let others = shares.get(&kind).copied().unwrap_or_default() - if own == Some(kind) { 1.0 } else { 0.0 };
+            *context += LIKENESS * others / (list.len() - 1) as f64;
+        }
+    }
+}
+
 /// What the other names of the story, and the paper, say for a candidate.
 fn context(candidate: &Candidate, key: u64, groups: &[Group], named: usize) -> f64 {
     let supporters = groups[..named].iter().take(SUPPORTERS).chain(&groups[named..]);
@@ -301,9 +387,9 @@ fn support(candidate: &Candidate, group: &Group) -> f64 {
 /// How much one place makes it likely that another is near it or in it.
 fn bond(a: &Candidate, b: &Candidate) -> f64 {
     if a.place.number == b.place.number {
-        return 1.75;
+        return NAMESAKE;
     }
-    if holds(a.place, b.place) || holds(b.place, a.place) {
+    if a.holds(b) || b.holds(a) {
         return match a.kind.min(b.kind) {
             Kind::Country => 0.6,
             Kind::Admin1 => 1.2,
@@ -329,7 +415,7 @@ fn bond(a: &Candidate, b: &Candidate) -> f64 {
 fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     const DEGREE: f64 = 111.2;
     let (north, east) = (a.0 - b.0, a.1 - b.1);
-    if north.abs() > 5.0 {
+    if north.abs() > 3.0 || east.abs() > 12.0 {
         return f64::MAX;
     }
     DEGREE * north.hypot(east * ((a.0 + b.0) / 2.0).to_radians().cos())
