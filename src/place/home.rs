@@ -179,7 +179,7 @@ fn place_key(written: &str) -> Option<u64> {
         return gazetteer.is_name(key).then_some(key);
     }
     let whole = word_key(written);
-    let named =
+    let bears =
         |key| gazetteer.candidates(key).any(|(place, form)| form != Form::Demonym && place.kind() != Kind::Natural);
     if bears(whole) && !class_of(whole).any(Class::PRESS | Class::ORDINARY) {
         return Some(whole);
