@@ -54,87 +54,71 @@ fn parse(row: &'static str) -> Option<Phrase> {
     Some(Phrase { stand, most_words: fields.next()?.parse().ok()?, rule: fields.next()?, words: fields.next()? })
 }
 
-/// What was seen of an appeal in one paragraph.
-#[derive(Clone, Copy, Default)]
-struct Appeal {
-    ask: bool,
-    press: bool,
-    worth: bool,
-}
+/// Longest paragraph that is looked at, in bytes.
+const LONGEST: usize = 1200;
 
 /// For each paragraph the rule by which it is no part of the story, or nothing.
 ///
 /// An appeal asks (“by subscribing”), speaks of the press (“quality journalism”) and addresses its reader; a paragraph
 /// beside one that praises the press belongs to it.
 pub(super) fn find_boilerplate(text: &str, paragraphs: &[Span]) -> Vec<Option<&'static str>> {
-    let mut rules = vec![None; paragraphs.len()];
-    let mut appeals = vec![Appeal::default(); paragraphs.len()];
-    let Some(finder) = FINDER.as_ref() else { return rules };
-    let mut at = 0;
-    for found in finder.find_overlapping_iter(text) {
+    let seen: Vec<Seen> = paragraphs.iter().map(|paragraph| look(paragraph.of(text))).collect();
+    let is_appeal = |n: Option<usize>| n.and_then(|n| seen.get(n)).is_some_and(|seen| seen.rule == Some("appeal"));
+    let rule = |(n, seen): (usize, &Seen)| {
+        let beside = seen.is_praise && (is_appeal(n.checked_sub(1)) || is_appeal(Some(n + 1)));
+        seen.rule.or(beside.then_some("appeal"))
+    };
+    seen.iter().enumerate().map(rule).collect()
+}
+
+/// What a paragraph is, taken alone.
+#[derive(Default)]
+struct Seen {
+    rule: Option<&'static str>,
+    /// Whether it praises the press or asks for money, as an appeal does.
+    is_praise: bool,
+}
+
+fn look(paragraph: &str) -> Seen {
+    let Some(finder) = FINDER.as_ref().filter(|_| paragraph.len() <= LONGEST) else { return Seen::default() };
+    // A phrase may be broken over two lines.
+    let squeezed = paragraph.contains(['\n', '\r']).then(|| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+    let words = squeezed.as_deref().unwrap_or(paragraph);
+    let (mut ask, mut press, mut worth) = (false, false, false);
+    for found in finder.find_overlapping_iter(words) {
         let span = Span::new(found.start(), found.end());
-        while paragraphs.get(at).is_some_and(|paragraph| paragraph.end <= span.start) {
-            at += 1;
-        }
-        // Overlapping finds come in the order of their ends: one may still begin in the paragraph before.
-        let Some(number) =
-            [at, at.saturating_sub(1)].into_iter().find(|&n| paragraphs.get(n).is_some_and(|p| p.contains(span)))
-        else {
-            continue;
-        };
         let phrase = &PHRASES[found.pattern().as_usize()];
-        let paragraph = paragraphs[number];
-        if rules[number].is_some() || paragraph.len() > phrase.most_words * 16 || !stands_alone(text, span, phrase) {
+        if !stands_alone(words, span, phrase) || words.split_whitespace().nth(phrase.most_words).is_some() {
             continue;
         }
         match phrase.stand {
-            Stand::Ask => appeals[number].ask = true,
-            Stand::Press => appeals[number].press = true,
-            Stand::Worth => appeals[number].worth = true,
-            _ if fits(text, paragraph, span, phrase) => rules[number] = Some(phrase.rule),
+            Stand::Ask => ask = true,
+            Stand::Press => press = true,
+            Stand::Worth => worth = true,
+            _ if fits(words, span, phrase) => return Seen { rule: Some(phrase.rule), is_praise: false },
             _ => {}
         }
     }
-    add_appeals(text, paragraphs, &appeals, &mut rules);
-    rules
-}
-
-fn add_appeals(text: &str, paragraphs: &[Span], appeals: &[Appeal], rules: &mut [Option<&'static str>]) {
-    for (number, appeal) in appeals.iter().enumerate() {
-        let words = paragraphs[number].of(text);
-        if appeal.ask && appeal.press && rules[number].is_none() && addresses_reader(words) && !reports_speech(words) {
-            rules[number] = Some("appeal");
-        }
+    if !press || reports_speech(words) {
+        return Seen::default();
     }
-    for number in 0..appeals.len() {
-        let is_appeal = |n: Option<usize>| n.and_then(|n| rules.get(n).copied().flatten()) == Some("appeal");
-        let beside = is_appeal(number.checked_sub(1)) || is_appeal(Some(number + 1));
-        let Appeal { press, worth, ask } = appeals[number];
-        if beside && rules[number].is_none() && press && (worth || ask) && !reports_speech(paragraphs[number].of(text))
-        {
-            rules[number] = Some("appeal");
-        }
-    }
+    Seen { rule: (ask && addresses_reader(words)).then_some("appeal"), is_praise: worth || ask }
 }
 
 /// Whether whole words were found, and not `share` in `shareholder`.
-fn stands_alone(text: &str, span: Span, phrase: &Phrase) -> bool {
-    let before = text[..span.start].chars().next_back();
-    let after = text[span.end..].chars().next();
+fn stands_alone(words: &str, span: Span, phrase: &Phrase) -> bool {
+    let before = words[..span.start].chars().next_back();
+    let after = words[span.end..].chars().next();
     let open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let year = phrase.words.ends_with(|c: char| c.is_ascii_digit());
     let mark = phrase.words.starts_with(|c: char| !c.is_alphanumeric());
     (mark || open(before)) && (year || open(after) || phrase.stand == Stand::Sign)
 }
 
-fn fits(text: &str, paragraph: Span, found: Span, phrase: &Phrase) -> bool {
-    let words = paragraph.of(text);
-    if words.split_whitespace().take(phrase.most_words + 1).count() > phrase.most_words {
-        return false;
-    }
+fn fits(words: &str, found: Span, phrase: &Phrase) -> bool {
     let is_mark = |c: char| !c.is_alphanumeric() && c != '©' && c != '(';
-    let opens = text[paragraph.start..found.start].chars().all(|c| is_mark(c) && !matches!(c, '“' | '"' | '‘' | '\''));
-    let after = &text[found.end..paragraph.end];
+    let opens = words[..found.start].chars().all(|c| is_mark(c) && !matches!(c, '“' | '"' | '‘' | '\''));
+    let after = &words[found.end..];
     match phrase.stand {
         Stand::Whole => opens && after.chars().all(|c| is_mark(c) || c.is_ascii_digit() || c == '('),
         Stand::Opens => opens && !reports_speech(words),
@@ -198,6 +182,7 @@ mod tests {
             ("ADVERTISEMENT", "advertisement"),
             ("We use cookies to give you the best experience.", "cookies"),
             ("Sign up for our newsletter", "newsletter"),
+            ("Sign up\r\nfor our newsletter", "newsletter"),
         ] {
             assert_eq!(rule(paragraph), Some(expected), "{paragraph}");
         }
@@ -214,6 +199,7 @@ mod tests {
             "More than 40 people were hurt.",
             "(c) the court shall hear both sides;",
             "Read more slowly, the teacher told the class.",
+            "More: the price of everything, the party said, and less to eat.",
             "Click here, the page said, and thousands did.",
             "Share prices fell on Monday as investors sold.",
             "The site uses cookies to follow its readers, the report said.",
