@@ -23,6 +23,8 @@ pub(super) struct Found {
     pub(super) span: Span,
     /// Whether it names the day of the week.
     pub(super) has_weekday: bool,
+    /// Whether it names the year.
+    pub(super) has_year: bool,
 }
 
 /// Finds the date of a line that holds nothing else: a day with its year, or with its day of the week.
@@ -40,6 +42,22 @@ pub(super) fn find_date_line(text: &str, line: Span) -> Option<Found> {
     at.take(Kind::Colon);
     at.take(Kind::Dash);
     read(&mut at)
+}
+
+/// Finds a whole date, its weekday first, at the end of a heading: `Storm hits coast Tuesday, May 8, 2007`.
+pub(super) fn find_date_at_end(text: &str, line: Span) -> Option<Span> {
+    if !line.of(text).ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut at = Cursor::new(text, line);
+    while at.left() > 0 {
+        let begins = at.at > 0 && at.is(Class::WEEKDAY);
+        if begins && let Some(found) = read(&mut at.clone()) {
+            return Some(found.span).filter(|span| span.end == line.end && found.has_year);
+        }
+        at.at += 1;
+    }
+    None
 }
 
 fn is_one(words: &[&str], key: u64) -> bool {
@@ -77,7 +95,7 @@ fn read(at: &mut Cursor<'_>) -> Option<Found> {
     }
     let day = seen.whole || seen.month && seen.day && (seen.year || seen.weekday);
     let span = at.span(from?, to).filter(|_| day)?;
-    Some(Found { span, has_weekday: seen.weekday })
+    Some(Found { span, has_weekday: seen.weekday, has_year: seen.year || seen.whole })
 }
 
 /// A number of a date line: a day, a year, a time of day, or `2002-05-24` and `5/24/2002`, which are three tokens and more.
@@ -144,6 +162,16 @@ mod tests {
         ] {
             assert_eq!(date(line), Some(expected), "{line}");
         }
+    }
+
+    #[test]
+    fn a_heading_may_end_with_a_date() {
+        let text = "Storm hits coast Tuesday, May 8, 2007";
+        let of = |text| find_date_at_end(text, Span::new(0, text.len())).map(|span| span.of(text));
+        assert_eq!(of(text), Some("Tuesday, May 8, 2007"));
+        assert_eq!(of("Storms of Tuesday, May 8"), None);
+        assert_eq!(of("Tuesday, May 8, 2007"), None);
+        assert_eq!(of("The best of 2007"), None);
     }
 
     #[test]

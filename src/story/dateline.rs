@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::Dateline;
 use super::cursor::Cursor;
+use crate::name::list::listed;
 use crate::place::gazetteer::Gazetteer;
 use crate::span::Span;
 use crate::text::key::phrase_key;
@@ -67,6 +68,7 @@ pub(super) fn find_dateline(text: &str, paragraph: Span) -> Option<Found> {
     let end = if parts.date.is_some() { at.at } else { end };
     parts.has_colon = at.kind() == Some(Kind::Colon);
     parts.has_dash = at.take(Kind::Dash) || take_odd_dash(&mut at);
+    while at.take(Kind::Dash) {}
     let stop = at.tokens(at.at.saturating_sub(1), at.at).first().map_or(paragraph.start, |token| token.end as usize);
     if parts.agency.is_none() && parts.has_dash {
         // `WASHINGTON — (AP) The`
@@ -281,7 +283,9 @@ fn judge(at: &Cursor<'_>, parts: &Parts) -> Option<bool> {
             _ => None,
         };
     }
-    (parts.has_colon && caps && place && letters > 3).then_some(false)
+    // `SIEGEL:` speaks in a transcript.
+    let is_surname = words.len() == 1 && listed(words[0].key).last() > 5;
+    (parts.has_colon && caps && place && letters > 3 && !is_surname).then_some(false)
 }
 
 /// `US —`, `U.K. —`: a country so short is a label, not where a story was filed.
@@ -319,6 +323,7 @@ mod tests {
             ("Kabul, Afghanistan (CNN) -- A bridge", ("Kabul", "CNN", "", "Kabul, Afghanistan (CNN)")),
             ("NEW YORK, 8 May 2002 (AFP) – A bridge", ("NEW YORK", "AFP", "8 May 2002", "NEW YORK, 8 May 2002 (AFP)")),
             ("WASHINGTON — (AP) A bridge", ("WASHINGTON", "AP", "", "WASHINGTON — (AP)")),
+            ("OSLO — - “We are late,” he", ("OSLO", "", "", "OSLO")),
             ("(Reuters) - Shares fell", ("", "Reuters", "", "(Reuters)")),
             ("PORT-AU-PRINCE, Haiti (AP) _ A bridge", ("PORT-AU-PRINCE", "AP", "", "PORT-AU-PRINCE, Haiti (AP)")),
             ("GENEVA/PARIS (Reuters) - A bridge", ("GENEVA", "Reuters", "", "GENEVA/PARIS (Reuters)")),
@@ -353,6 +358,7 @@ mod tests {
             "PARIS (AP Photo/Ann Bell) The bridge",
             "Monday — The bridge fell",
             "MR. BELL — The bridge fell",
+            "WELLS: The bridge fell",
             "The minister said",
             "",
         ] {

@@ -19,10 +19,13 @@ pub(super) fn read(text: &str, lines: &[Line], range: Range<usize>) -> Option<St
     let span = lines.first()?.span.cover(lines.last()?.span);
     let mut story = Story { span, ..Story::default() };
     let heading = headline(text, lines, after_count);
+    let bodies = first_and_last_body(lines);
     let mut body = 0;
     for (number, line) in lines.iter().enumerate() {
         let role = match line.kind {
             _ if heading == Some(number) => Role::Headline,
+            // Lines without a text are what the text is.
+            _ if bodies.is_none() && line.cut().is_none() => Role::Body,
             Kind::By(by, date) if body <= SUMMARY && story.byline.is_none() => {
                 story.byline = Some(by.names);
                 story.date_line = story.date_line.or(date);
@@ -32,7 +35,7 @@ pub(super) fn read(text: &str, lines: &[Line], range: Range<usize>) -> Option<St
                 story.date_line = Some(date.span);
                 Role::DateLine
             }
-            Kind::Heading if is_subheading(lines, number) => Role::Subheading,
+            Kind::Heading if is_subheading(lines, number, bodies) => Role::Subheading,
             Kind::Count | Kind::Rule(_) | Kind::Notice(_) => Role::Cut,
             _ => Role::Body,
         };
@@ -45,7 +48,10 @@ pub(super) fn read(text: &str, lines: &[Line], range: Range<usize>) -> Option<St
         }
         story.paragraphs.push(Paragraph::new(line.span, role));
     }
-    story.headline = heading.map(|number| lines[number].span);
+    if let Some(line) = heading.map(|number| &lines[number]) {
+        story.headline = Some(line.date.map_or(line.span, |date| Span::new(line.span.start, date.start).trimmed(text)));
+        story.date_line = story.date_line.or(line.date);
+    }
     count_from_start(&mut story);
     Some(story)
 }
@@ -75,14 +81,17 @@ fn headline(text: &str, lines: &[Line], after_count: bool) -> Option<usize> {
     }
 }
 
+/// The numbers of the first and the last line of the body.
+fn first_and_last_body(lines: &[Line]) -> Option<(usize, usize)> {
+    Some((lines.iter().position(Line::is_body)?, lines.iter().rposition(Line::is_body)?))
+}
+
 /// Whether a heading stands over text: a list of many short lines holds none, and nor does the end of a story.
-fn is_subheading(lines: &[Line], number: usize) -> bool {
+fn is_subheading(lines: &[Line], number: usize, bodies: Option<(usize, usize)>) -> bool {
     let is_heading = |line: &&Line| line.kind == Kind::Heading;
     let after = lines[number..].iter().take_while(is_heading).take(HEADINGS + 2).count();
     let before = lines[..number].iter().rev().take_while(is_heading).take(HEADINGS + 2).count();
-    let first_body = lines.iter().position(Line::is_body).unwrap_or(lines.len());
-    let more = lines[number + after..].iter().any(Line::is_body);
-    more && (after + before <= HEADINGS || number < first_body)
+    bodies.is_some_and(|(first, last)| number < last && (after + before <= HEADINGS || number < first))
 }
 
 fn read_dateline(line: &Line, body: usize, story: &mut Story) {

@@ -2,7 +2,7 @@
 
 use super::boilerplate::find_boilerplate;
 use super::byline::{self, find_byline};
-use super::date_line::{self, find_date_line};
+use super::date_line::{self, find_date_at_end, find_date_line};
 use super::dateline::{self, find_dateline};
 use super::headline::is_heading;
 use crate::span::Span;
@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub(super) kind: Kind,
     /// The dateline that it begins with.
     pub(super) dateline: Option<dateline::Found>,
+    /// The date that a heading ends with.
+    pub(super) date: Option<Span>,
     /// Whether a form feed stands before it.
     pub(super) feeds: bool,
     /// Whether a blank line stands before it.
@@ -88,7 +90,15 @@ pub(super) fn classify(text: &str, paragraphs: &[Span]) -> Vec<Line> {
             dateline = None;
         }
         let kind = if dateline.is_some() { Kind::Body } else { kind };
-        lines.push(Line { span, kind, dateline, feeds: between.contains(&b'\x0c'), spaced: breaks > 1 || end == 0 });
+        let date = if kind == Kind::Heading { find_date_at_end(text, span) } else { None };
+        lines.push(Line {
+            span,
+            kind,
+            dateline,
+            date,
+            feeds: between.contains(&b'\x0c'),
+            spaced: breaks > 1 || end == 0,
+        });
         end = span.end;
     }
     lines

@@ -152,6 +152,7 @@ impl Splitter<'_> {
         let start = if heads_below && self.opens_with_date() { evidence } else { self.heading_above(from, evidence) };
         let stands_alone = match lines[evidence].kind {
             Kind::By(by, _) => by.says_by && self.story.has_begun() && self.is_over(from),
+            Kind::Heading => true,
             Kind::Date(date) => self.story.has_begun() && (date.has_weekday || self.opens_with_date()),
             _ => self.begins_by_dateline(evidence),
         };
@@ -160,7 +161,8 @@ impl Splitter<'_> {
 
     /// The first byline or date line, or else the body where it begins with a sure dateline.
     fn evidence(&self, from: usize, body: usize) -> Option<usize> {
-        let is_head = |n: &usize| matches!(self.lines[*n].kind, Kind::By(..) | Kind::Date(_));
+        let is_head =
+            |n: &usize| matches!(self.lines[*n].kind, Kind::By(..) | Kind::Date(_)) || self.lines[*n].date.is_some();
         let dateline = self.lines[body].dateline.as_ref().is_some_and(|found| found.is_sure);
         (from..body).find(is_head).or(dateline.then_some(body))
     }
