@@ -123,6 +123,11 @@ impl Answer {
         self
     }
 
+    /// The exit status; -1 where a signal ended the program.
+    pub(crate) fn code(&self) -> i32 {
+        self.code.unwrap_or(-1)
+    }
+
     /// These words are among the results, wherever lines are broken.
     #[track_caller]
     pub(crate) fn gives(self, words: &str) -> Self {

@@ -115,7 +115,7 @@ fn the_index_is_found_from_below_named_or_made_here() {
 fn pictures_and_programs_are_no_failure_and_what_cannot_be_read_is() {
     let archive =
         Archive::of_two_stories().with("news/p.jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF\0").with("news/empty.txt", "");
-    archive.run("index news").ends(0).tells("a picture (JPEG)").tells("empty");
+    archive.run("index news").ends(0).tells("skipped p.jpg: a picture (JPEG)").tells("1 a picture (JPEG), 1 empty");
     archive.run("index news").ends(0).tells("Nothing has changed").tells("a picture (JPEG)");
     archive.write("lines.jsonl", "{\"text\": \"The tide rose.\"}\n{\"text\": broken\n{\"text\": \"It fell.\"}\n");
     archive.run("index lines.jsonl").ends(3).tells("lines.jsonl:2:").tells("2  stories");

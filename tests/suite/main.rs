@@ -1,6 +1,7 @@
 //! The real program, run in a folder of its own: one module an area.
 
 mod archive;
+mod cmd;
 mod index;
 mod names;
 mod output;

@@ -166,9 +166,10 @@ pub(crate) struct Search {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filter: Filter,
-    /// Order: score (best first), date (latest first), oldest (earliest first)
-    #[arg(long, value_enum, default_value_t = Order::Score, value_name = "ORDER", hide_possible_values = true)]
-    pub sort: Order,
+    /// Order: score (best first), date (latest first), oldest (earliest first) [default: score, or oldest where no
+    /// words are looked for]
+    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
+    pub sort: Option<Order>,
     /// Most stories shown; 0 for all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,

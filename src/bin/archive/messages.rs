@@ -8,8 +8,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How often progress is told where there is no terminal.
 const EVERY: Duration = Duration::from_secs(15);
-/// Most failures that are listed one by one.
+/// Most failures, and most files skipped, that are listed one by one.
 const LISTED: usize = 50;
+const LISTED_SKIPPED: usize = 20;
 
 /// Says something on standard error. Where nobody can hear it, nothing is lost.
 pub(crate) fn note(text: impl std::fmt::Display) {
@@ -87,12 +88,13 @@ pub(crate) struct Progress {
     files: usize,
     told: Instant,
     failures: usize,
+    skipped: usize,
 }
 
 impl Progress {
     /// Nothing is known yet.
     pub(crate) fn new() -> Self {
-        Self { bar: None, files: 0, told: Instant::now(), failures: 0 }
+        Self { bar: None, files: 0, told: Instant::now(), failures: 0, skipped: 0 }
     }
 
     /// So much is to be done.
@@ -127,6 +129,14 @@ impl Progress {
         }
     }
 
+    /// A file is no news.
+    pub(crate) fn skipped(&mut self, path: &str, reason: &str) {
+        self.skipped += 1;
+        if self.skipped <= LISTED_SKIPPED {
+            self.say(&format!("skipped {path}: {reason}"));
+        }
+    }
+
     /// Says something above the bar.
     pub(crate) fn say(&self, message: &str) {
         match &self.bar {
@@ -139,6 +149,9 @@ impl Progress {
     pub(crate) fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
+        }
+        if self.skipped > LISTED_SKIPPED {
+            note(format_args!("archive: … and skipped {} more", number(self.skipped - LISTED_SKIPPED)));
         }
         if self.failures > LISTED {
             note(format_args!("archive: … and {} more like these", number(self.failures - LISTED)));

@@ -59,6 +59,13 @@ pub enum Event<'e> {
         /// Stories found.
         stories: usize,
     },
+    /// A file is no news, and why: a picture, a program, an empty file.
+    Skipped {
+        /// Its path below what was indexed.
+        path: &'e str,
+        /// The reason.
+        reason: &'e str,
+    },
     /// Something that should have been read was not: what, and why.
     Failed(&'e str),
     /// Something was read as well as it could be.

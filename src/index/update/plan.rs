@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::Named;
 use crate::error::{Error, Result, cause};
 use crate::index::manifest::{EXTRACTION, FileEntry};
 use crate::input::{Entry, Exclude, Found, walk};
+
+/// Longest tick of a system's clock: two changes within it may bear the same time.
+const TICK: Duration = Duration::from_millis(20);
 
 /// What is to be done.
 #[derive(Debug, Default)]
@@ -50,6 +53,13 @@ impl Job {
     /// When the file last changed, in nanoseconds since 1970; 0 where the system does not tell.
     pub(super) fn modified(&self) -> i128 {
         self.found.modified.map_or(0, nanoseconds)
+    }
+
+    /// The same; but 0 where it changed so lately that it may change once more within one tick of the system's clock,
+    /// so that the next run looks into it again.
+    pub(super) fn settled(&self) -> i128 {
+        let lately = |time: SystemTime| time.elapsed().is_ok_and(|age| age < TICK);
+        if self.found.modified.is_some_and(lately) { 0 } else { self.modified() }
     }
 }
 

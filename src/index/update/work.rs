@@ -160,8 +160,8 @@ impl<'r> Run<'r> {
             self.summary.unchanged += 1;
             self.tell_old(entry);
         }
-        for (_, reason) in &plan.passed_over {
-            *self.summary.skipped.entry(reason.clone()).or_default() += 1;
+        for (path, reason) in &plan.passed_over {
+            self.skip(path, reason);
         }
         for message in &plan.failed {
             self.fail(message);
@@ -203,7 +203,7 @@ impl<'r> Run<'r> {
                     path: job.relative().to_owned(),
                     root: job.root.clone(),
                     size: job.found.size,
-                    modified: job.modified(),
+                    modified: job.settled(),
                     extraction: EXTRACTION,
                     ..FileEntry::default()
                 };
@@ -219,7 +219,7 @@ impl<'r> Run<'r> {
             }
             Item::Issue { message, .. } => (self.on)(Event::Remarked(&message)),
             Item::Skipped(reason) => {
-                *self.summary.skipped.entry(reason.clone()).or_default() += 1;
+                self.skip(job.relative(), &reason);
                 self.entry.skipped = Some(Skipped { reason, failed: false });
             }
             Item::Close => self.close(job)?,
@@ -300,6 +300,11 @@ impl<'r> Run<'r> {
         for message in &entry.issues {
             self.fail(message);
         }
+    }
+
+    fn skip(&mut self, path: &str, reason: &str) {
+        *self.summary.skipped.entry(reason.to_owned()).or_default() += 1;
+        (self.on)(Event::Skipped { path, reason });
     }
 
     fn fail(&mut self, message: &str) {

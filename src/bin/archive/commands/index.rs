@@ -27,6 +27,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
     let summary = update::update(&home, &options.paths, &settings, &mut |event| match event {
         Event::Planned { files, bytes } => progress.begin(files, bytes),
         Event::Read { files, bytes, stories } => progress.read(files, bytes, stories),
+        Event::Skipped { path, reason } => progress.skipped(path, reason),
         Event::Failed(message) => progress.failed(message),
         Event::Remarked(message) => progress.say(message),
     });

@@ -20,9 +20,11 @@ pub(crate) fn run(index: Option<&Path>, options: &Search, out: &mut Out) -> anyh
     }
     let reader = open(index)?;
     let sort = match options.sort {
-        Order::Score => Sort::Score,
-        Order::Date => Sort::Newest,
-        Order::Oldest => Sort::Oldest,
+        Some(Order::Score) => Sort::Score,
+        Some(Order::Date) => Sort::Newest,
+        Some(Order::Oldest) => Sort::Oldest,
+        None if options.query.is_empty() => Sort::Oldest,
+        None => Sort::Score,
     };
     let hits = reader.search(&*lower(&query, &reader.fields(), Target::Stories), sort, limit(options.limit))?;
     if hits.total == 0 {
