@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cue::{self, Cue, Form, Frame};
-use super::phrase;
+use super::phrase::{self, SourceKind};
 use super::scene::{REACH, Scene};
 use super::verb;
 use crate::text::{Class, Kind};
@@ -89,7 +89,8 @@ fn hangs_on(scene: &Scene<'_>, verb: usize) -> bool {
         return true;
     }
     phrase::subject_of(scene, verb, floor).is_some_and(|source| {
-        source.start > floor && scene.word_is(source.start - 1, &["which", "who", "whom", "what"])
+        source.kind == SourceKind::Relative
+            || source.start > floor && scene.word_is(source.start - 1, &["which", "who", "whom", "what"])
     })
 }
 
@@ -188,7 +189,8 @@ fn breaks_off(scene: &Scene<'_>, comma: usize, ceiling: usize) -> bool {
         return true;
     }
     if scene.word_is(next, &["but"]) {
-        return scene.is(next + 1, Class::SUBJECT_PRONOUN | Class::DETERMINER) || scene.entity(next + 1).is_some();
+        return scene.is(next + 1, Class::SUBJECT_PRONOUN | Class::DETERMINER)
+            || scene.token(next + 1).is_some_and(|token| token.is_capitalized());
     }
     // `, indicating …`: another report.
     if cue::verb_at(scene.text, next).is_some_and(|cue| cue.form == Form::Ing) {

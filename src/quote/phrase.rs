@@ -166,7 +166,11 @@ fn head_of(scene: &Scene<'_>, near: Source, floor: usize) -> Source {
                 break;
             }
             // `Director of Government Affairs Ann Bell`: what is before is her title.
-            Some(outer) if matches!(head.kind, SourceKind::Named(Named::Person(_))) && is_office(scene, &outer) => {
+            Some(outer)
+                if matches!(head.kind, SourceKind::Named(Named::Person(_)))
+                    && head.start < head.tokens.start
+                    && is_office(scene, &outer) =>
+            {
                 head.start = outer.start;
             }
             Some(outer) => head = outer,

@@ -1,5 +1,7 @@
 //! Whom a mention stands for: names, pronouns and descriptions, over the whole story in order.
 
+use rustc_hash::FxHashMap;
+
 use super::Who;
 use super::board::Board;
 use super::phrase::{Source, SourceKind};
@@ -11,11 +13,12 @@ use crate::text::Class;
 pub(crate) fn resolve(scene: &Scene<'_>, board: &Board) -> Vec<Option<(Who, f64)>> {
     let mut order: Vec<usize> = (0..board.drafts.len()).filter(|&n| board.drafts[n].found.is_some()).collect();
     order.sort_by_key(|&n| board.drafts[n].found.as_ref().map_or(0, |found| found.source.tokens.start));
+    let known = Known::new(scene);
     let mut whose: Vec<Option<(Who, f64)>> = vec![None; board.drafts.len()];
     let mut spoke: Option<(usize, usize)> = None;
     for number in order {
         let Some(found) = board.drafts[number].found.as_ref() else { continue };
-        let (who, factor) = resolve_one(scene, &found.source, spoke);
+        let (who, factor) = resolve_one(scene, &known, &found.source, spoke);
         if let Who::Person(person) = who {
             spoke = Some((person, found.source.tokens.start));
         }
@@ -24,26 +27,61 @@ pub(crate) fn resolve(scene: &Scene<'_>, board: &Board) -> Vec<Option<(Who, f64)
     whose
 }
 
+/// The people of a story by what they are called.
+struct Known {
+    /// By the key of the last word of a mention: the one person, or nothing where there are several.
+    surnames: FxHashMap<u64, Option<usize>>,
+    /// By the key of each word of a title: who bears it, each once.
+    titles: FxHashMap<u64, Vec<usize>>,
+}
+
+/// Most people remembered for one word of a title: with more, the word says nothing.
+const BEARERS: usize = 8;
+
+impl Known {
+    fn new(scene: &Scene<'_>) -> Self {
+        let mut known = Self { surnames: FxHashMap::default(), titles: FxHashMap::default() };
+        for entity in &scene.entities {
+            if let Named::Person(person) = entity.who {
+                let last = scene.text.tokens[entity.tokens.end - 1].key;
+                let one = known.surnames.entry(last).or_insert(Some(person));
+                if *one != Some(person) {
+                    *one = None;
+                }
+            }
+        }
+        for (number, person) in scene.names.people.iter().enumerate() {
+            for &title in &person.titles {
+                for at in scene.text.tokens_in(title) {
+                    let bearers = known.titles.entry(scene.text.tokens[at].key).or_default();
+                    if bearers.last() != Some(&number) && bearers.len() < BEARERS {
+                        bearers.push(number);
+                    }
+                }
+            }
+        }
+        known
+    }
+}
+
 /// Whom one source stands for, and by how much that lowers the confidence. `spoke` is who spoke last, and where.
-fn resolve_one(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) -> (Who, f64) {
-    let words = || scene.text.slice(scene.span(source.tokens.clone())).to_owned();
+fn resolve_one(scene: &Scene<'_>, known: &Known, source: &Source, spoke: Option<(usize, usize)>) -> (Who, f64) {
     match source.kind {
         SourceKind::Named(named) => (named.who(), 1.0),
-        SourceKind::Capitals => (capitals(scene, source), 1.0),
+        SourceKind::Capitals => (capitals(scene, known, source), 1.0),
         SourceKind::Relative => (relative(scene, source), 1.0),
         SourceKind::Pronoun => (pronoun(scene, source, spoke), 1.0),
-        SourceKind::Description => (description(scene, source).unwrap_or_else(|| kind_of(scene, source, words())), 1.0),
+        SourceKind::Description => {
+            let words = || scene.text.slice(scene.span(source.tokens.clone())).to_owned();
+            (description(scene, known, source).unwrap_or_else(|| kind_of(scene, source, words())), 1.0)
+        }
     }
 }
 
 /// A capitalised run that is no known name: the person of that surname, where there is one.
-fn capitals(scene: &Scene<'_>, source: &Source) -> Who {
+fn capitals(scene: &Scene<'_>, known: &Known, source: &Source) -> Who {
     let last = scene.text.tokens[source.tokens.end - 1].key;
-    let same = scene
-        .entities
-        .iter()
-        .find(|entity| matches!(entity.who, Named::Person(_)) && scene.text.tokens[entity.tokens.end - 1].key == last);
-    same.map_or(Who::Unknown, |entity| entity.who.who())
+    known.surnames.get(&last).copied().flatten().map_or(Who::Unknown, Who::Person)
 }
 
 /// `who` stands for the name before it.
@@ -52,6 +90,9 @@ fn relative(scene: &Scene<'_>, source: &Source) -> Who {
     let floor = scene.floor(at).max(at.saturating_sub(12));
     (floor..at).rev().find_map(|at| scene.entity(at)).map_or(Who::Unknown, |entity| entity.who.who())
 }
+
+/// How many names back a pronoun may reach.
+const MEMORY: usize = 40;
 
 /// The nearest fitting person before a pronoun: a subject rather than an object, the last speaker rather than another.
 fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) -> Who {
@@ -68,7 +109,7 @@ fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) ->
     let first = scene.text.sentences[sentence.saturating_sub(4)].start;
     let mut best: Option<(f64, usize)> = None;
     let until = scene.entities.partition_point(|entity| entity.tokens.start < at);
-    for entity in scene.entities[..until].iter().rev() {
+    for entity in scene.entities[..until].iter().rev().take(MEMORY) {
         if entity.tokens.start < first {
             break;
         }
@@ -115,7 +156,7 @@ fn subject_score(scene: &Scene<'_>, entity: &Entity) -> f64 {
 }
 
 /// A person one of whose titles holds the head of the description: `the senator`.
-fn description(scene: &Scene<'_>, source: &Source) -> Option<Who> {
+fn description(scene: &Scene<'_>, known: &Known, source: &Source) -> Option<Who> {
     let definite = scene.word_is(source.start, &["the"]);
     if !definite {
         return None;
@@ -125,21 +166,13 @@ fn description(scene: &Scene<'_>, source: &Source) -> Option<Who> {
     if !head.is(Class::ROLE | Class::TITLE) {
         return None;
     }
-    let mut found = None;
-    for (number, person) in scene.names.people.iter().enumerate() {
-        let holds = person
-            .titles
-            .iter()
-            .any(|&title| scene.text.tokens_in(title).any(|at| scene.text.tokens[at].key == head.key));
-        let earlier = person.mentions.first().is_some_and(|mention| scene.text.token_at(mention.span.start) < last);
-        if holds && earlier {
-            if found.is_some() {
-                return None;
-            }
-            found = Some(number);
-        }
-    }
-    found.map(Who::Person)
+    let before = |person: usize| {
+        let first = scene.names.people[person].mentions.first();
+        first.is_some_and(|mention| mention.span.start < scene.text.tokens[last].start as usize)
+    };
+    let mut bearers = known.titles.get(&head.key)?.iter().filter(|&&person| before(person));
+    let one = *bearers.next()?;
+    bearers.next().is_none().then_some(Who::Person(one))
 }
 
 /// Groups and documents by their words.
@@ -153,4 +186,49 @@ fn kind_of(scene: &Scene<'_>, source: &Source, words: String) -> Who {
     }
     let singular = scene.word_is(source.tokens.start, &["a", "an", "the", "one", "his", "her"]) && !word.ends_with('s');
     if singular { Who::Unknown } else { Who::Group(words) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::proof::Proof;
+
+    fn last(proof: Proof) -> String {
+        proof.quotes().pop().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_pronoun_is_the_last_who_fits() {
+        let proof =
+            Proof::new("Carter met Bell on the quay. “It is gone,” she said.").woman("Ann Bell").man("Dan Carter");
+        assert!(last(proof).contains("she = Ann Bell"));
+        let proof = Proof::new("Carter came to the quay. Smith was not there. “It is gone,” she said.")
+            .man("Carter")
+            .man("Smith");
+        assert!(last(proof).contains("she = ?"));
+    }
+
+    #[test]
+    fn the_subject_rather_than_the_object() {
+        let proof = Proof::new("Carter had a talk with Smith. “It is gone,” he said.").man("Carter").man("Smith");
+        assert!(last(proof).contains("he = Carter"));
+    }
+
+    #[test]
+    fn a_description_by_its_title() {
+        let source = "Senator Carter came late. Smith waited. “It is gone,” the senator said.";
+        let proof = Proof::new(source).titled("Carter", "Senator").man("Smith");
+        assert!(last(proof).contains("the senator = Carter"));
+        let source = "Senator Carter met Senator Smith. “It is gone,” the senator said.";
+        let proof = Proof::new(source).titled("Carter", "Senator").titled("Smith", "Senator");
+        assert!(last(proof).contains("the senator = ?"));
+    }
+
+    #[test]
+    fn groups_and_documents_keep_their_words() {
+        assert!(last(Proof::new("“It is gone,” officials said.")).contains("officials = a group"));
+        assert!(last(Proof::new("“It is gone,” the report said.")).contains("the report = a document"));
+        assert!(last(Proof::new("“It is gone,” they said.")).contains("they = ?"));
+        let proof = Proof::new("“It is gone,” the Harbour Board said.").organization("Harbour Board");
+        assert!(last(proof).contains("Harbour Board = Harbour Board"));
+    }
 }

@@ -118,3 +118,57 @@ fn run_ends_clause(scene: &Scene<'_>, run: &Run) -> bool {
     matches!(inside, Some(Kind::Comma | Kind::Stop | Kind::Dash | Kind::Quote))
         || run.close.and_then(|close| scene.kind(close + 1)) == Some(Kind::Comma)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn verb_and_name_with_a_long_description() {
+        let proof = Proof::new("“We lost the wall,” said harbour master Ann Bell, who was there. “It went at noon.”");
+        assert_eq!(
+            proof.woman("Ann Bell").quotes(),
+            ["direct | We lost the wall, // It went at noon. | Ann Bell = Ann Bell | verb_subject"]
+        );
+    }
+
+    #[test]
+    fn a_description_says_it() {
+        let proof = Proof::new("“We lost the wall,” said one harbour official.");
+        assert_eq!(proof.quotes(), ["direct | We lost the wall, | one harbour official = ? | verb_subject"]);
+    }
+
+    #[test]
+    fn what_commas_and_brackets_set_off_is_stepped_over() {
+        for source in [
+            "“We lost the wall,” Bell, a Leeds engineer, said.",
+            "“We lost the wall,” Bell (57) said.",
+            "“We lost the wall,” Bell — an engineer by training — said on Monday.",
+            "“We lost the wall,” Bell told the Evening Star.",
+            "“We lost the wall,” Bell said Tuesday.",
+            "“We lost the wall?” Bell asked.",
+        ] {
+            let quotes = Proof::new(source).woman("Bell").quotes();
+            assert!(quotes[0].ends_with("| Bell = Bell | subject_verb"), "{source} {quotes:?}");
+        }
+    }
+
+    #[test]
+    fn the_subject_is_the_head_of_its_phrase() {
+        let proof = Proof::new("“We lost the wall,” a spokesman for Bell said.").woman("Bell");
+        assert_eq!(proof.quotes(), ["direct | We lost the wall, | a spokesman = ? | subject_verb"]);
+    }
+
+    #[test]
+    fn the_next_sentence_is_no_attribution() {
+        let proof =
+            Proof::new("He sang “All the sea is mine.” Bell said nothing to the crowd that had gathered there.");
+        assert!(!proof.woman("Bell").quotes().iter().any(|line| line.starts_with("direct") && line.contains("Bell =")));
+    }
+
+    #[test]
+    fn according_to_somebody() {
+        let proof = Proof::new("“We lost the wall,” according to Bell.").woman("Bell");
+        assert_eq!(proof.quotes(), ["direct | We lost the wall, | Bell = Bell | according_to"]);
+    }
+}

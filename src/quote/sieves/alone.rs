@@ -43,3 +43,17 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         None
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn the_last_verb_of_saying_of_the_sentence() {
+        let proof =
+            Proof::new("Bell, who had argued with the mayor, was not moved by a town “out of its mind” with fear.");
+        let quotes = proof.woman("Bell").quotes();
+        let found = "direct | out of its mind | who = Bell | verb_before";
+        assert!(quotes.iter().any(|line| line == found), "{quotes:?}");
+    }
+}

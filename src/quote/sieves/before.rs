@@ -67,3 +67,38 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         None
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn a_comma_or_a_colon_introduces() {
+        for source in [
+            "Bell said, “We lost the wall.”",
+            "Bell told reporters in Leeds on Friday: “We lost the wall.”",
+            "In a letter to the mayor, Bell wrote: “We lost the wall.”",
+        ] {
+            let quotes = Proof::new(source).woman("Bell").quotes();
+            assert_eq!(quotes, ["direct | We lost the wall. | Bell = Bell | before"], "{source}");
+        }
+    }
+
+    #[test]
+    fn a_participle_shares_its_subject() {
+        let proof = Proof::new("Bell left the hall, saying, “We lost the wall.”").woman("Bell");
+        assert_eq!(proof.quotes(), ["direct | We lost the wall. | Bell = Bell | before"]);
+    }
+
+    #[test]
+    fn the_verb_first() {
+        let proof = Proof::new("Said Bell: “We lost the wall.”").woman("Bell");
+        assert_eq!(proof.quotes(), ["direct | We lost the wall. | Bell = Bell | before"]);
+    }
+
+    #[test]
+    fn the_person_spoken_to_is_not_the_speaker() {
+        let proof = Proof::new("Bell told Carter, “We lost the wall.”").woman("Bell").man("Carter");
+        assert_eq!(proof.quotes(), ["direct | We lost the wall. | Bell = Bell | before"]);
+    }
+}

@@ -39,3 +39,27 @@ pub(crate) fn attribution(scene: &Scene<'_>, end: usize, rule: &'static str) -> 
     let source = phrase::clause_subject(scene, end, floor)?;
     Some(Found { source, cue: noun, confidence: if noun.is_some() { 0.7 } else { 0.6 }, rule })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn a_paragraph_below_a_colon() {
+        let proof = Proof::new(
+            "In its last issue the paper wrote of the storm. Bell wrote:\n\n“The wall is gone.\n\n“So is the quay.”",
+        );
+        assert_eq!(
+            proof.woman("Bell").quotes(),
+            ["direct | The wall is gone. // So is the quay. | Bell = Bell | block"]
+        );
+    }
+
+    #[test]
+    fn a_paragraph_below_a_full_stop_is_no_block() {
+        let proof = Proof::new("Bell wrote a book.\n\n“The wall is gone,” Carter said.").woman("Bell").man("Carter");
+        assert!(
+            proof.quotes().iter().any(|line| line == "direct | The wall is gone, | Carter = Carter | subject_verb")
+        );
+    }
+}

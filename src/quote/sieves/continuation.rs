@@ -24,3 +24,21 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         Some(Found { confidence, rule: "continuation", ..found.clone() })
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn a_paragraph_that_is_all_quotation_goes_on() {
+        let proof = Proof::new("“The wall is gone,” Bell said.\n\n“So is the quay, and the boats.”").woman("Bell");
+        assert_eq!(proof.quotes()[1], "direct | So is the quay, and the boats. | Bell = Bell | continuation");
+    }
+
+    #[test]
+    fn a_paragraph_of_its_own_speaker_does_not() {
+        let proof =
+            Proof::new("“The wall is gone,” Bell said.\n\n“So is the quay,” Carter said.").woman("Bell").man("Carter");
+        assert!(proof.quotes()[1].contains("Carter = Carter"));
+    }
+}

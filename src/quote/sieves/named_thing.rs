@@ -39,3 +39,20 @@ fn stands_in_clause(scene: &Scene<'_>, run: &Run) -> bool {
     let word = matches!(scene.kind(before), Some(Kind::Word | Kind::Clitic | Kind::Number | Kind::Open));
     word && scene.sentence_start(run.open) < run.open
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn a_programme_is_no_quote() {
+        let proof = Proof::new("“It is gone,” Bell said on “The Morning Show With Dan.”").woman("Bell");
+        assert_eq!(proof.quotes(), ["direct | It is gone, | Bell = Bell | subject_verb"]);
+    }
+
+    #[test]
+    fn a_sentence_is_no_title() {
+        let proof = Proof::new("Bell said “The Wall is gone for good.”").woman("Bell");
+        assert_eq!(proof.quotes().len(), 1);
+    }
+}

@@ -20,3 +20,18 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         before.or_else(|| take(number + 1, 0.6, "quote_after").filter(|_| alone))
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn a_quote_takes_the_speaker_of_its_neighbour() {
+        let proof = Proof::new("“The wall is gone,” Bell said. On that day it had been “a wall of water” to see.");
+        let quotes = proof.woman("Bell").quotes();
+        assert!(
+            quotes.iter().any(|line| line == "direct | a wall of water | Bell = Bell | quote_before"),
+            "{quotes:?}"
+        );
+    }
+}

@@ -49,3 +49,21 @@ pub(crate) fn owner(scene: &Scene<'_>, noun: usize, floor: usize) -> Option<Sour
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn the_owner_of_the_claim_speaks() {
+        let proof =
+            Proof::new("The town laughed at Bell’s claim that there was “a wall of water” coming.").woman("Bell");
+        assert_eq!(proof.quotes(), ["direct | a wall of water | Bell = Bell | noun"]);
+    }
+
+    #[test]
+    fn a_claim_that_is_nobody_s_has_no_owner() {
+        let proof = Proof::new("The town laughed at a claim that there was “a wall of water” coming.");
+        assert!(!proof.quotes().iter().any(|line| line.ends_with("| noun")));
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::super::Kind as QuoteKind;
 use super::super::board::{Board, Draft, Found};
 use super::super::clause;
@@ -17,11 +19,13 @@ use crate::text::{Class, Kind, Role};
 /// A clause before its verb is looked for first: the verbs inside it are then part of what is said.
 pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
     let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut used: FxHashSet<usize> = FxHashSet::default();
     each_word(scene, |at| {
         if let Some((ranges, found)) = reported_before(scene, at)
             && take(scene, board, &ranges, found)
         {
             taken.extend(ranges);
+            used.insert(at);
         }
     });
     taken.sort_by_key(|range| range.start);
@@ -32,7 +36,7 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
             reported = reported.max(taken[next].end);
             next += 1;
         }
-        if at < reported {
+        if at < reported || used.contains(&at) {
             return;
         }
         if let Some((range, found)) = reported_after(scene, at)
@@ -218,4 +222,66 @@ fn take(scene: &Scene<'_>, board: &mut Board, clauses: &[Range<usize>], found: F
         first.clause = spans;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn clauses_after_their_verb() {
+        let proof = Proof::new("Bell said at a meeting that the wall would be mended by May.").woman("Bell");
+        assert_eq!(proof.quotes(), ["indirect | that the wall would be mended by May | Bell = Bell | reported_clause"]);
+        let proof = Proof::new("Norway says the ship crossed its waters, but Oslo has shown no chart.").place("Norway");
+        assert_eq!(proof.quotes()[0], "indirect | the ship crossed its waters | Norway = Norway | reported_clause");
+    }
+
+    #[test]
+    fn clauses_before_their_verb() {
+        for (source, mention) in [
+            ("The wall would be mended by May, Mayor Ann Bell said Friday.", "Ann Bell"),
+            ("The wall would be mended by May, said Mayor Ann Bell.", "Ann Bell"),
+            ("The wall would be mended by May, according to Ann Bell.", "Ann Bell"),
+        ] {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            let start = format!("indirect | The wall would be mended by May | {mention} = Ann Bell |");
+            assert!(quotes.len() == 1 && quotes[0].starts_with(&start), "{source} {quotes:?}");
+        }
+    }
+
+    #[test]
+    fn clauses_around_their_verb() {
+        let proof = Proof::new("The wall, Bell said, would be mended by May.").woman("Bell");
+        assert_eq!(proof.quotes(), ["indirect | The wall // would be mended by May | Bell = Bell | clause_around"]);
+    }
+
+    #[test]
+    fn a_clause_with_marks_in_it_is_mixed() {
+        let proof = Proof::new("Bell said that the town had “no money left” for the wall, adding it would borrow.")
+            .woman("Bell");
+        assert_eq!(
+            proof.quotes(),
+            [
+                "mixed | that the town had “no money left” for the wall | Bell = Bell | reported_clause",
+                "indirect | it would borrow | Bell = Bell | reported_clause",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_participle_takes_the_subject_of_its_own_clause() {
+        let proof = Proof::new("Bell asked Carter to come, but Carter refused, saying he was busy.")
+            .woman("Bell")
+            .man("Carter");
+        assert!(proof.quotes().contains(&"indirect | he was busy | Carter = Carter | reported_clause".to_owned()));
+    }
+
+    #[test]
+    fn a_day_alone_or_whom_it_is_told_is_nothing_said() {
+        for source in
+            ["Bell told reporters on Friday.", "Bell said Friday.", "The wall was said to be safe.", "A false claim."]
+        {
+            assert!(Proof::new(source).woman("Bell").quotes().is_empty(), "{source}");
+        }
+    }
 }

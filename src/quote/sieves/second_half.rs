@@ -55,3 +55,28 @@ fn same_paragraph(scene: &Scene<'_>, board: &Board, number: usize) -> bool {
     let last = board.drafts[number - 1].runs.last();
     first.zip(last).is_some_and(|(&run, &above)| scene.runs[run].paragraph == scene.runs[above].paragraph)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn a_half_that_stands_alone_joins_the_first() {
+        let proof = Proof::new("“It is gone,” Bell said. “We will build another.”").woman("Bell");
+        assert_eq!(proof.quotes(), ["direct | It is gone, // We will build another. | Bell = Bell | subject_verb"]);
+    }
+
+    #[test]
+    fn halves_around_one_verb_are_one_quote() {
+        let proof = Proof::new("“It is gone,” Bell said, “and nobody saw it go.”").woman("Bell");
+        assert_eq!(proof.quotes(), ["direct | It is gone, // and nobody saw it go. | Bell = Bell | subject_verb"]);
+    }
+
+    #[test]
+    fn another_speaker_keeps_his_own() {
+        let proof =
+            Proof::new("“It is gone,” Bell said. “We will build another,” Carter said.").woman("Bell").man("Carter");
+        assert_eq!(proof.quotes().len(), 2);
+        assert!(proof.quotes()[1].contains("Carter = Carter"));
+    }
+}

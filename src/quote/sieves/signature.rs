@@ -45,3 +45,22 @@ fn signed(scene: &Scene<'_>, start: usize, end: usize) -> Option<Source> {
     }
     (at > start).then_some(Source { tokens: start..at, start, kind: SourceKind::Capitals })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn a_name_after_a_dash_signs() {
+        let proof = Proof::new("“The sea took it all.” — Ann Bell, Leeds").woman("Ann Bell");
+        assert_eq!(proof.quotes(), ["direct | The sea took it all. | Ann Bell = Ann Bell | signature"]);
+    }
+
+    #[test]
+    fn a_dash_inside_a_sentence_signs_nothing() {
+        let proof = Proof::new(
+            "“The sea took it all” — words that Ann Bell heard on the quay when she came back in the evening of that day.",
+        );
+        assert!(!proof.woman("Ann Bell").quotes().iter().any(|line| line.contains("signature")));
+    }
+}

@@ -20,3 +20,14 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         Some(found)
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn the_subject_of_the_clause() {
+        let proof = Proof::new("Bell was full of “the deep blue sea” that day.").woman("Bell");
+        assert_eq!(proof.quotes(), ["direct | the deep blue sea | Bell = Bell | clause_subject"]);
+    }
+}

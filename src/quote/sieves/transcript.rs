@@ -29,3 +29,23 @@ fn label(scene: &Scene<'_>, start: usize) -> Option<Source> {
     let kind = named.map_or(SourceKind::Capitals, SourceKind::Named);
     Some(Source { tokens: start..colon, start, kind })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::proof::Proof;
+
+    #[test]
+    fn a_label_in_capitals_speaks() {
+        let proof = Proof::new("“BELL: But the bridge is closed, and nobody knows for how long.”").man("John BELL");
+        assert_eq!(
+            proof.quotes(),
+            ["direct | BELL: But the bridge is closed, and nobody knows for how long. | BELL = John BELL | transcript"]
+        );
+    }
+
+    #[test]
+    fn a_small_label_is_none() {
+        let proof = Proof::new("“Note: the bridge is closed,” Bell said.").man("Bell");
+        assert!(proof.quotes()[0].ends_with("| Bell = Bell | subject_verb"), "{:?}", proof.quotes());
+    }
+}
