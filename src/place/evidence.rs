@@ -39,6 +39,7 @@ const EVIDENCE: &[Evidence] = &[
     ("", saint),
     ("", ordinary),
     ("", name_of_people),
+    ("", surname),
     ("", part_of_longer_name),
     ("", inside_organization),
     ("", sentence_start),
@@ -65,7 +66,13 @@ fn is_demonym(sight: &Sight<'_, '_>) -> bool {
 
 /// The tagger says so.
 fn tagged(sight: &Sight<'_, '_>) -> i32 {
-    if sight.owners[sight.tokens.start] == Owner::Place { 40 } else { 0 }
+    let is_place = |at: usize| sight.owners.get(at) == Some(&Owner::Place);
+    let goes_on = is_place(sight.tokens.end) || before(sight).is_some_and(is_place);
+    match is_place(sight.tokens.start) {
+        true if goes_on => 15,
+        true => 40,
+        false => 0,
+    }
 }
 
 /// `MANSFIELD — The council`: capitals at the start of a paragraph, then a dash.
@@ -264,6 +271,15 @@ fn name_of_people(sight: &Sight<'_, '_>) -> i32 {
         1 => -i32::from(first.first().max(first.last())) * 2,
         2 if first.first() >= 9 && sight.looks.weight < 60 => -i32::from(key(sight.tokens.start + 1).last()) * 2,
         _ => 0,
+    }
+}
+
+/// A person of the story bears the name: alone it is that person's, too.
+fn surname(sight: &Sight<'_, '_>) -> i32 {
+    match sight.is_surname && !is_demonym(sight) {
+        true if sight.looks.weight >= 90 => -30,
+        true => -60,
+        false => 0,
     }
 }
 

@@ -192,7 +192,7 @@ impl Gazetteer {
     /// Hyphens between words do not count; a name of several words ends in no small one. Whether the first is capitalised,
     /// or the name is a person's here, is for the caller to ask.
     pub fn longest(&'static self, text: &Text<'_>, tokens: Range<usize>) -> Option<Match> {
-        let first = part_key(text, tokens.start)?;
+        let first = part_key(text, tokens.start).filter(|_| !tokens.is_empty())?;
         if !self.can_start(first) {
             return None;
         }

@@ -51,6 +51,8 @@ pub(super) struct Sight<'s, 't> {
     pub(super) looks: Looks,
     /// Whether it is a place elsewhere in the story, or the paper's home.
     pub(super) is_known: bool,
+    /// Whether a person's full name in the story ends in it.
+    pub(super) is_surname: bool,
     /// Whether the toponym before stands right before it, but for a comma.
     pub(super) follows_place: bool,
 }
@@ -59,6 +61,7 @@ pub(super) struct Sight<'s, 't> {
 pub(super) fn recognize(text: &Text<'_>, names: &Names, home: &[u64]) -> Vec<Toponym> {
     let mut scan = Scan {
         text,
+        surnames: surnames(text, names),
         owners: owners(text, names),
         counties: counties(text),
         known: FxHashSet::default(),
@@ -77,6 +80,8 @@ struct Scan<'s, 't> {
     counties: Vec<(Range<usize>, u64)>,
     /// Keys of names that surely are places in this story.
     known: FxHashSet<u64>,
+    /// Keys of the last words of people's full names.
+    surnames: FxHashSet<u64>,
     /// Keys of names that were not borne out.
     open: Vec<u64>,
 }
@@ -127,6 +132,9 @@ impl Scan<'_, '_> {
         }
         // `South Salem`: what the tagger found ends in a name of the gazetteer.
         for inner in at + 1..end.min(at + LONGEST) {
+            if !self.text.tokens[inner - 1].is(Class::LOCATIVE) {
+                break;
+            }
             if let Ok(toponym) = self.known(sentence.clone(), capitals, inner, before)
                 && toponym.tokens.end == end
             {
@@ -187,6 +195,7 @@ impl Scan<'_, '_> {
             looks,
             follows_place,
             is_known: self.known.contains(&found.key),
+            is_surname: self.surnames.contains(&found.key),
         };
         let Some((rule, sum)) = evidence::judge(&sight) else {
             self.open.push(found.key);
@@ -283,6 +292,15 @@ fn capitals(text: &Text<'_>, tokens: Range<usize>) -> Capitals {
         }
     }
     Capitals { in_title: all > 2 && small * 4 < all, is_shouted: upper > 2 }
+}
+
+fn surnames(text: &Text<'_>, names: &Names) -> FxHashSet<u64> {
+    let mentions = names.people.iter().flat_map(|person| &person.mentions);
+    mentions
+        .map(|mention| text.tokens_in(mention.span))
+        .filter(|tokens| tokens.len() > 1)
+        .map(|tokens| text.tokens[tokens.end - 1].key)
+        .collect()
 }
 
 fn owners(text: &Text<'_>, names: &Names) -> Vec<Owner> {

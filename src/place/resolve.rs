@@ -33,9 +33,13 @@ const LIKENESS: f64 = 2.5;
 /// Belief too small to bear on others.
 const FAINT: f64 = 0.02;
 /// How much the paper's home bears on the places of its stories.
-const PAPER: f64 = 2.2;
-/// How much a name that the paper bears is that very place.
-const NAMESAKE: f64 = 3.0;
+const PAPER: f64 = 3.0;
+/// How much it bears on the name that the paper bears itself.
+const NAMESAKE: f64 = 6.0;
+/// What a country loses by a name that stands before nouns: `Lebanon man`.
+const ATTRIBUTIVE: f64 = 1.5;
+/// What a place in the United States gains where a member of its parliaments sits for it.
+const SEAT: f64 = 3.0;
 /// The same of the country at the end of its address.
 const PAPER_COUNTRY: f64 = 1.5;
 /// How much of a town's size counts where a paper is named after it: small towns have papers, too.
@@ -60,13 +64,18 @@ struct Group {
     is_sure: bool,
     /// Whether the words beside it say so.
     is_told: bool,
+    /// See [`said::is_attributive`].
+    stands_before_noun: bool,
+    /// See [`said::is_seat`].
+    is_seat: bool,
     /// How much it bears on others.
     weight: f64,
 }
 
 impl Group {
     fn new(key: u64, candidates: Vec<Candidate>, is_sure: bool, weight: f64) -> Self {
-        let mut group = Self { key, candidates, is_sure, is_told: false, weight };
+        let mut group =
+            Self { key, candidates, is_sure, is_told: false, stands_before_noun: false, is_seat: false, weight };
         group.share_out(&[], BLUNTNESS);
         group
     }
@@ -83,6 +92,19 @@ impl Group {
         for candidate in &mut self.candidates {
             candidate.belief /= sum;
         }
+    }
+
+    /// Takes into account how the name is used.
+    fn weigh_use(&mut self) {
+        for candidate in &mut self.candidates {
+            if self.stands_before_noun && candidate.kind == Kind::Country {
+                candidate.prior -= ATTRIBUTIVE;
+            }
+            if self.is_seat && candidate.country == "US" {
+                candidate.prior += SEAT;
+            }
+        }
+        self.share_out(&[], BLUNTNESS);
     }
 
     fn chosen(&self) -> Option<(usize, &Candidate)> {
@@ -227,8 +249,11 @@ fn group(text: &Text<'_>, toponyms: &[Toponym], dateline: Option<Range<usize>>) 
         if dateline.as_ref().is_some_and(|tokens| tokens.contains(&toponyms[n].tokens.start)) {
             groups[number].weight = DATELINE;
         }
+        groups[number].stands_before_noun |= said::is_attributive(text, &toponyms[n]);
+        groups[number].is_seat |= said::is_seat(text, &toponyms[n]);
         group_of[n] = Some(number);
     }
+    groups.iter_mut().for_each(Group::weigh_use);
     (groups, group_of)
 }
 
@@ -376,7 +401,9 @@ fn context(candidate: &Candidate, key: u64, groups: &[Group], named: usize) -> f
     let supporters = groups[..named].iter().take(SUPPORTERS).chain(&groups[named..]);
     let sum: f64 =
         supporters.filter(|group| group.key != key).map(|group| group.weight * support(candidate, group)).sum();
-    sum.min(MOST_CONTEXT)
+    let namesake = groups[named..].iter().flat_map(|group| &group.candidates);
+    let namesake = namesake.filter(|paper| paper.place.number == candidate.place.number && paper.kind > Kind::Country);
+    sum.min(MOST_CONTEXT) + namesake.map(|paper| NAMESAKE * paper.belief).sum::<f64>()
 }
 
 fn support(candidate: &Candidate, group: &Group) -> f64 {
@@ -387,13 +414,13 @@ fn support(candidate: &Candidate, group: &Group) -> f64 {
 /// How much one place makes it likely that another is near it or in it.
 fn bond(a: &Candidate, b: &Candidate) -> f64 {
     if a.place.number == b.place.number {
-        return NAMESAKE;
+        return 2.0;
     }
     if a.holds(b) || b.holds(a) {
         return match a.kind.min(b.kind) {
             Kind::Country => 0.6,
             Kind::Admin1 => 1.2,
-            _ => 1.5,
+            _ => 2.2,
         };
     }
     let small = a.kind > Kind::Admin1 && b.kind > Kind::Admin1;

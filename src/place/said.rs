@@ -1,8 +1,9 @@
 //! What the words beside a name say that it is: `Washington state`, `the city of Kansas`, `Anhui province`.
 
+use super::evidence::is_followed_by_people;
 use super::gazetteer::Kind;
 use super::recognize::Toponym;
-use crate::text::Text;
+use crate::text::{self, Class, Text};
 
 const STATES: [Kind; 1] = [Kind::Admin1];
 const PROVINCES: [Kind; 2] = [Kind::Admin1, Kind::Admin2];
@@ -16,6 +17,21 @@ pub(super) fn kinds(text: &Text<'_>, toponym: &Toponym) -> Option<&'static [Kind
         return None;
     }
     after(text, toponym.tokens.end).or_else(|| before(text, toponym.tokens.start))
+}
+
+/// Whether the toponym stands before a noun as an adjective does: `Lebanon man`, `Lebanon High School`. A town or a state
+/// does; a country has an adjective of its own for that.
+pub(super) fn is_attributive(text: &Text<'_>, toponym: &Toponym) -> bool {
+    let at = toponym.tokens.end;
+    let Some(token) = text.tokens.get(at) else { return false };
+    let same = text.sentence_of(at) == text.sentence_of(at - 1);
+    same && (token.is(Class::CIVIC) && token.is_capitalized() || is_followed_by_people(text, at, text.tokens.len()))
+}
+
+/// Whether the toponym says where a member of an American parliament is elected: `R-Salem`.
+pub(super) fn is_seat(text: &Text<'_>, toponym: &Toponym) -> bool {
+    let Some(at) = toponym.tokens.start.checked_sub(2) else { return false };
+    text.tokens[at + 1].kind == text::Kind::Hyphen && matches!(text.word(at), "D" | "R" | "I")
 }
 
 fn after(text: &Text<'_>, at: usize) -> Option<&'static [Kind]> {
@@ -60,6 +76,17 @@ mod tests {
         assert_eq!(said("They live in Delaware state.", "Delaware"), Some(&STATES[..]));
         assert_eq!(said("The city of Delaware grew.", "Delaware"), Some(&TOWNS[..]));
         assert_eq!(said("The island of Elba", "Elba"), Some(&ISLANDS[..]));
+    }
+
+    #[test]
+    fn towns_stand_before_nouns_and_members_sit_for_them() {
+        let text = Text::plain("A Salem man met Rep. Voss, R-Salem, in Salem.");
+        let salem = |n: usize| {
+            let at = (0..text.tokens.len()).filter(|&at| text.word(at) == "Salem").nth(n).unwrap();
+            Toponym { tokens: at..at + 1, key: None, is_demonym: false, rule: "" }
+        };
+        assert_eq!([0, 1, 2].map(|n| is_attributive(&text, &salem(n))), [true, false, false]);
+        assert_eq!([0, 1, 2].map(|n| is_seat(&text, &salem(n))), [false, true, false]);
     }
 
     #[test]
