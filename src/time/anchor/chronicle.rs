@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::{Clues, Constraint, Says, Source};
@@ -9,6 +10,8 @@ use crate::text::key::word_key;
 use crate::text::lexicon::rows;
 use crate::text::{Case, Kind, Text};
 
+/// The least share of a year that a term counts for in it.
+const LEAST_OF_YEAR: f64 = 0.05;
 /// How unlikely a year is outside a term of office, before the first of a thing, before an event.
 const OUT_OF_OFFICE: f64 = -4.0;
 /// The same for each of the first years after a term, and beyond them.
@@ -30,7 +33,7 @@ const WORTH_TELLING: i16 = 25;
 const GIVEN_NAMES: usize = 4;
 
 /// One row.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 struct Row {
     kind: RowKind,
     /// As written in the list.
@@ -42,6 +45,8 @@ struct Row {
     first: i16,
     /// None while it lasts.
     last: Option<i16>,
+    /// The share of the first and of the last year that lies within.
+    edges: (f64, f64),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,9 +88,16 @@ fn row(line: &'static str) -> Option<Row> {
         _ => return None,
     };
     let year = |day: &str| day.get(..4).and_then(|year| year.parse().ok());
+    let edges = (1.0 - part_of_year(first).unwrap_or(0.0), part_of_year(last).unwrap_or(1.0));
     let last = if last.is_empty() { None } else { Some(year(last)?) };
     let offices = offices.split('|').filter(|office| !office.is_empty());
-    Some(Row { kind, name, words: keys(name), offices: offices.map(keys).collect(), first: year(first)?, last })
+    Some(Row { kind, name, words: keys(name), offices: offices.map(keys).collect(), first: year(first)?, last, edges })
+}
+
+/// How much of its year has passed on a day: about 0.5 for `2002-07-01`; none where the day is not told.
+fn part_of_year(day: &str) -> Option<f64> {
+    let day: Date = day.parse().ok()?;
+    Some(f64::from(day.day_of_year()) / 366.0)
 }
 
 /// The keys of words as the text has them: parts of a hyphenated one apart, with 0 for the hyphen.
@@ -102,10 +114,18 @@ fn keys(words: &str) -> Vec<u64> {
     out
 }
 
+/// A term of office: its first and last year, and the share of each that lies within.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Term {
+    first: i16,
+    last: i16,
+    edges: (f64, f64),
+}
+
 /// What one mention says: terms that fit, or a year before which it could not stand.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq)]
 enum Said {
-    InOffice { words: String, terms: Vec<(i16, i16)> },
+    InOffice { words: String, terms: Vec<Term> },
     Former { words: String, first: i16, last: i16 },
     Known { words: String, first: i16 },
     Since { words: String, first: i16, last: Option<i16> },
@@ -135,7 +155,7 @@ pub(super) fn find(clues: &Clues<'_>, out: &mut Vec<Constraint>) {
 
 /// The offices that the person whose surname stands at `at` is said to hold.
 fn office<'r>(text: &Text<'_>, at: usize, rows: impl Iterator<Item = &'r Row>) -> Option<Said> {
-    let mut terms: Vec<(i16, i16)> = Vec::new();
+    let mut terms: Vec<Term> = Vec::new();
     let mut words = String::new();
     let mut former = false;
     let mut known: Option<(i16, &str)> = None;
@@ -144,17 +164,17 @@ fn office<'r>(text: &Text<'_>, at: usize, rows: impl Iterator<Item = &'r Row>) -
         if let Some(title) = title_before(text, at, row, given) {
             former |= is_former(text, title.start);
             words = format!("{} {}", squeezed(text.slice(text.span(title))), surname(row.name));
-            terms.push((row.first, row.last.unwrap_or(i16::MAX)));
+            terms.push(Term { first: row.first, last: row.last.unwrap_or(i16::MAX), edges: row.edges });
         } else if !given.is_empty() && stands_before(text, at, given) {
             known = Some((row.first - YEARS_KNOWN, row.name));
         }
     }
-    terms.sort_unstable();
+    terms.sort_unstable_by_key(|term| (term.first, term.last));
     terms.dedup();
     match (terms.as_slice(), known) {
-        ([(first, last), rest @ ..], _) if former => {
+        ([Term { first, last, .. }, rest @ ..], _) if former => {
             // Of several holders any can be meant: the first to leave office.
-            let last = rest.iter().map(|term| term.1).fold(*last, i16::min);
+            let last = rest.iter().map(|term| term.last).fold(*last, i16::min);
             Some(Said::Former { words, first: *first, last })
         }
         ([_, ..], _) => Some(Said::InOffice { words, terms }),
@@ -176,7 +196,7 @@ fn title_before(text: &Text<'_>, at: usize, row: &Row, given: &[u64]) -> Option<
             continue;
         }
         for office in &row.offices {
-            if stands_before(text, first, office) {
+            if stands_before(text, first, office) && !is_lesser(text, first - office.len()) {
                 return Some(first - office.len()..first);
             }
         }
@@ -188,6 +208,14 @@ fn title_before(text: &Text<'_>, at: usize, row: &Row, given: &[u64]) -> Option<
 fn stands_before(text: &Text<'_>, at: usize, words: &[u64]) -> bool {
     let Some(first) = at.checked_sub(words.len()) else { return false };
     text.tokens[first..at].iter().zip(words).all(|(token, &word)| token.key == word)
+}
+
+/// Whether the title that begins at `at` is part of a lesser one: `Vice President`, `Shadow Home Secretary`.
+fn is_lesser(text: &Text<'_>, at: usize) -> bool {
+    const LESSER: &[&str] = &["vice", "shadow", "deputy", "assistant", "lt.", "lt", "lieutenant", "under", "associate"];
+    let before = |by: usize| at.checked_sub(by).map(|at| text.word(at)).unwrap_or("");
+    let word = if before(1) == "-" { before(2) } else { before(1) };
+    LESSER.iter().any(|lesser| word.eq_ignore_ascii_case(lesser))
 }
 
 /// Whether the title that begins at `at` is one held before: `former`, with a country between at most.
@@ -266,15 +294,12 @@ impl Said {
     fn words(&self, year: i16) -> (String, bool) {
         match self {
             Self::InOffice { words, terms } => {
-                let spans: Vec<String> = terms
-                    .iter()
-                    .map(
-                        |&(first, last)| {
-                            if last == i16::MAX { format!("since {first}") } else { format!("{first} to {last}") }
-                        },
-                    )
-                    .collect();
-                let fits = terms.iter().any(|&(first, last)| (first..=last).contains(&year));
+                let span = |term: &Term| match term.last {
+                    i16::MAX => format!("since {}", term.first),
+                    last => format!("{} to {last}", term.first),
+                };
+                let spans: Vec<String> = terms.iter().map(span).collect();
+                let fits = terms.iter().any(|term| (term.first..=term.last).contains(&year));
                 (format!("{words}: {}", spans.join(", ")), fits)
             }
             Self::Former { words, first, .. } => (format!("former {words}: since {first}"), year >= *first),
@@ -291,11 +316,20 @@ impl Said {
 }
 
 /// How well a year fits a term: nobody bears an office before it, but some years after it stories still speak so.
-fn in_office((first, last): (i16, i16), year: i16) -> f64 {
+///
+/// The year it began or ended in fits by the share of it that lies within.
+fn in_office(term: Term, year: i16) -> f64 {
     match year {
-        year if year < first => OUT_OF_OFFICE,
-        year if year <= last => 0.0,
-        year => JUST_OUT_OF_OFFICE.get(usize::from((year - last - 1).unsigned_abs())).copied().unwrap_or(LONG_OUT),
+        year if year < term.first => OUT_OF_OFFICE,
+        year if year <= term.last => {
+            let first = if year == term.first { term.edges.0 } else { 1.0 };
+            let last = if year == term.last { term.edges.1 } else { 1.0 };
+            (first + last - 1.0).max(LEAST_OF_YEAR).ln()
+        }
+        year => {
+            let after = JUST_OUT_OF_OFFICE.get(usize::from((year - term.last - 1).unsigned_abs()));
+            after.copied().unwrap_or(LONG_OUT)
+        }
     }
 }
 
@@ -344,9 +378,14 @@ mod tests {
 
     #[test]
     fn a_name_counts_with_its_office() {
-        let blair = |words: &str| vec![Said::InOffice { words: words.into(), terms: vec![(1997, 2007)] }];
-        assert_eq!(said("Prime Minister Tony Blair said so."), blair("Prime Minister Blair"));
-        assert_eq!(said("British Prime Minister Blair said so."), blair("Prime Minister Blair"));
+        let words = |text| said(text).into_iter().map(|said| said.words(2000)).collect::<Vec<_>>();
+        let blair = [("Prime Minister Blair: 1997 to 2007".to_owned(), true)];
+        assert_eq!(words("Prime Minister Tony Blair said so."), blair);
+        assert_eq!(words("British Prime Minister Blair said so."), blair);
+        assert_eq!(
+            said("Shadow Prime Minister Tony Blair said so."),
+            [Said::Known { words: "Tony Blair".into(), first: 1989 }]
+        );
         assert_eq!(said("Harry Blair said so."), []);
         assert_eq!(said("Prime Minister Harry Blair said so."), []);
     }

@@ -11,8 +11,8 @@ const YEARS: std::ops::RangeInclusive<i16> = 1850..=2100;
 /// Years that are looked at day by day: the likeliest ones, down to this share of the best.
 const CLOSELY: usize = 12;
 const WORTH: f64 = 0.005;
-/// What a text says is not said independently: each thing more takes this from the weight of all.
-const DEPENDENCE: f64 = 0.05;
+/// Rows of the chronicle are not told independently: each one more takes this from the weight of all.
+const DEPENDENCE: f64 = 0.08;
 /// Below this nothing is said.
 const LEAST: f64 = 0.25;
 /// A day is named where the story is of it or a day beside it as likely as this, and a month likewise.
@@ -95,16 +95,20 @@ fn weigh_days(own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[(usize
 
 fn weigh_year(year: i16, own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[(usize, Date)]) -> f64 {
     let constraints = own.iter().chain(lent.iter().map(|&(_, constraint)| constraint));
-    let (mut said, mut number) = (0.0, 0.0);
+    let (mut text, mut chronicle, mut rows) = (0.0, 0.0, 0.0);
     for constraint in constraints {
-        if let Says::Years(says) = &constraint.says {
-            said += says(year);
-            number += 1.0;
+        match (&constraint.says, constraint.source) {
+            (Says::Years(says), Source::Text) => text += says(year),
+            (Says::Years(says), Source::Chronicle) => {
+                chronicle += says(year);
+                rows += 1.0;
+            }
+            (Says::Days(_), _) => {}
         }
     }
-    let temper = 1.0 / (1.0 + DEPENDENCE * f64::max(number - 1.0, 0.0));
+    let said = text + chronicle / (1.0 + DEPENDENCE * f64::max(rows - 1.0, 0.0));
     let beside: f64 = dated.iter().map(|(_, day)| if (day.year() - year).abs() <= 1 { 0.0 } else { -8.0 }).sum();
-    prior(year) + temper * said + beside
+    prior(year) + said + beside
 }
 
 /// How likely a clipping is of a year when nothing is known of it: most archives begin when papers went digital.
