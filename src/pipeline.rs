@@ -235,6 +235,7 @@ impl Count<'_> {
             Who::Place(n) => ("place", as_written(), Some(format!("g{n}"))),
             Who::Group(words) => ("group", Some(words.clone()), None),
             Who::Document(words) => ("document", Some(words.clone()), None),
+            Who::Name(words) => ("unknown", Some(words.clone()), None),
             Who::Unknown => ("unknown", None, None),
         };
         record::Speaker { name, id, kind: kind.into(), mention: speaker.mention.map(|span| self.phrase(span)) }

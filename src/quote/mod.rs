@@ -70,6 +70,8 @@ pub enum Who {
     Group(String),
     /// A document, by the words of the text: “the report”.
     Document(String),
+    /// A name, by the words of the text, of which nothing more is known.
+    Name(String),
     /// Someone whom the text describes or leaves open.
     Unknown,
 }

@@ -375,6 +375,8 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, at: usize, floor: usize) -> Opti
         let Some(token) = scene.token(here) else { break };
         match token.kind {
             Kind::Semicolon | Kind::Colon | Kind::Stop => (fresh, opening) = (true, false),
+            // `At a meeting in Leeds, Ohio, on Sunday, Bell …`: the opening goes on.
+            Kind::Comma if opening && (scene.is(here + 1, Class::PREPOSITION) || is_place_between(scene, here)) => {}
             Kind::Comma if opening => (fresh, opening, subject) = (true, false, None),
             Kind::Comma if scene.is(here + 1, Class::CONJUNCTION) && begins_clause(scene, here + 2, at) => fresh = true,
             _ if fresh && !opening => {
@@ -393,6 +395,13 @@ pub(crate) fn clause_subject(scene: &Scene<'_>, at: usize, floor: usize) -> Opti
         here += 1;
     }
     subject
+}
+
+/// Whether the comma has a place after it and another comma after that.
+fn is_place_between(scene: &Scene<'_>, comma: usize) -> bool {
+    scene.entity(comma + 1).is_some_and(|entity| {
+        matches!(entity.who, Named::Place(_)) && scene.kind(entity.tokens.end) == Some(Kind::Comma)
+    })
 }
 
 /// Whether a subject and a verb follow: `but he left`, not `but not him`.

@@ -84,6 +84,7 @@ impl Proof {
                     Who::Place(n) => &self.places[*n].name,
                     Who::Group(_) => "a group",
                     Who::Document(_) => "a document",
+                    Who::Name(_) => "a name",
                     Who::Unknown => "?",
                 };
                 format!("{} = {who}", speaker.mention.map_or("", |span| span.of(&self.source)))

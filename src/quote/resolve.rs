@@ -78,10 +78,21 @@ fn resolve_one(scene: &Scene<'_>, known: &Known, source: &Source, spoke: Option<
     }
 }
 
-/// A capitalised run that is no known name: the person of that surname, where there is one.
+/// A capitalised run that is no known name: the person of that surname, where there is one, or the words themselves.
 fn capitals(scene: &Scene<'_>, known: &Known, source: &Source) -> Who {
     let last = scene.text.tokens[source.tokens.end - 1].key;
-    known.surnames.get(&last).copied().flatten().map_or(Who::Unknown, Who::Person)
+    if let Some(person) = known.surnames.get(&last).copied().flatten() {
+        return Who::Person(person);
+    }
+    let words = scene.text.slice(scene.span(source.tokens.clone())).to_owned();
+    if scene.word_is(source.start, &["a", "an", "one"]) {
+        // `an Ohio Democrat` is nobody’s name.
+        Who::Unknown
+    } else if scene.is(source.start, Class::DETERMINER) && words.ends_with('s') {
+        Who::Group(words)
+    } else {
+        Who::Name(words)
+    }
 }
 
 /// `who` stands for the name before it.

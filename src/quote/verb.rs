@@ -1,8 +1,8 @@
 //! Whether a word of saying is used as a verb, and who does the saying.
 
 use super::cue::{self, Cue, Form, Frame};
-use super::phrase::{self, Source};
-use super::scene::{REACH, Scene};
+use super::phrase::{self, Source, SourceKind};
+use super::scene::{Named, REACH, Scene};
 use crate::text::{Case, Class, Kind};
 
 /// The verb of saying at `at`, where it is used as one and its subject says it.
@@ -121,6 +121,17 @@ fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
 /// Who does the saying of the verb at `verb`, looked for before it from `floor` on.
 pub(crate) fn speaker_before(scene: &Scene<'_>, verb: usize, cue: Cue, floor: usize) -> Option<Source> {
     if cue.form == Form::Ing && !is_progressive(scene, verb) {
+        // `with Bell saying that`
+        if verb > floor
+            && let Some(source) = phrase::phrase_before(scene, verb, floor)
+            && matches!(source.kind, SourceKind::Named(Named::Person(_)) | SourceKind::Pronoun | SourceKind::Relative)
+        {
+            return Some(source);
+        }
+        // `…, Bell said, adding that`
+        if let Some(source) = last_speaker(scene, verb, floor) {
+            return Some(source);
+        }
         // `After saying he was sorry, Bell left`: the subject comes after the comma.
         return phrase::clause_subject(scene, verb, floor).or_else(|| {
             let opens = verb <= floor + 1;
@@ -139,13 +150,26 @@ pub(crate) fn speaker_before(scene: &Scene<'_>, verb: usize, cue: Cue, floor: us
     }
 }
 
+/// Who does the last saying of the sentence before the participle at `verb`, where a comma sets it off.
+fn last_speaker(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Source> {
+    if verb == 0 || scene.kind(verb - 1) != Some(Kind::Comma) {
+        return None;
+    }
+    let at = (floor..verb).rev().find(|&at| {
+        scene.run(at).is_none() && saying_at(scene, at).is_some_and(|cue| matches!(cue.form, Form::Past | Form::Third))
+    })?;
+    subject_after(scene, at, verb)
+        .or_else(|| phrase::subject_of(scene, at, floor))
+        .filter(|source| source.kind != SourceKind::Relative)
+}
+
 /// The subject of a verb that a comma precedes and nothing but its subject follows: `…, said Bell, who was there.`
 pub(crate) fn subject_after(scene: &Scene<'_>, verb: usize, end: usize) -> Option<Source> {
     if verb == 0 || scene.kind(verb - 1) != Some(Kind::Comma) {
         return None;
     }
     let source = phrase::phrase_after(scene, verb + 1, end)?;
-    if source.kind == phrase::SourceKind::Pronoun {
+    if source.kind == SourceKind::Pronoun {
         return None;
     }
     let next = after_circumstances(scene, source.tokens.end, end);

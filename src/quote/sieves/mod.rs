@@ -40,4 +40,6 @@ pub(crate) const SIEVES: &[Sieve] = &[
     neighbor::sieve,
     continuation::sieve,
     subject::sieve,
+    // What follows a quote that only now has a speaker.
+    continuation::sieve,
 ];
