@@ -122,7 +122,154 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::input::plain;
+    use crate::input::{Given, plain};
+    use crate::text::Role;
+
+    const BODY: &str = "The storm came ashore late on Monday and broke the sea wall in four places, the harbour master said. \
+                        Nobody was hurt, but the road to the lighthouse will stay closed until the wall has been mended. Boats that \
+                        had been brought into the inner harbour were safe, and the ferry is to sail again on Wednesday morning.";
+
+    /// The first words of each story, and its headline.
+    fn stories(text: &str) -> Vec<(String, Option<String>)> {
+        let document = plain(Path::new("page"), text);
+        let of = |story: &Story| {
+            let words = story.span.of(&document.text);
+            let headline = story.headline.map(|span| span.of(words).to_owned());
+            (words.split_whitespace().take(3).collect::<Vec<_>>().join(" "), headline)
+        };
+        split(&document).iter().map(of).collect()
+    }
+
+    fn count(text: &str) -> usize {
+        stories(text).len()
+    }
+
+    #[test]
+    fn a_heading_before_a_dateline_begins_a_story() {
+        let found = stories(&format!("{BODY}\n\nFerry sails again\n\nOSLO (Kyodo) {BODY}\n\n{BODY}"));
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1], ("Ferry sails again".into(), Some("Ferry sails again".into())));
+        assert_eq!(found[0].1, None);
+    }
+
+    #[test]
+    fn a_subheading_alone_stays_in_its_story() {
+        let text = format!("Storm hits coast\n\n{BODY}\n\nFerry sails again\n\n{BODY}\n\nLighthouse closed\n\n{BODY}");
+        assert_eq!(count(&text), 1);
+        let story = &split(&plain(Path::new("page"), &text))[0];
+        let roles: Vec<Role> = story.paragraphs.iter().map(|paragraph| paragraph.role).collect();
+        use Role::{Body, Headline, Subheading};
+        assert_eq!(roles, [Headline, Body, Subheading, Body, Subheading, Body]);
+    }
+
+    #[test]
+    fn exports_blogs_and_rules_divide_stories() {
+        let export = format!(
+            "1 of 2 DOCUMENTS\n\nThe Post\n\nMay 8, 2002 Wednesday\n\nStorm hits\n\n{BODY}\n\n2 of 2 DOCUMENTS\n\nThe Post\n\nMay 9, 2002 Thursday\n\nFerry sails\n\n{BODY}"
+        );
+        assert_eq!(stories(&export)[1], ("The Post May".into(), Some("Ferry sails".into())));
+        let blog =
+            format!("Tuesday, May 7, 2002\n\nStorm hits\n\n{BODY}\n\nThursday, May 9, 2002\n\nFerry sails\n\n{BODY}");
+        assert_eq!(stories(&blog)[1], ("Thursday, May 9,".into(), Some("Ferry sails".into())));
+        for divider in ["----------", "**********", "\x0c"] {
+            assert_eq!(count(&format!("{BODY}\n\n{divider}\n\n{BODY}")), 2, "{divider:?}");
+        }
+        assert_eq!(count(&format!("{BODY}\n\nFerry sails\nBy Ann Bell, Staff Writer\n\n{BODY}")), 2);
+    }
+
+    #[test]
+    fn what_divides_sections_leaves_the_story_whole() {
+        let section =
+            BODY.replace("Nobody", "Nobody in Eastbrook, Mayor Ann Bell of the Harbour Party told the Evening Post,");
+        for divider in ["* * *", "___", "2:45 p.m.", "A wall is mended\n---------------", "By contrast"] {
+            assert_eq!(count(&format!("{section}\n\n{divider}\n\n{section}")), 1, "{divider}");
+        }
+        let summary = format!("Storm hits coast\n\nNobody was hurt.\n\nBy Ann Bell\n\nMay 8, 2002\n\n{BODY}");
+        let story = split(&plain(Path::new("page"), &summary)).remove(0);
+        let of = |span: Option<Span>| span.map(|span| span.of(&summary));
+        assert_eq!((of(story.byline), of(story.date_line)), (Some("Ann Bell"), Some("May 8, 2002")));
+    }
+
+    #[test]
+    fn an_appeal_ends_a_story_early_and_is_not_lost() {
+        let appeal = "Good journalism is more essential than ever.\nSubscribe and help us keep our newsroom open.";
+        let document = plain(Path::new("page"), &format!("{BODY}\n\nRead more: Ferry sails\n\n{BODY}\n\n{appeal}"));
+        let stories = split(&document);
+        assert!(stories[0].span.of(&document.text).ends_with("Wednesday morning."));
+        assert_eq!(stories[0].paragraphs[1].role, Role::Cut);
+        let rules: Vec<&str> = cuts(&document).iter().map(|cut| cut.1).collect();
+        assert_eq!(rules, ["more", "appeal", "appeal"]);
+    }
+
+    #[test]
+    fn a_record_of_an_export_is_one_story_and_its_heading_is_found_in_its_text() {
+        let text = format!("Storm hits coast. OSLO — {BODY}\n\n-----\n\n{BODY}");
+        let given = Given { headline: Some("Storm Hits Coast".into()), ..Given::default() };
+        let document = Document { text, given, ..Document::default() };
+        let found = split(&document);
+        assert_eq!(found.len(), 1);
+        let place = found[0].dateline.as_ref().and_then(|line| line.place);
+        let of = |span: Option<Span>| span.map(|span| span.of(&document.text));
+        assert_eq!((of(found[0].headline), of(place)), (Some("Storm hits coast"), Some("OSLO")));
+        assert_eq!(found[0].paragraphs[1].role, Role::Body);
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_boilerplate_is_still_a_text() {
+        assert_eq!(stories("Advertisement").len(), 1);
+        assert!(stories(" \n ").is_empty());
+    }
+
+    #[test]
+    fn another_language_is_told_and_one_that_was_given_stands() {
+        let german = "Der Bundestag hat am Donnerstag mit großer Mehrheit ein neues Gesetz beschlossen, das den Bau von Wohnungen \
+                      erleichtern soll. Die Opposition hält das für nicht ausreichend und will klagen.";
+        let mut document = plain(Path::new("page"), german);
+        assert!(!split(&document)[0].is_english());
+        document.given.language = Some("en".into());
+        assert!(split(&document)[0].is_english());
+    }
+
+    #[test]
+    fn the_page_of_the_seeds_is_the_same_in_every_shape() {
+        let seed = include_str!("../../seeds/000_c240a4c37d88c9e7.txt");
+        let words = |text: &str| {
+            let document = plain(Path::new("page"), text);
+            let squeezed = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+            split(&document).iter().map(|story| squeezed(story.span.of(text))).collect::<Vec<_>>()
+        };
+        let expected = words(seed);
+        assert_eq!(expected.len(), 2);
+        assert!(expected[1].starts_with("Senator offers help WASHINGTON (Kyodo)"));
+        assert!(expected[1].ends_with("“It’s time for this to stop in North Korea.”"));
+        for width in [40, 60, 72, 78] {
+            assert_eq!(words(&wrapped(seed, width)), expected, "{width}");
+        }
+        assert_eq!(words(&seed.replace('\n', "\r\n")), expected);
+        assert_eq!(words(&wrapped(seed, 72).replace('\n', "\r\n")), expected);
+        assert_eq!(words(&seed.replace("\n\n", "\n")), expected);
+    }
+
+    fn wrapped(text: &str, width: usize) -> String {
+        let mut out = String::new();
+        for line in text.split('\n') {
+            let mut used = 0;
+            for word in line.split(' ') {
+                let length = word.chars().count();
+                if used > 0 && used + 1 + length > width {
+                    out.push('\n');
+                    used = 0;
+                } else if used > 0 {
+                    out.push(' ');
+                    used += 1;
+                }
+                out.push_str(word);
+                used += length;
+            }
+            out.push('\n');
+        }
+        out
+    }
 
     /// Lines that a page is made of, and bits of what trips a reader up.
     fn page() -> impl Strategy<Value = String> {
