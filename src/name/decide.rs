@@ -87,7 +87,7 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
             tokens.start += 1;
         }
     }
-    if tokens.is_empty() || named == Named::Person && is_description(text, &tokens) {
+    if tokens.is_empty() || named != Named::Place && is_description(text, &tokens) {
         return None;
     }
     Some(Decided { tokens, named, rule: "tagger" })
@@ -121,7 +121,9 @@ mod tests {
         people("Danish Vice Premier Xu Bolin said so on Friday.", &["Xu Bolin"]);
         people("Mr Quint and the lawyer Zorba Quayle met Mary Holt in Oslo.", &["Quint", "Zorba Quayle", "Mary Holt"]);
         people("Secretary of State Ann Holt flew home.", &["Ann Holt"]);
-        people("Holt, a Kansas Republican, said at a news conference that he would go.", &["Holt"]);
+        let source = "Holt, a Kansas Republican, said at a news conference that he would go.";
+        people(source, &["Holt"]);
+        assert_eq!(named(source, Named::Organization), Vec::<&str>::new());
     }
 
     #[test]
