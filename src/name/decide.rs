@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::acronym;
 use super::candidate;
 use super::list;
 use super::rules::{RULES, Story};
@@ -44,6 +45,7 @@ pub(super) fn decide(text: &Text<'_>, dates: &[Span]) -> Vec<Decided> {
             dates_left.peek().is_none_or(|date| !date.overlaps(span))
         })
         .collect();
+    acronym::find(text, &mut decided);
     votes::settle(text, &mut decided);
     let story = Story::new(text, &decided);
     let mut found = Vec::new();
@@ -136,8 +138,10 @@ mod tests {
 
     #[test]
     fn a_full_name_decides_for_a_surname_that_is_a_town() {
-        let source = "Valeria Paris was born in Geneva. Paris moved to Leeds at six. “I was told to go,” Paris said.";
+        let source = "Valeria Paris was born in Geneva. Paris moved to Leeds at six. She now lives in Paris. \
+                      “I was told to go,” Paris said.";
         assert_eq!(named(source, Named::Person), ["Valeria Paris", "Paris", "Paris"]);
+        assert_eq!(named(source, Named::Place), ["Geneva", "Leeds", "Paris"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Names: people, organisations, and the spans that name places.
 
+mod acronym;
 mod candidate;
 pub mod cluster;
 mod decide;

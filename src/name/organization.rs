@@ -3,23 +3,55 @@
 use rustc_hash::FxHashMap;
 
 use super::decide::{Decided, Named};
-use super::{Mention, Organization};
-use crate::text::Text;
+use super::{Mention, Organization, acronym};
 use crate::text::key::join as join_keys;
+use crate::text::{Kind, Text};
 
-/// Joins the decided organisations of a story by their words.
+/// Joins the decided organisations of a story: those of the same words, and the short name in brackets after a whole one.
 pub(super) fn join(text: &Text<'_>, decided: &[Decided]) -> Vec<Organization> {
     let mut organizations: Vec<Organization> = Vec::new();
     let mut by_words: FxHashMap<u64, usize> = FxHashMap::default();
     for one in decided.iter().filter(|one| one.named == Named::Organization) {
         let span = text.span(one.tokens.clone());
-        let key = one.tokens.clone().map(|at| text.tokens[at].key).reduce(join_keys).unwrap_or_default();
-        let at = *by_words.entry(key).or_insert_with(|| {
+        let at = *by_words.entry(key(text, one)).or_insert_with(|| {
             let name = text.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
             organizations.push(Organization { name, mentions: Vec::new() });
             organizations.len() - 1
         });
         organizations[at].mentions.push(Mention { span, rule: one.rule });
+        if let Some(short) = acronym::after(text, &one.tokens) {
+            by_words.entry(text.tokens[short].key).or_insert(at);
+        }
     }
     organizations
+}
+
+/// The key of its words, without an article.
+fn key(text: &Text<'_>, one: &Decided) -> u64 {
+    let article = one.tokens.len() > 1 && text.word(one.tokens.start).eq_ignore_ascii_case("the");
+    (one.tokens.start + usize::from(article)..one.tokens.end)
+        .map(|at| text.tokens[at])
+        .filter(|token| token.kind != Kind::Hyphen)
+        .map(|token| token.key)
+        .reduce(join_keys)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::name::recognize;
+
+    #[test]
+    fn a_short_name_joins_the_whole_one() {
+        let text = Text::plain(
+            "The Harbour Workers Union (HWU) met in Oslo on Monday. The HWU said that it would strike. \
+             The Ministry of Trade said nothing.",
+        );
+        let organizations = recognize(&text, &[]).organizations;
+        let union = organizations.iter().find(|one| one.name == "Harbour Workers Union").unwrap();
+        let forms: Vec<_> = union.mentions.iter().map(|mention| mention.span.of(text.source)).collect();
+        assert_eq!(forms, ["Harbour Workers Union", "HWU", "HWU"]);
+        assert!(organizations.iter().any(|one| one.name == "Ministry of Trade"));
+    }
 }

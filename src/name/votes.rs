@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::decide::{Decided, Named};
-use crate::text::{Case, Text};
+use crate::text::{Case, Class, Kind, Text};
 
 /// How often each kind was decided for a name of one word, and whether a person's full name ends with the word.
 #[derive(Clone, Copy, Default)]
@@ -27,8 +27,9 @@ pub(super) fn settle(text: &Text<'_>, decided: &mut [Decided]) {
         }
     }
     for one in decided.iter_mut().filter(|one| one.tokens.len() == 1) {
-        let Some(votes) = votes.get(&text.tokens[one.tokens.start].key) else { continue };
-        let winner = winner(votes, one.named);
+        let at = one.tokens.start;
+        let Some(votes) = votes.get(&text.tokens[at].key) else { continue };
+        let winner = winner(votes, one.named, located(text, at));
         if winner != one.named {
             *one = Decided { tokens: one.tokens.clone(), named: winner, rule: "same_in_story" };
         }
@@ -43,10 +44,17 @@ fn count(votes: &mut Votes, named: Named) -> &mut u32 {
     }
 }
 
-fn winner(votes: &Votes, named: Named) -> Named {
+/// Whether the words around make it a place: `in Paris`, `Paris, France`.
+fn located(text: &Text<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).is_some_and(|before| text.tokens[before].is(Class::LOCATIVE));
+    let comma = text.tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Comma);
+    before || comma && text.tokens.get(at + 2).is_some_and(|token| token.is_capitalized())
+}
+
+fn winner(votes: &Votes, named: Named, is_located: bool) -> Named {
     if votes.full_name > 0 && named != Named::Person {
-        // A town and a person may share a name: the town needs to be spoken of more often.
-        return if votes.place > votes.person + votes.full_name { named } else { Named::Person };
+        // A town and a person may share a name: then the words around tell them apart.
+        return if named == Named::Place && is_located { named } else { Named::Person };
     }
     let most = votes.person.max(votes.organization).max(votes.place);
     let own = match named {
