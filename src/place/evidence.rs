@@ -36,6 +36,7 @@ const EVIDENCE: &[Evidence] = &[
     ("", acronym),
     ("", glued),
     ("", language),
+    ("", disease),
     ("", saint),
     ("", ordinary),
     ("", name_of_people),
@@ -274,13 +275,23 @@ fn name_of_people(sight: &Sight<'_, '_>) -> i32 {
     }
 }
 
-/// A person of the story bears the name: alone it is that person's, too.
+/// A person of the story bears the name: alone it is that person's, too, unless the words beside it say otherwise.
 fn surname(sight: &Sight<'_, '_>) -> i32 {
-    match sight.is_surname && !is_demonym(sight) {
-        true if sight.looks.weight >= 90 => -30,
-        true => -60,
-        false => 0,
+    if !sight.is_surname || is_demonym(sight) {
+        return 0;
     }
+    match sight.looks.weight >= 90 || tagged(sight) > 0 || container(sight) > 0 {
+        true => -20,
+        false => -45,
+    }
+}
+
+/// `Marburg virus`: a disease is named after a place and means it no more.
+fn disease(sight: &Sight<'_, '_>) -> i32 {
+    const DISEASES: [&str; 7] = ["virus", "viruses", "fever", "flu", "strain", "disease", "encephalitis"];
+    let after = sight.tokens.end;
+    let named = kind_at(sight, after) == Some(Kind::Word) && DISEASES.contains(&sight.text.word(after));
+    if named && !is_demonym(sight) { VETO } else { 0 }
 }
 
 /// Whether a name that only the tagger knows is a place by the words around it: `the village of Quorn`, `in Quorn, Norfolk`.

@@ -73,7 +73,8 @@ impl Home {
         named
             .filter(|&(place, form)| {
                 let is_place = matches!(place.kind(), Kind::City | Kind::Admin1 | Kind::Admin2 | Kind::Region);
-                is_place && form != Form::Demonym && form != Form::Capitals && known(place)
+                let is_own = form == Form::Main || form == Form::Alt && place.population() >= 100_000;
+                is_place && is_own && known(place)
             })
             .map(|(place, _)| place)
             .collect()
