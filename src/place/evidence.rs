@@ -224,7 +224,7 @@ fn acronym(sight: &Sight<'_, '_>) -> i32 {
     }
     if sight.looks.form == Form::Capitals {
         let postal = sight.looks.kind == PlaceKind::Admin1 && text.word(sight.tokens.start).len() == 2;
-        return if postal && !sight.follows_place && party(sight) == 0 { -60 } else { 0 };
+        return if postal && !sight.follows_place && party(sight) == 0 { VETO } else { 0 };
     }
     let short = word.end - word.start <= 5;
     if short && !sight.is_shouted && dateline(sight) == 0 { -45 } else { 0 }
@@ -280,9 +280,10 @@ fn surname(sight: &Sight<'_, '_>) -> i32 {
     if !sight.is_surname || is_demonym(sight) {
         return 0;
     }
-    match sight.looks.weight >= 90 || tagged(sight) > 0 || container(sight) > 0 {
+    let plain = container(sight) > 0 || tagged(sight) > 0 && locative(sight) > 0;
+    match plain || sight.looks.weight >= 90 {
         true => -20,
-        false => -45,
+        false => -55,
     }
 }
 
@@ -365,9 +366,10 @@ fn inside_organization(sight: &Sight<'_, '_>) -> i32 {
     let Owner::Organization(start) = sight.owners[sight.tokens.start] else { return 0 };
     let ends =
         sight.tokens.end == sight.sentence.end || sight.owners[sight.tokens.end] != sight.owners[sight.tokens.start];
+    let is_whole = start == sight.tokens.start && ends && sight.tokens.len() > 1 && sight.looks.weight >= 55;
     let after_of = before(sight).is_some_and(|at| matches!(sight.text.word(at), "of" | "in" | "for"));
     match () {
-        _ if is_demonym(sight) => 0,
+        _ if is_demonym(sight) || is_whole => 0,
         _ if start == sight.tokens.start && !ends => 0,
         _ if after_of => 0,
         _ => -40,

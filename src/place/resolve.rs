@@ -307,14 +307,14 @@ fn prior(place: Entry, form: Form, words: usize) -> f64 {
     let own = match place.kind() {
         Kind::Continent | Kind::Country => 9.0,
         Kind::Admin1 if ["US", "CA", "GB", "AU"].contains(&place.country()) => 7.2,
-        Kind::Admin1 => 4.0 + 0.3 * (people + 10.0).log10(),
+        Kind::Admin1 => 2.5 + 0.5 * (people + 10.0).log10(),
         Kind::Region => 6.5,
         Kind::Natural => 6.0,
         Kind::Admin2 if words > 1 => 5.5,
         Kind::Admin2 => 3.0,
         Kind::City => {
             let seat = match place.feature() {
-                "PPLC" => 1.5,
+                "PPLC" => 1.2,
                 "PPLA" => 0.4,
                 "PPLX" => -0.5,
                 _ => 0.0,
@@ -413,8 +413,9 @@ fn support(candidate: &Candidate, group: &Group) -> f64 {
 
 /// How much one place makes it likely that another is near it or in it.
 fn bond(a: &Candidate, b: &Candidate) -> f64 {
+    // One place under two names says nothing new; what the paper's own name says is counted apart.
     if a.place.number == b.place.number {
-        return 2.0;
+        return 0.0;
     }
     if a.holds(b) || b.holds(a) {
         return match a.kind.min(b.kind) {
