@@ -180,9 +180,8 @@ impl Reader {
     pub fn siblings(&self, story: &Stored) -> Result<Vec<Stored>> {
         let file = story.key.rsplit_once('#').map_or(story.key.as_str(), |(input, _)| input);
         let mut found = Vec::new();
-        for candidate in self.find(&story.record.id)?.into_iter().chain(self.with_key_prefix(file)?) {
-            let inside = candidate.key.rsplit_once('#').is_some_and(|(input, _)| input == file);
-            if inside && !found.iter().any(|other: &Stored| other.key == candidate.key) {
+        for candidate in self.find(&format!("{file}#"))? {
+            if candidate.key.rsplit_once('#').is_some_and(|(input, _)| input == file) {
                 found.push(self.story(candidate.address)?);
             }
         }
@@ -218,10 +217,6 @@ impl Reader {
     /// Whether anything at all is in the index.
     pub fn is_empty(&self) -> Result<bool> {
         Ok(self.count(&AllQuery)? == 0)
-    }
-
-    fn with_key_prefix(&self, file: &str) -> Result<Vec<find::Candidate>> {
-        self.find(&format!("{file}#"))
     }
 
     fn addresses(&self, query: &dyn Query) -> Result<Vec<DocAddress>> {

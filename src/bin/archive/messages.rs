@@ -111,13 +111,13 @@ impl Progress {
 
     /// So much is done.
     pub(crate) fn read(&mut self, files: usize, bytes: u64, stories: usize) {
-        let text = || format!("{}, {}", count(files, "file", "files"), count(stories, "story", "stories"));
+        let stories = count(stories, "story", "stories");
         if let Some(bar) = &self.bar {
-            bar.set_message(text());
+            bar.set_message(format!("{}, {stories}", count(files, "file", "files")));
             bar.set_position(bytes);
         } else if self.told.elapsed() >= EVERY {
             self.told = Instant::now();
-            note(format_args!("  {} of {} so far", text(), number(self.files)));
+            note(format_args!("  {stories} so far, {} of {}", number(files), count(self.files, "file", "files")));
         }
     }
 

@@ -109,6 +109,7 @@ pub struct Total {
 /// Brings the index in folder `home` up to date with `paths`: with all that was indexed before, where none are named.
 pub fn update(home: &Path, paths: &[PathBuf], options: &Options, on: &mut dyn FnMut(Event<'_>)) -> Result<Summary> {
     let named = named(home, paths, options)?;
+    plan::check(&named, &Home { path: home.to_owned() })?;
     let writer = if options.rebuild { Writer::rebuild(home)? } else { Writer::open(home)? };
     let plan = plan::make(home, &named, &writer.manifest()?)?;
     let mut settings = writer.settings()?;

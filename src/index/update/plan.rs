@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::Named;
 use crate::error::{Error, Result, cause};
+use crate::index::home::Home;
 use crate::index::manifest::{EXTRACTION, FileEntry};
 use crate::input::{Entry, Exclude, Found, walk};
 
@@ -82,6 +83,20 @@ pub(super) fn make(home: &Path, named: &[Named], known: &BTreeMap<String, FileEn
     Ok(planning.finish())
 }
 
+/// Refuses what cannot come to anything before a new index is made for it.
+pub(super) fn check(named: &[Named], home: &Home) -> Result<()> {
+    for one in named {
+        Exclude::new(one.exclude.iter().map(String::as_str))?;
+    }
+    let missing = |path: &PathBuf| std::fs::metadata(path).err().map(|source| (path.clone(), source));
+    let failed: Vec<_> = named.iter().filter_map(|one| missing(&one.path)).collect();
+    let all = failed.len() == named.len() && !home.exists();
+    match failed.into_iter().next() {
+        Some((path, source)) if all => Err(Error::Read { path, source }),
+        _ => Ok(()),
+    }
+}
+
 struct Planning<'k> {
     plan: Plan,
     known: &'k BTreeMap<String, FileEntry>,
@@ -148,8 +163,9 @@ impl Planning<'_> {
 
     fn finish(mut self) -> Plan {
         let roots: Vec<String> = self.plan.roots.iter().map(|(root, _)| root.clone()).collect();
+        self.seen.extend(self.plan.vanished.iter().cloned());
         for (key, entry) in self.known {
-            if self.seen.contains(key) || self.plan.vanished.contains(key) {
+            if self.seen.contains(key) {
                 continue;
             }
             let looked_at = roots.iter().any(|root| is_below(key, root));
