@@ -5,17 +5,17 @@ use tantivy::schema::Field;
 
 use super::days::Days;
 use super::fact::{self, Fact};
-use super::kept::{self, Bytes};
+use super::kept;
 use super::manifest::FileEntry;
-use super::said::Said;
 use super::schema::{FILE, Fields, QUOTE, STORY};
-use super::words::BREAK;
-use crate::record::{Person, Quote, Record, Source};
+use super::words::{BREAK, exact};
+use crate::record::{Quote, Record, Source};
 use crate::text::key::word_key;
 use crate::text::lexicon::{Class, class_of};
 
-/// Most combinations of titles and forms that one name is found by.
-const MOST_FORMS: usize = 60;
+/// Most words that one name is found by. [`BREAK`] leaves more room than a block and the reach of a query for a name
+/// take together.
+pub(crate) const LONGEST_BLOCK: usize = 24;
 
 /// What is written for one story, made where it was read so that the writer has nothing left to do.
 pub(crate) struct Prepared {
@@ -43,13 +43,10 @@ pub(crate) struct Names {
 /// Makes the documents of a record. `file` is the file's key, `root` that of the folder it was indexed under, `line`
 /// the line of the file at which the story begins.
 pub(crate) fn prepare(fields: &Fields, record: &Record, file: &str, root: &str, line: usize) -> Prepared {
-    let story = Story::new(fields, record, file, root);
+    let story = Story { fields, record, file, root };
     let mut documents = Vec::with_capacity(1 + record.quotes.len());
     documents.push(story.document(line));
-    let lines = Lines::new(record, line);
-    for (number, quote) in record.quotes.iter().enumerate() {
-        documents.push(story.quote(number, quote, lines.of(quote)));
-    }
+    documents.extend(record.quotes.iter().enumerate().map(|(at, quote)| story.quote(at, quote)));
     let place = |place: &crate::record::Place| place.geonames.map_or(place.name.clone(), |id| id.to_string());
     Prepared {
         quotes: record.quotes.len(),
@@ -79,104 +76,89 @@ pub(crate) fn story_key(file: &str, source: &Source) -> String {
     format!("{file}{member}{record}#{}", source.story)
 }
 
-/// A story with what its own document and those of its quotes share.
+/// A story about to be written.
 struct Story<'r> {
     fields: &'r Fields,
     record: &'r Record,
     file: &'r str,
-    key: String,
-    order: String,
-    people: String,
-    places: String,
-    organizations: String,
+    root: &'r str,
 }
 
-impl<'r> Story<'r> {
-    fn new(fields: &'r Fields, record: &'r Record, file: &'r str, root: &str) -> Self {
-        let source = &record.source;
-        let order = format!(
-            "{}\0{root}\0{}\0{:010}\0{:010}",
-            source.path,
-            source.member.as_deref().unwrap_or_default(),
-            source.record.unwrap_or(0),
-            source.story
-        );
-        Self {
-            fields,
-            record,
-            file,
-            key: story_key(file, source),
-            order,
-            people: record.people.iter().map(person_forms).collect::<Vec<_>>().join(&BREAK.to_string()),
-            places: joined(fact::places(record).iter().flat_map(forms)),
-            organizations: joined(fact::organizations(record).iter().flat_map(forms)),
-        }
-    }
-
+impl Story<'_> {
     fn document(&self, line: usize) -> TantivyDocument {
         let (fields, record) = (self.fields, self.record);
-        let mut document = self.shared(STORY, &self.order, line);
-        let text = kept::text(record);
+        let source = &record.source;
+        let mut document = self.shared(STORY);
         document.add_text(fields.json, json(record));
-        document.add_text(fields.text, &text);
-        document.add_text(fields.text_stems, &text);
-        add_all(&mut document, fields.people, &fact::people(record));
-        add_all(&mut document, fields.places, &fact::places(record));
-        add_all(&mut document, fields.organizations, &fact::organizations(record));
-        let speakers = record.quotes.iter().map(|quote| speaker_forms(record, quote));
-        document.add_text(fields.speaker, distinct(speakers).join(&BREAK.to_string()));
-        document
-    }
-
-    fn quote(&self, number: usize, quote: &Quote, line: usize) -> TantivyDocument {
-        let (fields, record) = (self.fields, self.record);
-        let said = Said::new(record, number, quote, line);
-        let mut document = self.shared(QUOTE, &format!("{}\0{number:06}", self.order), line);
-        document.add_text(fields.json, json(&said));
-        document.add_text(fields.said, &quote.text);
-        document.add_text(fields.said_stems, &quote.text);
-        document.add_text(fields.quote_kind, &quote.kind);
-        document.add_text(fields.speaker, speaker_forms(record, quote));
-        if let Some(name) = said.speaker_name() {
-            document.add_text(fields.speaker_name, name);
-        }
-        document
-    }
-
-    /// What both kinds of document are found by.
-    fn shared(&self, kind: &str, order: &str, line: usize) -> TantivyDocument {
-        let (fields, record) = (self.fields, self.record);
-        let mut document = TantivyDocument::default();
-        document.add_text(fields.kind, kind);
-        document.add_text(fields.file, self.file);
         document.add_text(fields.id, &record.id);
-        document.add_text(fields.key, &self.key);
-        document.add_text(fields.order, order);
-        document.add_i64(fields.line, i64::try_from(line).unwrap_or(i64::MAX));
-        document.add_text(fields.path, &record.source.path);
-        document.add_text(fields.format, &record.source.format);
-        document.add_text(fields.person, &self.people);
-        document.add_text(fields.place, &self.places);
-        document.add_text(fields.organization, &self.organizations);
+        document.add_text(fields.key, story_key(self.file, source));
+        document.add_text(fields.order, self.order());
+        document.add_i64(fields.line, number(line));
+        document.add_i64(fields.quotes, number(record.quotes.len()));
+        document.add_text(fields.text, kept::text(record));
+        document.add_text(fields.path, &source.path);
+        document.add_text(fields.format, &source.format);
+        document.add_text(fields.dated, record.date.as_ref().map_or("none", |date| date.method.as_str()));
         let mut add = |field: Field, text: Option<&str>| {
             if let Some(text) = text.filter(|text| !text.is_empty()) {
                 document.add_text(field, text);
             }
         };
         add(fields.headline, record.headline.as_deref());
-        add(fields.headline_stems, record.headline.as_deref());
         add(fields.byline, record.byline.as_deref());
         add(fields.dateline, record.dateline.as_ref().map(|line| line.text.as_str()));
         add(fields.source, source_name(record));
         add(fields.source_name, source_name(record));
         add(fields.language, record.language.as_deref());
-        add(fields.dated, Some(record.date.as_ref().map_or("none", |date| date.method.as_str())));
-        if let Some(days) = record.date.as_ref().and_then(Days::of) {
+        let (people, places, organizations) = (fact::people(record), fact::places(record), fact::organizations(record));
+        add(fields.person, Some(&blocks(people.iter().map(names_of))));
+        add(fields.place, Some(&blocks(places.iter().map(names_of))));
+        add(fields.organization, Some(&blocks(organizations.iter().map(names_of))));
+        add(fields.speaker, Some(&blocks(record.quotes.iter().map(|quote| speaker(record, quote)))));
+        add_all(&mut document, fields.people, &people);
+        add_all(&mut document, fields.places, &places);
+        add_all(&mut document, fields.organizations, &organizations);
+        document
+    }
+
+    fn quote(&self, at: usize, quote: &Quote) -> TantivyDocument {
+        let fields = self.fields;
+        let mut document = self.shared(QUOTE);
+        document.add_i64(fields.number, number(at));
+        document.add_text(fields.said, &quote.text);
+        document.add_text(fields.quote_kind, &quote.kind);
+        document.add_text(fields.speaker, blocks([speaker(self.record, quote)]));
+        if let Some(name) = speaker_name(quote) {
+            document.add_text(fields.speaker_name, name);
+        }
+        document
+    }
+
+    /// What both kinds of document have: a quote is sorted and chosen by the date of its story.
+    fn shared(&self, kind: &str) -> TantivyDocument {
+        let fields = self.fields;
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.kind, kind);
+        document.add_text(fields.file, self.file);
+        if let Some(days) = self.record.date.as_ref().and_then(Days::of) {
             document.add_i64(fields.day, days.first);
             document.add_i64(fields.last_day, days.last);
         }
         document
     }
+
+    /// Sorts as path, root, member, record and number do.
+    fn order(&self) -> String {
+        let source = &self.record.source;
+        let member = source.member.as_deref().unwrap_or_default();
+        format!("{}\0{}\0{member}\0{:010}\0{:010}", source.path, self.root, source.record.unwrap_or(0), source.story)
+    }
+}
+
+/// The speaker of a quote as shown: the full name, or the words of the text.
+fn speaker_name(quote: &Quote) -> Option<&str> {
+    let speaker = quote.speaker.as_ref()?;
+    speaker.name.as_deref().or_else(|| speaker.mention.as_ref().map(|mention| mention.text.as_str()))
 }
 
 /// The publication that the input names, else the first folder below what was indexed.
@@ -185,44 +167,51 @@ pub fn source_name(record: &Record) -> Option<&str> {
     record.publication.as_deref().or_else(folder)
 }
 
-/// All that a person can be asked for by: name, forms, titles, and each title with each form.
-fn person_forms(person: &Person) -> String {
-    let names = || std::iter::once(&person.name).chain(&person.aliases);
-    let titled = person.titles.iter().flat_map(|title| names().map(move |name| format!("{title} {name}")));
-    joined(names().cloned().chain(titled).take(MOST_FORMS).chain(person.titles.iter().cloned()))
-}
-
-fn forms(fact: &Fact) -> impl Iterator<Item = String> {
-    std::iter::once(fact.name.clone()).chain(fact.forms.clone())
+/// All that a person, place or organisation can be asked for by.
+fn names_of(fact: &Fact) -> Vec<&str> {
+    let names = std::iter::once(&fact.name).chain(&fact.forms).chain(&fact.titles);
+    names.map(String::as_str).collect()
 }
 
 /// All that the speaker of a quote can be asked for by, and the words by which the text names the speaker.
-fn speaker_forms(record: &Record, quote: &Quote) -> String {
-    let Some(speaker) = &quote.speaker else { return String::new() };
+fn speaker<'r>(record: &'r Record, quote: &'r Quote) -> Vec<&'r str> {
+    let Some(speaker) = &quote.speaker else { return Vec::new() };
     let id = speaker.id.as_deref().unwrap_or_default();
-    let mut all = Vec::new();
+    let mut all: Vec<&str> = speaker.name.as_deref().into_iter().collect();
     if let Some(person) = record.people.iter().find(|person| person.id == id) {
-        all.push(person_forms(person));
+        all.push(&person.name);
+        all.extend(person.aliases.iter().chain(&person.titles).map(String::as_str));
     } else if let Some(place) = record.places.iter().find(|place| place.id == id) {
-        all.push(place.name.clone());
+        all.push(&place.name);
     } else if let Some(organization) = record.organizations.iter().find(|organization| organization.id == id) {
-        all.push(organization.name.clone());
-        all.extend(organization.aliases.iter().cloned());
+        all.push(&organization.name);
+        all.extend(organization.aliases.iter().map(String::as_str));
     }
-    all.extend(speaker.name.clone());
-    let mention = speaker.mention.as_ref().map(|mention| mention.text.clone());
     // A pronoun names nobody.
+    let mention = speaker.mention.as_ref().map(|mention| mention.text.as_str());
     all.extend(mention.filter(|words| !class_of(word_key(words)).any(Class::FUNCTION)));
-    joined(all)
+    all
 }
 
-fn joined(texts: impl IntoIterator<Item = String>) -> String {
-    distinct(texts).join(&BREAK.to_string())
-}
-
-fn distinct(texts: impl IntoIterator<Item = String>) -> Vec<String> {
+/// One block of words for each name, each word once, with a break between the blocks: words that stand in one block,
+/// in whatever order, belong to one name.
+fn blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
+    let mut text = String::new();
     let mut seen = rustc_hash::FxHashSet::default();
-    texts.into_iter().filter(|text| !text.is_empty() && seen.insert(text.clone())).collect()
+    for forms in names {
+        let mut words: Vec<String> = Vec::new();
+        for word in forms.into_iter().flat_map(exact) {
+            if words.len() < LONGEST_BLOCK && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        let block = words.join(" ");
+        if !block.is_empty() && seen.insert(block.clone()) {
+            text += &block;
+            text.push(BREAK);
+        }
+    }
+    text
 }
 
 fn add_all(document: &mut TantivyDocument, field: Field, facts: &[Fact]) {
@@ -231,28 +220,11 @@ fn add_all(document: &mut TantivyDocument, field: Field, facts: &[Fact]) {
     }
 }
 
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 /// A value as JSON. Ours are made of strings and finite numbers, which always can be written.
 fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
-}
-
-/// Lines of the file on which quotes begin.
-struct Lines<'r> {
-    bytes: Bytes<'r>,
-    breaks: Vec<usize>,
-    first: usize,
-}
-
-impl<'r> Lines<'r> {
-    fn new(record: &'r Record, first: usize) -> Self {
-        // A record inside a file is one line of it.
-        let inside = record.source.record.is_some();
-        let breaks = if inside { Vec::new() } else { record.text.match_indices('\n').map(|(at, _)| at).collect() };
-        Self { bytes: Bytes::new(&record.text), breaks, first }
-    }
-
-    fn of(&self, quote: &Quote) -> usize {
-        let start = quote.spans.first().map_or(0, |span| self.bytes.at(span.start));
-        self.first + self.breaks.partition_point(|&at| at < start)
-    }
 }

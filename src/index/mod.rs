@@ -6,7 +6,7 @@
 
 mod columns;
 pub mod days;
-mod entry;
+pub(crate) mod entry;
 pub mod fact;
 mod find;
 mod home;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{AllQuery, Query, TermQuery};
-use tantivy::schema::{IndexRecordOption, Term, Value};
+use tantivy::schema::{Field, IndexRecordOption, Term, Value};
 use tantivy::{
     DocAddress, DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
 };
@@ -126,13 +126,18 @@ impl Reader {
             let last = key(last);
             hits.retain(|hit| key(hit) <= last);
         }
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let stories = hits.iter().map(|hit| self.story_of(hit.address)).collect::<Result<Vec<_>>>()?;
+        let addresses: Vec<DocAddress> = stories.iter().map(|(story, _)| *story).collect();
         let orders = columns::values(&self.searcher, "order", &addresses)?;
-        let mut ordered: Vec<(i64, String, Hit)> =
-            hits.into_iter().zip(orders).map(|(hit, order)| (key(&hit), order, hit)).collect();
-        ordered.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        let mut ordered: Vec<(i64, String, Option<usize>, Hit)> = hits
+            .into_iter()
+            .zip(orders)
+            .zip(stories)
+            .map(|((hit, order), (_, number))| (key(&hit), order, number, hit))
+            .collect();
+        ordered.sort_by(|a, b| (a.0, &a.1, a.2).cmp(&(b.0, &b.1, b.2)));
         ordered.truncate(limit);
-        Ok(Hits { total, hits: ordered.into_iter().map(|(_, _, hit)| hit).collect() })
+        Ok(Hits { total, hits: ordered.into_iter().map(|(.., hit)| hit).collect() })
     }
 
     /// How many documents answer `query`.
@@ -153,16 +158,51 @@ impl Reader {
         Ok(Stored { record, line: line.and_then(|line| line.try_into().ok()).unwrap_or(1), key })
     }
 
-    /// The quote at an address.
-    pub fn said(&self, address: DocAddress) -> Result<Said> {
-        serde_json::from_str(&self.json(address)?).map_err(|_| self.damaged())
+    /// The quote at an address. `last` holds the story of the quote before it, so that the quotes of one story, asked
+    /// for one after the other, read its record once.
+    pub fn said(&self, address: DocAddress, last: &mut Option<(DocAddress, Stored)>) -> Result<Said> {
+        let (parent, number) = self.story_of(address)?;
+        let stored = match last.take() {
+            Some((at, stored)) if at == parent => stored,
+            _ => self.story(parent)?,
+        };
+        let said = Said::new(&stored.record, number.unwrap_or(0), stored.line);
+        *last = Some((parent, stored));
+        said.ok_or_else(|| self.damaged())
     }
 
-    /// The record or quote at an address, as JSON.
+    /// The record of the story at an address, as JSON.
     pub fn json(&self, address: DocAddress) -> Result<String> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let json = document.get_first(self.fields.json).and_then(|value| value.as_str());
         json.map(str::to_owned).ok_or_else(|| self.damaged())
+    }
+
+    /// The words of the index that begin with `prefix`, in a field, until `each` has seen them all.
+    pub(crate) fn each_word(&self, field: Field, prefix: &str, mut each: impl FnMut(&str)) -> Result<()> {
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut words =
+                index.terms().range().ge(prefix.as_bytes()).into_stream().map_err(tantivy::TantivyError::from)?;
+            while words.advance() {
+                if !words.key().starts_with(prefix.as_bytes()) {
+                    break;
+                }
+                each(std::str::from_utf8(words.key()).unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+
+    /// The address of the story that the document at an address is, or is a quote of; and the number of the quote.
+    fn story_of(&self, address: DocAddress) -> Result<(DocAddress, Option<usize>)> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let Some(number) = segment.fast_fields().i64("number")?.first(address.doc_id) else {
+            return Ok((address, None));
+        };
+        let before = u32::try_from(number).ok().and_then(|number| address.doc_id.checked_sub(number.checked_add(1)?));
+        let story = before.ok_or_else(|| self.damaged())?;
+        Ok((DocAddress::new(address.segment_ord, story), usize::try_from(number).ok()))
     }
 
     /// The stories that an id can mean; an abbreviation will do. More than one where it is not clear.

@@ -1,4 +1,4 @@
-//! A quote as the index keeps it: whole, with what is asked of it, so that no record need be read to show it.
+//! A quote as it is shown apart from its story: with its speaker's titles, its date, and where it lies.
 
 use serde::{Deserialize, Serialize};
 
@@ -61,8 +61,10 @@ pub struct Speaker {
 }
 
 impl Said {
-    /// Takes quote `number` out of its record. `line` is where it begins in the file.
-    pub fn new(record: &Record, number: usize, quote: &Quote, line: usize) -> Self {
+    /// Takes quote `number` out of its record; nothing where there is none. `line` is where the story begins in its
+    /// file.
+    pub fn new(record: &Record, number: usize, line: usize) -> Option<Self> {
+        let quote = record.quotes.get(number)?;
         let titles = |id: &str| record.people.iter().find(|person| person.id == id).map(|person| person.titles.clone());
         let speaker = quote.speaker.as_ref().map(|speaker| Speaker {
             name: speaker.name.clone(),
@@ -70,7 +72,7 @@ impl Said {
             kind: speaker.kind.clone(),
             mention: speaker.mention.clone(),
         });
-        Self {
+        Some(Self {
             id: record.id.clone(),
             quote: number,
             kind: quote.kind.clone(),
@@ -87,8 +89,8 @@ impl Said {
             member: record.source.member.clone(),
             record: record.source.record,
             story: record.source.story,
-            line,
-        }
+            line: line_of(record, quote, line),
+        })
     }
 
     /// The speaker as shown: the full name, or the words of the text.
@@ -96,4 +98,13 @@ impl Said {
         let speaker = self.speaker.as_ref()?;
         speaker.name.as_deref().or_else(|| speaker.mention.as_ref().map(|mention| mention.text.as_str()))
     }
+}
+
+/// The line of the file on which a quote begins. A record inside a file is one line of it.
+fn line_of(record: &Record, quote: &Quote, first: usize) -> usize {
+    let start = quote.spans.first().map_or(0, |span| span.start);
+    if record.source.record.is_some() {
+        return first;
+    }
+    first + record.text.chars().take(start).filter(|&c| c == '\n').count()
 }

@@ -1,14 +1,15 @@
 //! Every field of the index, in one table.
 //!
 //! One index holds documents of three kinds: a story, a quote of a story, and a file with what is known of it. So one
-//! commit is one state of them all, and what a file brought is deleted by one term.
+//! commit is one state of them all, and what a file brought is deleted by one term. The quotes of a story follow it
+//! directly, in their order, and keep nothing of what the story knows.
 
 use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 
-use super::words::{EXACT, STEMMED};
+use super::words::EXACT;
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";
@@ -26,12 +27,10 @@ enum Shape {
     KeyColumn,
     /// A column of strings: counted and sorted by, not searched.
     Column,
-    /// A column of whole numbers that can be searched by range.
+    /// A column of whole numbers, searched by range.
     Number,
     /// Words as they stand, with positions.
     Words,
-    /// Words by their stems, with positions.
-    Stems,
     /// Kept in the document store only.
     Stored,
 }
@@ -55,19 +54,23 @@ macro_rules! fields {
 
 fields! {
     /// What the document is: [`STORY`], [`QUOTE`] or [`FILE`].
-    kind: KeyColumn,
+    kind: Key,
     /// Key of the file it comes from; what a file brought is deleted by it.
     file: Key,
     /// What is known of a file, as JSON ([`super::manifest::FileEntry`]).
     entry: Column,
     /// The story's id.
-    id: KeyColumn,
+    id: Column,
     /// The story's key: absolute path of the file, member, record and number. Unique where ids are not.
-    key: KeyColumn,
-    /// Sorts stories by path, member, record and number, and quotes by their place in the story after these.
+    key: Column,
+    /// Sorts stories by path, member, record and number.
     order: Column,
-    /// The record, as JSON; for a quote, [`super::said::Said`].
+    /// The record of a story, as JSON.
     json: Stored,
+    /// How many quotes of a story follow it.
+    quotes: Number,
+    /// Number of a quote in its story, from 0: so many and one documents before it lies the story.
+    number: Number,
     /// First day that the story's date can mean, counted from 1970-01-01; none where it has no date.
     day: Number,
     /// Last day that the story's date can mean.
@@ -78,16 +81,10 @@ fields! {
     line: Number,
     /// The story's text without what was cut.
     text: Words,
-    /// The same, by stems.
-    text_stems: Stems,
     /// The headline.
     headline: Words,
-    /// The same, by stems.
-    headline_stems: Stems,
     /// The words said, of a quote.
     said: Words,
-    /// The same, by stems.
-    said_stems: Stems,
     /// Who wrote the story.
     byline: Words,
     /// Where it was filed.
@@ -129,9 +126,9 @@ fn add(builder: &mut SchemaBuilder, name: &str, shape: Shape) -> Field {
             .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::Basic)
     };
-    let words = |analyzer| {
+    let words = || {
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer(analyzer)
+            .set_tokenizer(EXACT)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         TextOptions::default().set_indexing_options(indexing)
     };
@@ -140,9 +137,8 @@ fn add(builder: &mut SchemaBuilder, name: &str, shape: Shape) -> Field {
         Shape::Key => builder.add_text_field(name, text.set_indexing_options(raw())),
         Shape::KeyColumn => builder.add_text_field(name, text.set_indexing_options(raw()).set_fast("raw")),
         Shape::Column => builder.add_text_field(name, text.set_fast("raw")),
-        Shape::Number => builder.add_i64_field(name, tantivy::schema::INDEXED | tantivy::schema::FAST),
-        Shape::Words => builder.add_text_field(name, words(EXACT)),
-        Shape::Stems => builder.add_text_field(name, words(STEMMED)),
+        Shape::Number => builder.add_i64_field(name, tantivy::schema::FAST),
+        Shape::Words => builder.add_text_field(name, words()),
         Shape::Stored => builder.add_text_field(name, text.set_stored()),
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::DirectoryLock;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
@@ -85,12 +85,10 @@ impl Writer {
         Ok(())
     }
 
-    /// Adds documents of the file that was last taken out.
+    /// Adds a story and its quotes, of the file that was last taken out. They stay together: the engine puts what it is
+    /// given at once into one segment, one after the other, and merges keep the order.
     pub fn add(&mut self, documents: Vec<TantivyDocument>) -> Result<()> {
-        let engine = self.engine()?;
-        for document in documents {
-            engine.add_document(document)?;
-        }
+        self.engine()?.run(documents.into_iter().map(UserOperation::Add))?;
         Ok(())
     }
 

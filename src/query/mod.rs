@@ -8,6 +8,7 @@
 //! What is not understood is an error that points at the place; nothing is ever taken to mean something else.
 
 mod ast;
+mod join;
 mod parse;
 mod plan;
 mod snippet;

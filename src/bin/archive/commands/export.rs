@@ -15,7 +15,7 @@ use crate::output::Out;
 pub(crate) fn run(index: Option<&Path>, options: &Export, out: &mut Out) -> anyhow::Result<Outcome> {
     let query = query(&options.query, &options.filter)?;
     let reader = open(index)?;
-    let hits = reader.search(&*lower(&query, &reader.fields(), Target::Stories), Sort::Path, usize::MAX)?;
+    let hits = reader.search(&*lower(&query, &reader, Target::Stories)?, Sort::Path, usize::MAX)?;
     if hits.total == 0 {
         note("No story was found.");
         return Ok(Outcome::Nothing);

@@ -30,7 +30,7 @@ pub(crate) struct Kind {
 pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out, kind: &Kind) -> anyhow::Result<Outcome> {
     let stories = query(&[], &options.filter)?;
     let reader = open(index)?;
-    let mut tallies = reader.tally(kind.column, &*lower(&stories, &reader.fields(), Target::Stories))?;
+    let mut tallies = reader.tally(kind.column, &*lower(&stories, &reader, Target::Stories)?)?;
     let wanted = exact(&options.name.join(" "));
     tallies.retain(|tally| holds(tally, &wanted));
     let total = tallies.len();

@@ -26,7 +26,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Quotes, out: &mut Out) -> anyh
         query = query.and(Query::Or(kinds));
     }
     let reader = open(index)?;
-    let lowered = lower(&query, &reader.fields(), Target::Quotes);
+    let lowered = lower(&query, &reader, Target::Quotes)?;
     let sort = if options.query.is_empty() { Sort::Oldest } else { Sort::Score };
     let hits = reader.search(&*lowered, sort, limit(options.limit))?;
     if hits.total == 0 {
@@ -34,8 +34,9 @@ pub(crate) fn run(index: Option<&Path>, options: &Quotes, out: &mut Out) -> anyh
         explain_nothing(&reader, &query, Target::Quotes)?;
         return Ok(Outcome::Nothing);
     }
+    let mut last = None;
     for (n, hit) in hits.hits.iter().enumerate() {
-        let said = reader.said(hit.address)?;
+        let said = reader.said(hit.address, &mut last)?;
         if options.json {
             out.line(json::quote(&said)?)?;
             continue;

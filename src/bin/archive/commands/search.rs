@@ -26,7 +26,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Search, out: &mut Out) -> anyh
         None if options.query.is_empty() => Sort::Oldest,
         None => Sort::Score,
     };
-    let hits = reader.search(&*lower(&query, &reader.fields(), Target::Stories), sort, limit(options.limit))?;
+    let hits = reader.search(&*lower(&query, &reader, Target::Stories)?, sort, limit(options.limit))?;
     if hits.total == 0 {
         note("No story was found.");
         explain_nothing(&reader, &query, Target::Stories)?;
@@ -59,7 +59,7 @@ pub(crate) fn explain_nothing(reader: &Reader, query: &Query, target: Target) ->
     let mut missing = Vec::new();
     for part in parts {
         if let Query::Clause(clause) = part
-            && reader.count(&*lower(part, &reader.fields(), target))? == 0
+            && reader.count(&*lower(part, reader, target)?)? == 0
         {
             missing.push(clause.to_string());
         }

@@ -52,10 +52,9 @@ pub(crate) fn run(index: Option<&Path>, options: &Stats, out: &mut Out) -> anyho
 }
 
 fn count(reader: &Reader) -> anyhow::Result<Counted> {
-    let fields = reader.fields();
-    let stories = lower(&Query::All, &fields, Target::Stories);
-    let quotes = lower(&Query::All, &fields, Target::Quotes);
-    let inferred = lower(&archive::query::parse("date:inferred")?, &fields, Target::Stories);
+    let stories = lower(&Query::All, reader, Target::Stories)?;
+    let quotes = lower(&Query::All, reader, Target::Quotes)?;
+    let inferred = lower(&archive::query::parse("date:inferred")?, reader, Target::Stories)?;
     let mut skipped: BTreeMap<String, usize> = BTreeMap::new();
     let mut files = 0;
     for entry in reader.manifest()?.into_values() {
