@@ -1,6 +1,7 @@
 //! Names: people, organisations, and the spans that name places.
 
 mod acronym;
+mod alias;
 mod candidate;
 pub mod cluster;
 mod decide;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Gender;
 use crate::text::{Case, Class, Kind, Text};
 
 /// Longest title in tokens.
@@ -133,6 +134,18 @@ pub(super) fn after(text: &Text<'_>, end: usize) -> Option<Range<usize>> {
     let stops = at >= sentence.end || text.tokens[at].kind != Kind::Word;
     let end = if stops { at } else { role + 1 };
     (start < end).then_some(start..end)
+}
+
+/// The gender that a title or role tells: `Mrs.`, `congressman`.
+pub(super) fn gender(text: &Text<'_>, title: Range<usize>) -> Option<Gender> {
+    title.rev().find_map(|at| {
+        let token = text.tokens[at];
+        match (token.is(Class::FEMALE), token.is(Class::MALE)) {
+            (true, false) => Some(Gender::Female),
+            (false, true) => Some(Gender::Male),
+            _ => None,
+        }
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,287 @@
+//! Aliases: which names of a story are of one person. `Koizumi` is Junichiro Koizumi, `Ms Bauchman` Lydia Buchman misspelt.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{Gender, title};
+use crate::text::key::fold;
+use crate::text::{Case, Class, Kind, Text};
+
+/// Most people among whom a misspelt name is looked for.
+const MOST: usize = 64;
+
+/// A mention, read into its words.
+pub(super) struct Name {
+    pub(super) tokens: Range<usize>,
+    pub(super) rule: &'static str,
+    /// Keys of its words, initials and generation left out.
+    words: Vec<u64>,
+    /// Its first letter, where it opens with an initial.
+    initial: Option<char>,
+    /// What the title before it says.
+    pub(super) gender: Option<Gender>,
+    /// Whether a form of address stands before.
+    is_addressed: bool,
+}
+
+impl Name {
+    pub(super) fn new(text: &Text<'_>, tokens: Range<usize>, rule: &'static str) -> Self {
+        let words: Vec<u64> = tokens
+            .clone()
+            .map(|at| text.tokens[at])
+            .filter(|token| token.kind == Kind::Word && token.case != Case::Initial && !token.is(Class::GENERATION))
+            .map(|token| token.key)
+            .collect();
+        let opens_with_initial = text.tokens[tokens.start].case == Case::Initial && !words.is_empty();
+        let initial = opens_with_initial.then(|| text.word(tokens.start).chars().next()).flatten();
+        let gender = title::before(text, tokens.start).and_then(|title| title::gender(text, title));
+        let is_addressed = tokens.start.checked_sub(1).is_some_and(|at| text.tokens[at].is(Class::HONORIFIC));
+        Self { tokens, rule, words, initial, gender, is_addressed }
+    }
+
+    /// Whether it holds more than a surname.
+    pub(super) fn is_full(&self) -> bool {
+        self.words.len() + usize::from(self.initial.is_some()) > 1
+    }
+
+    /// Key of the first word.
+    pub(super) fn first(&self) -> u64 {
+        self.words.first().copied().unwrap_or_default()
+    }
+
+    /// Key of the last word.
+    fn last(&self) -> u64 {
+        self.words.last().copied().unwrap_or_default()
+    }
+}
+
+/// Groups of names, each of one person, as indices in order.
+///
+/// Full names decide who there is, the longest first; then each shorter one joins the person last spoken of who bears it.
+pub(super) fn group(text: &Text<'_>, names: &[Name]) -> Vec<Vec<usize>> {
+    let mut groups = Groups {
+        text,
+        names,
+        lists: Vec::new(),
+        by_word: FxHashMap::default(),
+        last_seen: Vec::new(),
+        genders: Vec::new(),
+    };
+    let mut full: Vec<usize> = (0..names.len()).filter(|&n| names[n].is_full()).collect();
+    full.sort_by_key(|&n| (Reverse(names[n].words.len()), n));
+    let mut of = vec![usize::MAX; names.len()];
+    for n in full {
+        of[n] = groups.same_full_name(n).unwrap_or_else(|| groups.begin());
+        groups.add(of[n], n);
+    }
+    for (n, name) in names.iter().enumerate() {
+        if !name.is_full() {
+            of[n] = groups.bearer(n).or_else(|| groups.misspelt(n)).unwrap_or_else(|| groups.begin());
+            groups.add(of[n], n);
+        }
+        groups.last_seen[of[n]] = n + 1;
+    }
+    for list in &mut groups.lists {
+        list.sort_unstable();
+    }
+    groups.lists
+}
+
+struct Groups<'t> {
+    text: &'t Text<'t>,
+    names: &'t [Name],
+    /// Names of each person; the first is the fullest, as long as full names are added.
+    lists: Vec<Vec<usize>>,
+    /// The people that bear a word, in the order in which they were added.
+    by_word: FxHashMap<u64, Vec<usize>>,
+    /// One more than the last name of each person so far, 0 for none.
+    last_seen: Vec<usize>,
+    /// What titles say of each person.
+    genders: Vec<Option<Gender>>,
+}
+
+impl Groups<'_> {
+    fn begin(&mut self) -> usize {
+        self.lists.push(Vec::new());
+        self.last_seen.push(0);
+        self.genders.push(None);
+        self.lists.len() - 1
+    }
+
+    fn add(&mut self, group: usize, n: usize) {
+        self.lists[group].push(n);
+        self.genders[group] = self.genders[group].or(self.names[n].gender);
+        for &word in &self.names[n].words {
+            let bearers = self.by_word.entry(word).or_default();
+            if !bearers.contains(&group) && bearers.len() < MOST {
+                bearers.push(group);
+            }
+        }
+    }
+
+    fn bearers(&self, word: u64) -> &[usize] {
+        self.by_word.get(&word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The person of this full name: the same first and last word, a part of a longer name, a fitting initial, or a first
+    /// name misspelt.
+    fn same_full_name(&self, n: usize) -> Option<usize> {
+        let name = &self.names[n];
+        let fits = |whole: &Name| {
+            if name.initial.is_some() || whole.initial.is_some() {
+                return whole.last() == name.last() && self.opens_with(name, whole);
+            }
+            let ends = whole.last() == name.last() && whole.first() == name.first();
+            let part = name.words.len() > 1 && is_part(&name.words, &whole.words);
+            ends || part || whole.last() == name.last() && self.is_near(name.tokens.start, whole.tokens.start)
+        };
+        self.bearers(name.last()).iter().copied().find(|&group| {
+            self.agrees(group, name) && self.lists[group].first().is_some_and(|&whole| fits(&self.names[whole]))
+        })
+    }
+
+    /// Whether no title makes the one a woman and the other a man.
+    fn agrees(&self, group: usize, name: &Name) -> bool {
+        let known = self.genders[group];
+        known.is_none() || name.gender.is_none() || known == name.gender
+    }
+
+    /// Whether two names, one of which opens with an initial, open with the same letter.
+    fn opens_with(&self, one: &Name, other: &Name) -> bool {
+        let letter = |name: &Name| self.text.word(name.tokens.start).chars().next();
+        letter(one) == letter(other)
+    }
+
+    /// Of the people who bear this name: those by surname before those by first name, then who was last spoken of, then
+    /// who comes first.
+    fn bearer(&self, n: usize) -> Option<usize> {
+        let name = &self.names[n];
+        self.bearers(name.last()).iter().copied().filter(|&group| self.agrees(group, name)).max_by_key(|&group| {
+            let by_surname = self.lists[group].first().is_some_and(|&n| self.names[n].last() == name.last());
+            (by_surname, self.last_seen[group], Reverse(group))
+        })
+    }
+
+    /// The one person whose surname this is but for a letter or two, for a name with a form of address.
+    fn misspelt(&self, n: usize) -> Option<usize> {
+        let name = &self.names[n];
+        if !name.is_addressed || name.words.len() != 1 {
+            return None;
+        }
+        let mut near = (0..self.lists.len().min(MOST)).filter(|&group| {
+            let whole = self.lists[group].first().map(|&n| &self.names[n]);
+            whole.is_some_and(|whole| whole.is_full() && self.is_near(name.tokens.start, whole.tokens.end - 1))
+        });
+        near.next().filter(|_| near.next().is_none())
+    }
+
+    /// Whether two words are one but for a slip: of five letters or more, opening alike, one letter apart, or two where
+    /// they are long.
+    fn is_near(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (fold(self.text.word(one)), fold(self.text.word(other)));
+        let shorter = one.len().min(other.len());
+        let allowed = match shorter {
+            0..=4 => return false,
+            5..=7 => 1,
+            _ => 2,
+        };
+        one.as_bytes()[0] == other.as_bytes()[0] && distance(&one, &other, allowed) <= allowed
+    }
+}
+
+/// Whether `part` stands in `whole`, in order.
+fn is_part(part: &[u64], whole: &[u64]) -> bool {
+    let mut words = whole.iter();
+    part.iter().all(|word| words.any(|other| other == word))
+}
+
+/// How many letters must be changed, added or left out; more than `most` need not be exact.
+fn distance(one: &str, other: &str, most: usize) -> usize {
+    if one.len().abs_diff(other.len()) > 2 * most {
+        return most + 1;
+    }
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (n, c) in one.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = n + 1;
+        for (m, &d) in other.iter().enumerate() {
+            let change = diagonal + usize::from(c != d);
+            diagonal = row[m + 1];
+            row[m + 1] = change.min(row[m] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names in `source` given by `spans`, grouped.
+    fn grouped(source: &str, spans: &[&str]) -> Vec<Vec<String>> {
+        let text = Text::plain(source);
+        let mut from = 0;
+        let names: Vec<Name> = spans
+            .iter()
+            .map(|span| {
+                let start = from + source[from..].find(span).unwrap();
+                from = start + span.len();
+                Name::new(&text, text.token_at(start)..text.token_at(from - 1) + 1, "given")
+            })
+            .collect();
+        let slice = |n: usize| text.slice(text.span(names[n].tokens.clone())).to_owned();
+        group(&text, &names).into_iter().map(|list| list.into_iter().map(slice).collect()).collect()
+    }
+
+    #[test]
+    fn a_surname_joins_the_person_last_spoken_of() {
+        assert_eq!(
+            grouped(
+                "Ann Holt and Ben Holt left. Holt, said Ann Holt, would return. Holt did.",
+                &["Ann Holt", "Ben Holt", "Holt", "Ann Holt", "Holt"]
+            ),
+            [vec!["Ann Holt", "Ann Holt", "Holt"], vec!["Ben Holt", "Holt"]]
+        );
+    }
+
+    #[test]
+    fn an_address_tells_two_of_one_surname_apart() {
+        assert_eq!(
+            grouped("Mr Ben Holt and Mrs Ann Holt left. Mr Holt returned.", &["Ben Holt", "Ann Holt", "Holt"]),
+            [vec!["Ben Holt", "Holt"], vec!["Ann Holt"]]
+        );
+    }
+
+    #[test]
+    fn surnames_stand_first_in_chinese_and_are_two_in_spanish() {
+        assert_eq!(grouped("Xu Bolin spoke. Xu left.", &["Xu Bolin", "Xu"]), [["Xu Bolin", "Xu"]]);
+        assert_eq!(
+            grouped(
+                "Marta Ruiz Quintana spoke. Ruiz Quintana left. Ruiz sat.",
+                &["Marta Ruiz Quintana", "Ruiz Quintana", "Ruiz"]
+            ),
+            [["Marta Ruiz Quintana", "Ruiz Quintana", "Ruiz"]]
+        );
+    }
+
+    #[test]
+    fn initials_and_slips_are_the_same_person() {
+        assert_eq!(
+            grouped("John Quayle spoke. J. Quayle left.", &["John Quayle", "J. Quayle"]),
+            [["John Quayle", "J. Quayle"]]
+        );
+        assert_eq!(grouped("John Quayle spoke. B. Quayle left.", &["John Quayle", "B. Quayle"]).len(), 2);
+        assert_eq!(
+            grouped("Lydia Hartmann spoke. Ms Hartman left.", &["Lydia Hartmann", "Hartman"]),
+            [["Lydia Hartmann", "Hartman"]]
+        );
+        assert_eq!(grouped("Lydia Hartmann spoke. Hartley left.", &["Lydia Hartmann", "Hartley"]).len(), 2);
+        assert_eq!(
+            grouped("Kristin Vale spoke. Kristen Vale left.", &["Kristin Vale", "Kristen Vale"]),
+            [["Kristin Vale", "Kristen Vale"]]
+        );
+    }
+}
