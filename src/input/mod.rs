@@ -7,11 +7,19 @@
 mod article;
 mod date;
 pub mod decode;
+pub mod feed;
 mod head;
+pub mod html;
 pub mod jsonl;
 mod language;
+mod markup;
+pub mod newsml1;
+pub mod newsml_g2;
+pub mod nitf;
 mod position;
+pub mod reuters;
 pub mod text;
+pub mod trec;
 mod walk;
 
 use std::borrow::Cow;
@@ -35,7 +43,17 @@ pub use position::Positions;
 pub use walk::{Entry, Exclude, Found, walk};
 
 /// Every form that is read, the one that shows itself most clearly first; plain text is what shows no other.
-pub const FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &text::PlainText];
+pub const FORMATS: &[&dyn Format] = &[
+    &jsonl::JsonLines,
+    &nitf::Nitf,
+    &newsml_g2::NewsMlG2,
+    &newsml1::NewsMl1,
+    &reuters::Reuters,
+    &trec::Trec,
+    &feed::Feed,
+    &html::Html,
+    &text::PlainText,
+];
 
 /// One form in which news comes.
 pub trait Format: Sync {
