@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::cue::{self, Cue, Form, Frame};
 use super::phrase::{self, SourceKind};
 use super::scene::{REACH, Scene};
+use super::subject;
 use super::verb;
 use crate::text::{Class, Kind};
 
@@ -35,7 +36,8 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
             }
         }
     }
-    let told = verb::after_circumstances(scene, start, ceiling);
+    let infinitive = cue.frame.any(Frame::INFINITIVE) && scene.word_is(start, &["to"]);
+    let told = if infinitive { start } else { verb::after_circumstances(scene, start, ceiling) };
     let start = if cue.frame.any(Frame::CLAUSE) && told > start && told < ceiling && begins_words(scene, told) {
         told
     } else {
@@ -88,7 +90,7 @@ fn hangs_on(scene: &Scene<'_>, verb: usize) -> bool {
     if opens && !comma {
         return true;
     }
-    phrase::subject_of(scene, verb, floor).is_some_and(|source| {
+    subject::subject_of(scene, verb, floor).is_some_and(|source| {
         source.kind == SourceKind::Relative
             || source.start > floor && scene.word_is(source.start - 1, &["which", "who", "whom", "what"])
     })
@@ -214,7 +216,7 @@ fn attribution_follows(scene: &Scene<'_>, at: usize, ceiling: usize) -> bool {
             && verb::saying_at(scene, verb).is_some_and(|cue| {
                 matches!(cue.form, Form::Past | Form::Third | Form::Base)
                     && cue.frame.any(Frame::CLAUSE)
-                    && phrase::subject_of(scene, verb, at).is_some_and(|source| source.start <= at + 1)
+                    && subject::subject_of(scene, verb, at).is_some_and(|source| source.start <= at + 1)
             })
     })
 }

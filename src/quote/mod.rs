@@ -10,6 +10,7 @@ mod quoted;
 mod resolve;
 mod scene;
 mod sieves;
+mod subject;
 mod verb;
 
 use board::Board;

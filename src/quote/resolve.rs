@@ -195,7 +195,9 @@ fn kind_of(scene: &Scene<'_>, source: &Source, words: String) -> Who {
     {
         return Who::Document(words);
     }
-    let singular = scene.word_is(source.tokens.start, &["a", "an", "the", "one", "his", "her"]) && !word.ends_with('s');
+    let alone = scene.is(last, Class::ROLE | Class::TITLE | Class::KIN)
+        || scene.word_is(source.tokens.start, &["a", "an", "the", "one", "his", "her"]);
+    let singular = alone && (!word.ends_with('s') || word.ends_with("ss"));
     if singular { Who::Unknown } else { Who::Group(words) }
 }
 

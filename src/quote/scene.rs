@@ -7,7 +7,7 @@ use super::{Speaker, Who};
 use crate::name::Names;
 use crate::place::Place;
 use crate::span::Span;
-use crate::text::{Class, Kind, Text, Token};
+use crate::text::{Case, Class, Kind, Text, Token};
 
 /// How far from a cue anything that belongs to it is looked for, in tokens; keeps every look-up short.
 pub(crate) const REACH: usize = 90;
@@ -74,7 +74,9 @@ impl<'a> Scene<'a> {
             let inside = self.run(sentence.start).filter(|&run| self.runs[run].open < sentence.start);
             // A run that began in an earlier sentence of the paragraph: the sentence around it began there.
             let around = inside.and_then(|run| starts.get(self.text.sentence_of(self.runs[run].open)).copied());
-            starts.push(around.unwrap_or(sentence.start));
+            let opens = self.text.paragraphs[sentence.paragraph].tokens.start == sentence.start;
+            let start = if opens { after_dateline(self.text, sentence.start, sentence.end) } else { sentence.start };
+            starts.push(around.unwrap_or(start));
         }
         starts
     }
@@ -135,6 +137,20 @@ impl<'a> Scene<'a> {
     pub(crate) fn speaker(&self, tokens: Range<usize>, who: Who) -> Speaker {
         Speaker { who, mention: Some(self.span(tokens)) }
     }
+}
+
+/// Index after a dateline with its dash, which is no part of the sentence: `LONDON, May 3 (AP) — It rained.`
+fn after_dateline(text: &Text<'_>, start: usize, end: usize) -> usize {
+    let first = text.tokens[start];
+    if first.kind != Kind::Word || first.case != Case::Upper {
+        return start;
+    }
+    let fits = |token: &Token| {
+        token.is_capitalized()
+            || matches!(token.kind, Kind::Number | Kind::Comma | Kind::Open | Kind::Close | Kind::Symbol)
+    };
+    let dash = (start + 1..end.min(start + 14)).find(|&at| !fits(&text.tokens[at]));
+    dash.filter(|&at| text.tokens[at].kind == Kind::Dash && at + 1 < end).map_or(start, |at| at + 1)
 }
 
 fn entities(text: &Text<'_>, names: &Names, places: &[Place]) -> Vec<Entity> {

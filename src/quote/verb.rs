@@ -3,6 +3,7 @@
 use super::cue::{self, Cue, Form, Frame};
 use super::phrase::{self, Source, SourceKind};
 use super::scene::{Named, REACH, Scene};
+use super::subject;
 use crate::text::{Case, Class, Kind};
 
 /// The verb of saying at `at`, where it is used as one and its subject says it.
@@ -74,7 +75,7 @@ fn takes_object(scene: &Scene<'_>, at: usize) -> bool {
                     .word_is(at, &["that", "to", "about", "it", "him", "how", "why", "whether", "if", "what", "there"])
                 || !token.is(Class::FUNCTION)
         }
-        Kind::Number | Kind::Quote | Kind::Comma | Kind::Colon => true,
+        Kind::Number | Kind::Quote | Kind::Comma | Kind::Colon | Kind::Stop => true,
         _ => false,
     }
 }
@@ -87,7 +88,7 @@ fn is_pronoun_like(scene: &Scene<'_>, at: usize) -> bool {
 /// Whether the subject before the verb is plural at its head: `people close to the mayor say`, `Smith and Bell say`.
 fn has_plural_head(scene: &Scene<'_>, verb: usize) -> bool {
     let floor = scene.floor(verb);
-    phrase::subject_of(scene, verb, floor).is_some_and(|source| {
+    subject::subject_of(scene, verb, floor).is_some_and(|source| {
         let last = source.tokens.end - 1;
         is_plural(scene, last)
             || scene.word_is(last, &["people", "police", "men", "women"])
@@ -133,18 +134,18 @@ pub(crate) fn speaker_before(scene: &Scene<'_>, verb: usize, cue: Cue, floor: us
             return Some(source);
         }
         // `After saying he was sorry, Bell left`: the subject comes after the comma.
-        return phrase::clause_subject(scene, verb, floor).or_else(|| {
+        return subject::clause_subject(scene, verb, floor).or_else(|| {
             let opens = verb <= floor + 1;
             let end = (verb + REACH / 2).min(scene.text.tokens.len());
             let comma = (verb..end).find(|&at| scene.kind(at) == Some(Kind::Comma) && scene.run(at).is_none());
-            comma.filter(|_| opens).and_then(|comma| phrase::subject_here(scene, comma + 1, end))
+            comma.filter(|_| opens).and_then(|comma| subject::subject_here(scene, comma + 1, end))
         });
     }
     let shared = verb > floor && scene.word_is(verb - 1, &["and", "or", "but", "then", "to", "also"]);
-    match phrase::subject_of(scene, verb, floor) {
+    match subject::subject_of(scene, verb, floor) {
         Some(source) => Some(source),
         None if shared || scene.kind(verb.saturating_sub(1)) == Some(Kind::Comma) => {
-            phrase::clause_subject(scene, verb, floor)
+            subject::clause_subject(scene, verb, floor)
         }
         None => None,
     }
@@ -159,7 +160,7 @@ fn last_speaker(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Source> 
         scene.run(at).is_none() && saying_at(scene, at).is_some_and(|cue| matches!(cue.form, Form::Past | Form::Third))
     })?;
     subject_after(scene, at, verb)
-        .or_else(|| phrase::subject_of(scene, at, floor))
+        .or_else(|| subject::subject_of(scene, at, floor))
         .filter(|source| source.kind != SourceKind::Relative)
 }
 
@@ -172,11 +173,19 @@ pub(crate) fn subject_after(scene: &Scene<'_>, verb: usize, end: usize) -> Optio
     if source.kind == SourceKind::Pronoun {
         return None;
     }
-    let next = after_circumstances(scene, source.tokens.end, end);
+    let next = after_circumstances(scene, after_brackets(scene, source.tokens.end, end), end);
     let closed = next >= end
         || matches!(scene.kind(next), Some(Kind::Stop | Kind::Comma))
         || scene.word_is(next, &["who", "of"]);
     closed.then_some(source)
+}
+
+/// Index after a bracket that opens at `at`; `at` itself where none does.
+fn after_brackets(scene: &Scene<'_>, at: usize, end: usize) -> usize {
+    if scene.kind(at) != Some(Kind::Open) {
+        return at;
+    }
+    (at..end.min(at + 12)).find(|&close| scene.kind(close) == Some(Kind::Close)).map_or(at, |close| close + 1)
 }
 
 fn is_progressive(scene: &Scene<'_>, verb: usize) -> bool {

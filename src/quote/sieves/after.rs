@@ -5,6 +5,7 @@ use super::super::cue::{Cue, Form, Frame};
 use super::super::phrase::{self, Source, SourceKind};
 use super::super::quoted::Run;
 use super::super::scene::{Named, REACH, Scene};
+use super::super::subject;
 use super::super::verb;
 use crate::text::{Class, Kind};
 
@@ -36,11 +37,11 @@ pub(crate) fn subject_verb(scene: &Scene<'_>, board: &mut Board) {
             return None;
         }
         let mut at = start + 1;
-        while at < end.min(start + REACH) {
+        while at < end.min(start + REACH) && !matches!(scene.kind(at), Some(Kind::Semicolon | Kind::Colon)) {
             if let Some(cue) = verb::saying_at(scene, at)
                 && matches!(cue.form, Form::Past | Form::Third | Form::Base)
                 && cue.frame.any(Frame::QUOTE | Frame::CLAUSE)
-                && let Some(source) = phrase::subject_of(scene, at, start)
+                && let Some(source) = subject::subject_of(scene, at, start)
             {
                 let near = source.start <= start + 1;
                 if !near && source.start > start + 6 || next_sentence && !closes(scene, at, cue, end) {

@@ -2,8 +2,8 @@
 
 use super::super::board::{Board, Found};
 use super::super::cue::{Form, Frame};
-use super::super::phrase;
 use super::super::scene::{REACH, Scene};
+use super::super::subject;
 use super::super::verb;
 use crate::text::Kind;
 
@@ -35,7 +35,7 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
             }
             if let Some(cue) = verb::saying_at(scene, at)
                 && cue.frame.any(Frame::QUOTE | Frame::CLAUSE)
-                && let Some(source) = phrase::subject_of(scene, at, start)
+                && let Some(source) = subject::subject_of(scene, at, start)
             {
                 return Some(Found { source, cue: Some(at), confidence: 0.6, rule: "verb_after" });
             }

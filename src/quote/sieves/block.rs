@@ -2,8 +2,8 @@
 
 use super::super::board::{Board, Found};
 use super::super::cue::{self, Form, Frame};
-use super::super::phrase;
 use super::super::scene::Scene;
+use super::super::subject;
 use super::super::verb;
 use crate::text::Kind;
 
@@ -36,7 +36,7 @@ pub(crate) fn attribution(scene: &Scene<'_>, end: usize, rule: &'static str) -> 
         }
     }
     let noun = (floor..end).rev().find(|&at| cue::is_noun(scene.text, at) && scene.run(at).is_none());
-    let source = phrase::clause_subject(scene, end, floor)?;
+    let source = subject::clause_subject(scene, end, floor)?;
     Some(Found { source, cue: noun, confidence: if noun.is_some() { 0.7 } else { 0.6 }, rule })
 }
 

@@ -24,7 +24,7 @@ fn is_title(scene: &Scene<'_>, run: &Run) -> bool {
     let mut large = 0;
     for token in words {
         if token.is_capitalized() {
-            large += usize::from(!token.is(Class::FUNCTION));
+            large += 1;
         } else if !token.is(Class::FUNCTION | Class::PREPOSITION | Class::CONJUNCTION) {
             return false;
         }

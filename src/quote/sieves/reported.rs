@@ -10,6 +10,7 @@ use super::super::clause;
 use super::super::cue::{self, Form, Frame};
 use super::super::phrase::{self, Source, SourceKind};
 use super::super::scene::{Named, Scene};
+use super::super::subject;
 use super::super::verb;
 use crate::span::Span;
 use crate::text::{Class, Kind, Role};
@@ -96,7 +97,7 @@ fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Vec<Range<usize>>, F
     if inverted.is_none() && clause::after(scene, at, cue).is_some() {
         return None;
     }
-    let (source, first, after) = match phrase::subject_of(scene, at, floor).filter(|_| inverted.is_none()) {
+    let (source, first, after) = match subject::subject_of(scene, at, floor).filter(|_| inverted.is_none()) {
         Some(source) => {
             let first = source.start;
             (source, first, at + 1)

@@ -1,8 +1,8 @@
 //! What is left: the subject of the clause around the quote, or of the sentence before it.
 
 use super::super::board::{Board, Found};
-use super::super::phrase;
 use super::super::scene::Scene;
+use super::super::subject;
 use super::block;
 use crate::text::Kind;
 
@@ -11,7 +11,7 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
     board.fill(|board, number| {
         let run = &scene.runs[*board.drafts[number].runs.first()?];
         let floor = scene.floor(run.open);
-        if let Some(source) = phrase::clause_subject(scene, run.open, floor) {
+        if let Some(source) = subject::clause_subject(scene, run.open, floor) {
             return Some(Found { source, cue: None, confidence: 0.5, rule: "clause_subject" });
         }
         let before = floor.checked_sub(1)?;
