@@ -4,15 +4,19 @@
 //! after another, so that a file of any size takes the memory of its longest record alone. What form a file has is
 //! told by its content, never by its name: the first of [`FORMATS`] that knows it reads it.
 
+pub mod alto;
 mod article;
 mod date;
 pub mod decode;
+pub mod europresse;
 pub mod feed;
 mod head;
 pub mod html;
 pub mod jsonl;
 mod language;
+pub mod mail;
 mod markup;
+pub mod mhtml;
 pub mod newsml1;
 pub mod newsml_g2;
 pub mod nitf;
@@ -21,6 +25,7 @@ pub mod reuters;
 pub mod text;
 pub mod trec;
 mod walk;
+pub mod warc;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -45,12 +50,17 @@ pub use walk::{Entry, Exclude, Found, walk};
 /// Every form that is read, the one that shows itself most clearly first; plain text is what shows no other.
 pub const FORMATS: &[&dyn Format] = &[
     &jsonl::JsonLines,
+    &warc::Warc,
+    &mhtml::Mhtml,
+    &mail::Mail,
     &nitf::Nitf,
     &newsml_g2::NewsMlG2,
     &newsml1::NewsMl1,
     &reuters::Reuters,
     &trec::Trec,
     &feed::Feed,
+    &alto::Alto,
+    &europresse::Europresse,
     &html::Html,
     &text::PlainText,
 ];
@@ -336,7 +346,8 @@ fn recognize(head: &Head) -> Result<(&'static dyn Format, String), &'static str>
     if head.is_whole && head.text.trim().is_empty() {
         return Err("nothing but white space");
     }
-    seen(false).ok_or("of no form that is read")
+    let is_xml = head.text.trim_start_matches('\u{FEFF}').starts_with("<?xml");
+    seen(false).ok_or(if is_xml { "XML of no form that is read" } else { "of no form that is read" })
 }
 
 fn failed(found: &Found, source: std::io::Error) -> Error {
@@ -386,6 +397,8 @@ mod tests {
     fn a_file_is_what_its_content_says() {
         assert_eq!(verdict(b""), Verdict::Skipped("empty"));
         assert_eq!(verdict(b" \n\n"), Verdict::Skipped("nothing but white space"));
+        assert_eq!(verdict(b"<?xml version='1.0'?><svg/>"), Verdict::Skipped("XML of no form that is read"));
+        assert!(matches!(verdict(b"<?xml version='1.0'?>\n<nitf/>"), Verdict::Read { format: "nitf", .. }));
         assert_eq!(verdict(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Verdict::Skipped("a picture (PNG)"));
         let jsonl = verdict(b"{\"text\": \"It rained.\"}\n");
         assert!(matches!(jsonl, Verdict::Read { format: "jsonl", .. }), "{jsonl:?}");

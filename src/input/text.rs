@@ -17,8 +17,10 @@ impl Format for PlainText {
         "text"
     }
 
-    fn recognize(&self, _head: &Head) -> Option<String> {
-        Some("text that shows no other form".into())
+    fn recognize(&self, head: &Head) -> Option<String> {
+        // Settings, drawings and the like: the forms of XML that hold news are known by their first element.
+        let is_xml = head.text.trim_start_matches('\u{FEFF}').starts_with("<?xml");
+        (!is_xml).then(|| "text that shows no other form".into())
     }
 
     fn read(&self, mut input: Input) -> Result<Reading> {
