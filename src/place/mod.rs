@@ -1,9 +1,12 @@
 //! Places: which of the many of a name is meant, and where it lies.
 
+mod bond;
+mod candidate;
 mod container;
 mod counties;
 mod evidence;
 pub mod gazetteer;
+mod group;
 mod home;
 mod recognize;
 mod resolve;
@@ -59,8 +62,8 @@ pub struct Context<'t> {
 /// Resolves the places that a story names, and finds its demonyms.
 pub fn resolve(text: &Text<'_>, names: &Names, context: Context<'_>) -> Vec<Place> {
     let home = Home::of(context.publication);
-    let toponyms = recognize::recognize(text, names, &home.keys);
     let dateline = context.dateline.map(|span| text.tokens_in(span));
+    let toponyms = recognize::recognize(text, names, &home.keys, dateline.clone());
     let resolved = resolve::resolve(text, &toponyms, &home, dateline);
     join(text, &toponyms, &resolved)
 }

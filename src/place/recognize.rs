@@ -57,12 +57,34 @@ pub(super) struct Sight<'s, 't> {
     pub(super) follows_place: bool,
 }
 
-/// Finds the toponyms of a story, in order; none overlap. `home` holds the keys of the places that the paper is named after.
-pub(super) fn recognize(text: &Text<'_>, names: &Names, home: &[u64]) -> Vec<Toponym> {
+impl Sight<'_, '_> {
+    /// The token before the name, in its sentence.
+    pub(super) fn before(&self) -> Option<usize> {
+        (self.tokens.start > self.sentence.start).then(|| self.tokens.start - 1)
+    }
+
+    /// What a token of the sentence is; `None` after its end.
+    pub(super) fn kind_at(&self, at: usize) -> Option<Token> {
+        (at < self.sentence.end).then(|| self.text.tokens[at].kind)
+    }
+
+    /// Whether the name is an adjective or a name of people.
+    pub(super) fn is_demonym(&self) -> bool {
+        self.looks.form == Form::Demonym
+    }
+}
+
+/// Finds the toponyms of a story, in order; none overlap. `home` holds the keys of the places that the paper is named
+/// after, `dateline` the tokens that say where the story was filed: a place, whatever else bears the name.
+pub(super) fn recognize(text: &Text<'_>, names: &Names, home: &[u64], dateline: Option<Range<usize>>) -> Vec<Toponym> {
+    let mut owners = owners(text, names);
+    if let Some(filed) = dateline.and_then(|tokens| owners.get_mut(tokens)) {
+        filed.fill(Owner::Place);
+    }
     let mut scan = Scan {
         text,
         surnames: surnames(text, names),
-        owners: owners(text, names),
+        owners,
         counties: counties(text),
         known: FxHashSet::default(),
         open: Vec::new(),
@@ -333,7 +355,7 @@ mod tests {
     fn found(source: &str) -> Vec<&str> {
         let text = Text::plain(source);
         let names = crate::name::recognize(&text, &[]);
-        recognize(&text, &names, &[]).into_iter().map(|toponym| text.slice(text.span(toponym.tokens))).collect()
+        recognize(&text, &names, &[], None).into_iter().map(|toponym| text.slice(text.span(toponym.tokens))).collect()
     }
 
     #[test]

@@ -1,0 +1,161 @@
+//! What places say for each other: near, in, around, or of one kind in a list.
+
+use rustc_hash::FxHashMap;
+
+use super::candidate::Candidate;
+use super::gazetteer::Kind;
+use super::group::Group;
+use super::recognize::Toponym;
+use crate::text::{self, Text};
+
+/// Most names of a story that bear on the others.
+const SUPPORTERS: usize = 40;
+/// What all the other places of a story can bring together.
+const MOST_CONTEXT: f64 = 4.0;
+/// Belief too small to bear on others.
+const FAINT: f64 = 0.02;
+/// How much it bears on the name that the paper bears itself.
+const NAMESAKE: f64 = 6.0;
+/// What it is worth that all the others in a list are of a candidate's kind and country.
+const LIKENESS: f64 = 2.5;
+
+/// What the other names of the story, and the paper, say for a candidate.
+pub(super) fn context(candidate: &Candidate, key: u64, groups: &[Group], named: usize) -> f64 {
+    let supporters = groups[..named].iter().take(SUPPORTERS).chain(&groups[named..]);
+    let sum: f64 =
+        supporters.filter(|group| group.key != key).map(|group| group.weight * support(candidate, group)).sum();
+    let namesake = groups[named..].iter().flat_map(|group| &group.candidates);
+    let namesake = namesake.filter(|paper| paper.place.number == candidate.place.number && paper.kind > Kind::Country);
+    sum.min(MOST_CONTEXT) + namesake.map(|paper| NAMESAKE * paper.belief).sum::<f64>()
+}
+
+fn support(candidate: &Candidate, group: &Group) -> f64 {
+    let believed = group.candidates.iter().filter(|other| other.belief > FAINT);
+    believed.map(|other| other.belief * bond(candidate, other)).fold(0.0, f64::max)
+}
+
+/// How much one place makes it likely that another is near it or in it.
+fn bond(a: &Candidate, b: &Candidate) -> f64 {
+    // One place under two names says nothing new; what the paper's own name says is counted apart.
+    if a.place.number == b.place.number {
+        return 0.0;
+    }
+    if a.holds(b) || b.holds(a) {
+        return match a.kind.min(b.kind) {
+            Kind::Country => 0.6,
+            Kind::Admin1 => 1.2,
+            _ => 2.2,
+        };
+    }
+    let small = a.kind > Kind::Admin1 && b.kind > Kind::Admin1;
+    let near: f64 = match (small, a.point, b.point) {
+        (true, Some(a), Some(b)) => match kilometres(a, b) {
+            km if km < 30.0 => 1.4,
+            km if km < 100.0 => 1.0,
+            km if km < 300.0 => 0.4,
+            _ => 0.0,
+        },
+        _ => 0.0,
+    };
+    let same_state = small && a.admin1.is_some() && a.admin1 == b.admin1;
+    let same_country = !a.country.is_empty() && a.country == b.country;
+    near.max(if same_state { 0.8 } else { 0.0 }).max(if same_country { 0.2 } else { 0.0 })
+}
+
+/// Distance of two points in degrees, as if the Earth were flat between them: right enough where it is small.
+fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    const DEGREE: f64 = 111.2;
+    let (north, east) = (a.0 - b.0, a.1 - b.1);
+    if north.abs() > 3.0 || east.abs() > 12.0 {
+        return f64::MAX;
+    }
+    DEGREE * north.hypot(east * ((a.0 + b.0) / 2.0).to_radians().cos())
+}
+
+/// The groups of names that stand in one list, as in `Utah, Georgia and Ohio`: three or more, none of which the next one holds.
+pub(super) fn lists(
+    text: &Text<'_>,
+    toponyms: &[Toponym],
+    group_of: &[Option<usize>],
+    groups: &[Group],
+) -> Vec<Vec<usize>> {
+    let joined = |n: usize| {
+        let between = toponyms[n].tokens.end..toponyms[n + 1].tokens.start;
+        let link =
+            |at: usize| text.tokens[at].kind == text::Kind::Comma || matches!(text.word(at), "and" | "or" | "the");
+        !between.is_empty() && between.len() < 4 && between.clone().all(link)
+    };
+    let mut lists = Vec::new();
+    let mut start = 0;
+    for n in 0..toponyms.len() {
+        if n + 1 < toponyms.len() && joined(n) {
+            continue;
+        }
+        let mut list: Vec<usize> = group_of[start..=n].iter().copied().flatten().collect();
+        start = n + 1;
+        let is_nested = list.iter().any(|&g| groups[g].is_told);
+        list.sort_unstable();
+        list.dedup();
+        if list.len() > 2 && !is_nested {
+            lists.push(list);
+        }
+    }
+    lists
+}
+
+/// Adds what speaks for a candidate of a name in a list: that the others are of its kind and country.
+pub(super) fn add_likeness(list: &[usize], groups: &[Group], contexts: &mut [Vec<f64>]) {
+    let alike = |c: &Candidate| match c.kind {
+        Kind::Country => Some((Kind::Country, "")),
+        Kind::Admin1 => Some((Kind::Admin1, c.country)),
+        _ => None,
+    };
+    let mut shares: FxHashMap<(Kind, &str), f64> = FxHashMap::default();
+    let chosen = |&g: &usize| groups[g].chosen().and_then(|(_, c)| alike(c));
+    for kind in list.iter().filter_map(chosen) {
+        *shares.entry(kind).or_default() += 1.0;
+    }
+    for g in list {
+        let own = chosen(g);
+        for (candidate, context) in groups[*g].candidates.iter().zip(&mut contexts[*g]) {
+            let Some(kind) = alike(candidate) else { continue };
+            let others = shares.get(&kind).copied().unwrap_or_default() - if own == Some(kind) { 1.0 } else { 0.0 };
+            *context += LIKENESS * others / (list.len() - 1) as f64;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::place::gazetteer::Gazetteer;
+    use crate::text::key::phrase_key;
+
+    fn place(name: &str, country: &str, kind: Kind) -> Candidate {
+        let mut named = Gazetteer::embedded().candidates(phrase_key(name.split(' '))).map(|(place, _)| place);
+        Candidate::new(named.find(|place| place.country() == country && place.kind() == kind).unwrap(), 0.0)
+    }
+
+    #[test]
+    fn nearer_places_say_more_for_each_other() {
+        let (oslo, drammen) = (place("Oslo", "NO", Kind::City), place("Drammen", "NO", Kind::City));
+        let (bergen, lima) = (place("Bergen", "NO", Kind::City), place("Lima", "PE", Kind::City));
+        assert!(bond(&oslo, &drammen) > bond(&oslo, &bergen));
+        assert!(bond(&oslo, &bergen) > bond(&oslo, &lima));
+        assert_eq!(bond(&oslo, &lima), 0.0);
+    }
+
+    #[test]
+    fn what_holds_a_place_speaks_for_it() {
+        let (ohio, toledo) = (place("Ohio", "US", Kind::Admin1), place("Toledo", "US", Kind::City));
+        let spanish = place("Toledo", "ES", Kind::City);
+        assert!(bond(&ohio, &toledo) > bond(&ohio, &spanish));
+        assert_eq!(bond(&ohio, &toledo), bond(&toledo, &ohio));
+    }
+
+    #[test]
+    fn distance_is_right_where_it_is_small() {
+        assert!((kilometres((51.5, -0.1), (51.5, 0.9)) - 69.2).abs() < 1.0);
+        assert!(kilometres((60.0, 10.0), (40.0, 10.0)) > 1e6);
+    }
+}
