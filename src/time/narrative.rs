@@ -42,6 +42,9 @@ fn is_of_news(text: &Text<'_>, timex: &Timex) -> bool {
 /// Mentions of years looked at ahead for where a history goes on.
 const AHEAD: usize = 8;
 
+/// Mentions beyond which the next sentence is not looked for: none has so many years.
+const WINDOW: usize = 64;
+
 /// For each expression, whether its stated year is told by the way: `the treaty, valid until 1950, was broken in June`.
 ///
 /// A history goes on from year to year. A year before or after that of the last, to whose side of it the next one does
@@ -61,7 +64,8 @@ pub(super) fn asides(text: &Text<'_>, timexes: &[Timex]) -> Vec<bool> {
     let mut last: Option<i16> = None;
     for (m, &(n, year, _)) in stated.iter().enumerate() {
         let sentence = text.sentence_of(timexes[n].tokens.start);
-        let ahead = stated[m + 1..].iter().filter(|(n, ..)| text.sentence_of(timexes[*n].tokens.start) > sentence);
+        let ahead =
+            stated[m + 1..].iter().take(WINDOW).filter(|(n, ..)| text.sentence_of(timexes[*n].tokens.start) > sentence);
         let next = ahead.clone().take(AHEAD).find(|(.., exact)| *exact).or(ahead.clone().next());
         if let (Some(last), Some(&(_, next, _))) = (last, next)
             && (year < last && next >= last || year > last && next < year && next >= last)

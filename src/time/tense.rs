@@ -67,6 +67,9 @@ const PLANNED: &[&str] = &[
     "starting",
     "arriving",
     "effective",
+    "expiring",
+    "expires",
+    "expire",
     "coming",
 ];
 

@@ -15,6 +15,8 @@ const WORTH: f64 = 0.005;
 const DEPENDENCE: f64 = 0.08;
 /// Below this nothing is said.
 const LEAST: f64 = 0.25;
+/// The part of that below which the best year by itself is not raised by any days.
+const HOPELESS: f64 = 0.4;
 /// A day is named where the story is of it or a day beside it as likely as this, and a month likewise.
 const SURE_OF_DAY: f64 = 0.4;
 const SURE_OF_MONTH: f64 = 0.5;
@@ -30,14 +32,15 @@ pub(super) fn solve(own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[
     if !tells_year {
         return None;
     }
-    let days = weigh_days(own, lent, dated);
+    let days = weigh_days(own, lent, dated)?;
     let best = best_day(&days)?;
+    let (eve, morrow) = (best.yesterday().ok(), best.tomorrow().ok());
     let share = |fits: &dyn Fn(Date) -> bool| -> f64 {
         days.iter().filter(|(day, _)| fits(*day)).map(|(_, weight)| weight).sum()
     };
     let of_year = share(&|day| day.year() == best.year());
     let of_month = share(&|day| day.first_of_month() == best.first_of_month());
-    let beside = share(&|day| within_a_day(day, best));
+    let beside = share(&|day| day == best || Some(day) == eve || Some(day) == morrow);
     let (granularity, day, confidence) = if beside >= SURE_OF_DAY {
         (Granularity::Day, best, beside)
     } else if of_month >= SURE_OF_MONTH {
@@ -59,11 +62,15 @@ pub(super) fn solve(own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[
     })
 }
 
-/// Candidate days with the share of belief in each.
-fn weigh_days(own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[(usize, Date)]) -> Vec<(Date, f64)> {
+/// Candidate days with the share of belief in each; none where no year stands out, so that days need no look.
+fn weigh_days(own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[(usize, Date)]) -> Option<Vec<(Date, f64)>> {
     let mut years: Vec<(i16, f64)> = YEARS.map(|year| (year, weigh_year(year, own, lent, dated))).collect();
     years.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let top = years.first().map_or(0.0, |&(_, weight)| weight);
+    let all: f64 = years.iter().map(|&(_, weight)| (weight - top).exp()).sum();
+    if all.recip() < LEAST * HOPELESS {
+        return None;
+    }
     let mut days: Vec<(Date, f64)> = Vec::new();
     let mut seen = 0.0;
     let mut unseen = 0.0;
@@ -90,7 +97,7 @@ fn weigh_days(own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[(usize
     for (_, weight) in &mut days {
         *weight *= scale;
     }
-    days
+    Some(days)
 }
 
 fn weigh_year(year: i16, own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[(usize, Date)]) -> f64 {

@@ -26,18 +26,21 @@ pub(super) fn find(clues: &Clues<'_>, out: &mut Vec<Constraint>) {
     if !past.iter().chain(&future).any(|&named| named) {
         return;
     }
-    let says = move |date: Date| {
-        let own = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
-        let mut sum = 0.0;
+    // A week of sums, by the story's own weekday.
+    let mut sums = [0.0; 7];
+    for (own, sum) in sums.iter_mut().enumerate() {
         for weekday in 0..7 {
             if past[weekday] {
-                sum += BACK[(own + 7 - weekday) % 7].ln();
+                *sum += BACK[(own + 7 - weekday) % 7].ln();
             }
             if future[weekday] {
-                sum += AHEAD[(weekday + 7 - own) % 7].ln();
+                *sum += AHEAD[(weekday + 7 - own) % 7].ln();
             }
         }
-        sum
+    }
+    let says = move |date: Date| {
+        let own = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+        sums.get(own).copied().unwrap_or(0.0)
     };
     out.push(Constraint {
         says: Says::Days(Box::new(says)),
