@@ -2,6 +2,7 @@
 
 mod archive;
 mod cmd;
+mod formats;
 mod index;
 mod names;
 mod output;
