@@ -32,6 +32,22 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A form that is none.
+    #[error("there is no form “{name}”; those that are read are {known}")]
+    Form {
+        /// As the user wrote it.
+        name: String,
+        /// Names of all forms.
+        known: String,
+    },
+    /// A mapping of fields that is none.
+    #[error("cannot read the mapping “{pair}”: it is FIELD=NAME, where FIELD is one of {known}")]
+    FieldMap {
+        /// As the user wrote it.
+        pair: String,
+        /// Names of all fields.
+        known: String,
+    },
     /// A file or folder could not be written.
     #[error("cannot write {}: {}", path.display(), cause(source))]
     Write {

@@ -26,7 +26,7 @@ fn main() -> anyhow::Result<()> {
             eprintln!("{entry:?}");
             continue;
         };
-        match read(&found)? {
+        match read(&found, &std::sync::Arc::default())? {
             Outcome::Skipped(reason) => eprintln!("{}: {reason}", found.relative),
             Outcome::Read(reading) => {
                 for document in reading.documents {

@@ -10,6 +10,7 @@ use tantivy::Searcher;
 
 use super::columns;
 use crate::error::Result;
+use crate::input;
 
 /// Version of what is found in a file. Files read by a program of another version are read again when next indexed.
 pub const EXTRACTION: u32 = 1;
@@ -31,6 +32,9 @@ pub struct FileEntry {
     pub sha256: String,
     /// [`EXTRACTION`] of the program that read it.
     pub extraction: u32,
+    /// How it was read, where the user said so.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reading: input::Settings,
     /// What came of it.
     pub counts: Counts,
     /// Why it was not read, where it was not.
@@ -39,6 +43,10 @@ pub struct FileEntry {
     /// What could not be read inside it, a line of JSON Lines for instance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<String>,
+}
+
+fn is_default(reading: &input::Settings) -> bool {
+    *reading == input::Settings::default()
 }
 
 /// Why a file was left out.

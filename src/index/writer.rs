@@ -16,6 +16,7 @@ use super::manifest::{self, FileEntry};
 use super::schema::Fields;
 use super::words::analyzers;
 use crate::error::{Error, Result};
+use crate::input;
 
 /// Memory of the engine's one thread, in bytes: when it is full, a segment is written.
 const MEMORY: usize = 80_000_000;
@@ -27,6 +28,20 @@ const DELETED: f32 = 0.3;
 pub struct Settings {
     /// Absolute paths that were indexed, and what was left out below each.
     pub roots: BTreeMap<String, Vec<String>>,
+    /// How files below each are read, where the user said so.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub readings: BTreeMap<String, input::Settings>,
+}
+
+impl Settings {
+    /// Keeps how files below a root are read.
+    pub(crate) fn set_reading(&mut self, root: &str, reading: &input::Settings) {
+        if *reading == input::Settings::default() {
+            self.readings.remove(root);
+        } else {
+            self.readings.insert(root.to_owned(), reading.clone());
+        }
+    }
 }
 
 /// Writes to an index. Others are kept out while it lives.

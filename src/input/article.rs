@@ -16,7 +16,7 @@ pub struct Article {
 impl Article {
     /// The story as a document; nothing where it has neither text nor headline.
     pub fn document(mut self, source: Source) -> Option<Document> {
-        let mut paragraphs: Vec<String> =
+        let paragraphs: Vec<String> =
             self.paragraphs.iter().map(|words| squeezed(words)).filter(|words| !words.is_empty()).collect();
         self.given.headline = self.given.headline.and_then(|words| stated(&words));
         self.given.byline = self.given.byline.and_then(|words| stated(without_by(&words)));
@@ -24,12 +24,16 @@ impl Article {
         if paragraphs.is_empty() && self.given.headline.is_none() {
             return None;
         }
-        if let (Some(dateline), Some(first)) = (&self.given.dateline, paragraphs.first_mut())
-            && !begins_with_place(first, dateline)
-        {
-            *first = format!("{dateline} – {first}");
-        }
-        Some(Document { source, given: self.given, text: paragraphs.join("\n\n"), ..Document::default() })
+        let text = with_dateline(paragraphs.join("\n\n"), self.given.dateline.as_deref());
+        Some(Document { source, given: self.given, text, ..Document::default() })
+    }
+}
+
+/// A text behind its dateline, where it does not begin with it.
+pub(super) fn with_dateline(text: String, dateline: Option<&str>) -> String {
+    match dateline.map(|words| words.trim_end_matches(DASHES)) {
+        Some(dateline) if !text.is_empty() && !begins_with_place(&text, dateline) => format!("{dateline} – {text}"),
+        _ => text,
     }
 }
 

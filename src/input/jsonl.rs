@@ -2,14 +2,11 @@
 
 use std::io::{BufRead, BufReader, Cursor, Read};
 
-use serde::Deserialize;
-use serde_json::Value;
-
-use super::date::stated_date;
 use super::decode::{Charset, decode_as};
+use super::fields::{self, Row};
 use super::position::Positions;
 use super::text::LIMIT;
-use super::{Document, Format, Given, Head, Input, Issue, Reading, language_code};
+use super::{Document, Format, Head, Input, Issue, Reading, Within};
 use crate::error::{Error, Result, cause};
 use crate::record::Source;
 use crate::span::Span;
@@ -34,7 +31,7 @@ impl Format for JsonLines {
             return None;
         }
         let lines = text.split('\n').filter(|line| !line.trim().is_empty()).take(TRIED);
-        if lines.clone().any(|line| serde_json::from_str::<Article>(line).is_ok()) {
+        if lines.clone().any(|line| serde_json::from_str::<Row>(line).is_ok()) {
             return Some("its lines are JSON objects".into());
         }
         let endless = !head.is_whole && lines.count() == 1 && begins_object(text);
@@ -49,12 +46,22 @@ impl Format for JsonLines {
             if wide { (decoded(&mut input)?, Charset::Utf8 { mark: 0 }) } else { (input.reader, charset) };
         let mark = if let Charset::Utf8 { mark } = charset { mark } else { 0 };
         let reader = BufReader::with_capacity(1 << 16, reader);
-        Ok(Reading::new(Lines { reader, charset, wide, mark, source: input.source, line: 0, at: 0, has_failed: false }))
+        Ok(Reading::new(Lines {
+            reader,
+            charset,
+            wide,
+            mark,
+            source: input.source,
+            within: input.within,
+            line: 0,
+            at: 0,
+            has_failed: false,
+        }))
     }
 }
 
 /// A file in UTF-16, whose lines end where two bytes say so, as one in UTF-8.
-fn decoded(input: &mut Input) -> Result<Box<dyn Read + Send>> {
+pub(super) fn decoded(input: &mut Input) -> Result<Box<dyn Read + Send>> {
     if input.size > LIMIT {
         return Err(Error::TooLarge { path: input.path.clone(), size: input.size, limit: LIMIT });
     }
@@ -65,7 +72,7 @@ fn decoded(input: &mut Input) -> Result<Box<dyn Read + Send>> {
 }
 
 /// Whether a text begins with a brace, a key and a colon.
-fn begins_object(text: &str) -> bool {
+pub(super) fn begins_object(text: &str) -> bool {
     let key = text.strip_prefix('{').and_then(|rest| rest.trim_start().strip_prefix('"'));
     key.and_then(|rest| rest.split_once('"'))
         .is_some_and(|(key, rest)| key.len() < 100 && rest.trim_start().starts_with(':'))
@@ -80,6 +87,7 @@ struct Lines<R> {
     /// Bytes of a byte order mark that still stands before the first line.
     mark: usize,
     source: Source,
+    within: Within,
     /// Lines read so far.
     line: usize,
     /// Bytes of the file read so far.
@@ -143,9 +151,9 @@ impl<R: Read> Lines<R> {
     fn article(&self, bytes: Vec<u8>, start: usize) -> Result<Document, Issue> {
         let charset = if std::str::from_utf8(&bytes).is_ok() { Charset::Utf8 { mark: 0 } } else { self.charset };
         let line = decode_as(bytes, charset).text;
-        let article: Article = serde_json::from_str(&line).map_err(|error| self.broken(&error))?;
-        let mut document =
-            article.document().ok_or_else(|| self.issue(None, "no text, body or content in it".into()))?;
+        let row: Row = serde_json::from_str(&line).map_err(|error| self.broken(&error))?;
+        let mut document = fields::document(&row, &self.within.settings)
+            .ok_or_else(|| self.issue(None, "no text, body or content in it".into()))?;
         let end = self.at.max(start);
         document.source = Source { record: Some(self.line - 1), ..self.source.clone() };
         document.line = Some(self.line);
@@ -164,81 +172,10 @@ impl<R: Read> Lines<R> {
     }
 }
 
-/// What a line may say; other fields are passed over.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Article {
-    text: Value,
-    body: Value,
-    content: Value,
-    id: Value,
-    headline: Value,
-    title: Value,
-    date: Value,
-    published: Value,
-    byline: Value,
-    author: Value,
-    publication: Value,
-    source: Value,
-    domain: Value,
-    url: Value,
-    language: Value,
-}
-
-impl Article {
-    /// The article, where it has a text at all.
-    fn document(self) -> Option<Document> {
-        let text = [self.text, self.body, self.content].into_iter().find_map(verbatim)?;
-        let stated = |fields: &[&Value]| fields.iter().find_map(|field| words(field));
-        let given = Given {
-            id: stated(&[&self.id]),
-            headline: stated(&[&self.headline, &self.title]),
-            byline: stated(&[&self.byline, &self.author]),
-            date: [&self.date, &self.published].iter().find_map(|field| stated_date(&words(field)?)),
-            publication: stated(&[&self.publication, &self.source, &self.domain]),
-            url: stated(&[&self.url]),
-            language: stated(&[&self.language]).and_then(|name| language_code(&name)),
-            ..Given::default()
-        };
-        Some(Document { given, text, ..Document::default() })
-    }
-}
-
-fn verbatim(field: Value) -> Option<String> {
-    match field {
-        Value::String(text) if !text.trim().is_empty() => Some(text),
-        // A list of paragraphs.
-        Value::Array(parts) => {
-            let parts: Vec<&str> = parts.iter().filter_map(Value::as_str).collect();
-            (!parts.is_empty()).then(|| parts.join("\n\n"))
-        }
-        _ => None,
-    }
-}
-
-/// A field in words, white space squeezed: of a list each in turn, of an object its name.
-fn words(field: &Value) -> Option<String> {
-    let words = match field {
-        Value::String(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
-        Value::Number(number) => number.to_string(),
-        Value::Array(list) => list.iter().filter_map(words_of_one).collect::<Vec<_>>().join(", "),
-        Value::Object(_) => words_of_one(field)?,
-        Value::Null | Value::Bool(_) => return None,
-    };
-    (!words.is_empty()).then_some(words)
-}
-
-fn words_of_one(field: &Value) -> Option<String> {
-    match field {
-        Value::Object(fields) => fields.get("name").filter(|name| name.is_string()).and_then(words),
-        Value::Array(_) => None,
-        _ => words(field),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::Given;
 
     fn read(bytes: &[u8]) -> Vec<Result<Document, Issue>> {
         let head = Head::new(bytes.to_vec(), true);
@@ -249,6 +186,7 @@ mod tests {
             head,
             reader: Box::new(Cursor::new(bytes.to_vec())),
             source: Source { path: "a.jsonl".into(), ..Source::default() },
+            within: Within::default(),
         };
         JsonLines.read(input).unwrap().documents.collect()
     }
@@ -271,7 +209,8 @@ mod tests {
                 .replace('\n', " ")
                 .as_str(),
         );
-        assert_eq!(a.given, b.given);
+        let facts = |given: &Given| Given { from: Vec::new(), ..given.clone() };
+        assert_eq!(facts(&a.given), facts(&b.given));
         assert_eq!((a.text.as_str(), a.given.date.as_deref(), a.is_page), ("It rained.", Some("2002-05-24"), false));
         assert_eq!((a.given.id.as_deref(), a.given.language.as_deref()), (Some("7"), Some("en")));
     }
@@ -280,7 +219,7 @@ mod tests {
     fn nulls_and_what_cannot_be_read_are_not_given() {
         let article =
             only(r#"{"text": null, "content": "x", "id": null, "date": "5/6/2002", "author": [], "title": "  "}"#);
-        assert_eq!(article.given, Given::default());
+        assert_eq!(Given { from: Vec::new(), ..article.given }, Given::default());
     }
 
     #[test]

@@ -6,7 +6,10 @@ use mail_parser::{Message, MessageParser, PartType};
 
 use super::markup::{self, html::parse};
 use super::mhtml::header_of;
-use super::{Article, Document, Format, Given, Head, Input, Issue, Positions, Reading, html, stated, stated_date};
+use super::{
+    Article, Document, Format, Given, Head, Input, Issue, Positions, Reading, Settings, Within, html, stated,
+    stated_date,
+};
 use crate::error::{Result, cause};
 use crate::record::Source;
 use crate::span::Span;
@@ -222,8 +225,8 @@ fn inside(text: &str, source: &Source, sent: Option<&str>) -> Option<Vec<Result<
     let text = text.trim_start();
     let start = (0..=text.len().min(1 << 16)).rev().find(|&at| text.is_char_boundary(at))?;
     let head = Head::new(text.as_bytes()[..start].to_vec(), start == text.len());
-    let (format, _) = super::recognize(&head).ok()?;
-    if matches!(format.name(), "text" | "jsonl" | "html" | "mail" | "mhtml") {
+    let (format, _) = super::recognize(&head, &Settings::default()).ok()?;
+    if matches!(format.name(), "text" | "jsonl" | "csv" | "html" | "mail" | "mhtml") {
         return None;
     }
     let inner = Input {
@@ -232,6 +235,7 @@ fn inside(text: &str, source: &Source, sent: Option<&str>) -> Option<Vec<Result<
         head,
         reader: Box::new(Cursor::new(text.as_bytes().to_vec())),
         source: Source { format: format.name().into(), ..source.clone() },
+        within: Within::default(),
     };
     let mut found: Vec<_> = format.read(inner).ok()?.documents.collect();
     for document in found.iter_mut().flatten() {
@@ -314,7 +318,8 @@ mod tests {
         let head = Head::new(bytes.into(), true);
         assert!(Mail.recognize(&head).is_some());
         let reader = Box::new(Cursor::new(bytes.as_bytes().to_vec()));
-        let input = Input { path: "a".into(), size: 0, head, reader, source: Source::default() };
+        let input =
+            Input { path: "a".into(), size: 0, head, reader, source: Source::default(), within: Within::default() };
         Mail.read(input).unwrap().documents.map(Result::unwrap).collect()
     }
 

@@ -6,12 +6,17 @@
 
 pub mod alto;
 mod article;
+pub mod csv;
 mod date;
 pub mod decode;
+pub mod docx;
 pub mod europresse;
+pub mod factiva;
 pub mod feed;
+mod fields;
 mod head;
 pub mod html;
+pub mod json;
 pub mod jsonl;
 mod language;
 pub mod mail;
@@ -19,9 +24,14 @@ mod markup;
 pub mod mhtml;
 pub mod newsml1;
 pub mod newsml_g2;
+pub mod nexis;
+mod nexis_uni;
 pub mod nitf;
+pub mod packed;
 mod position;
+pub mod proquest;
 pub mod reuters;
+mod settings;
 pub mod text;
 pub mod trec;
 mod walk;
@@ -33,6 +43,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -44,12 +55,24 @@ pub use date::stated_date;
 pub use head::Head;
 pub use language::language_code;
 pub(crate) use language::two_letters;
+pub use packed::Budget;
 pub use position::Positions;
+pub use settings::Settings;
 pub use walk::{Entry, Exclude, Found, walk};
 
 /// Every form that is read, the one that shows itself most clearly first; plain text is what shows no other.
 pub const FORMATS: &[&dyn Format] = &[
+    &docx::Docx,
+    &packed::Gzip,
+    &packed::Zstandard,
+    &packed::Zip,
+    &packed::Tar,
+    &nexis::Nexis,
+    &factiva::Factiva,
+    &proquest::ProQuest,
     &jsonl::JsonLines,
+    &json::Json,
+    &csv::Csv,
     &warc::Warc,
     &mhtml::Mhtml,
     &mail::Mail,
@@ -75,6 +98,11 @@ pub trait Format: Sync {
         false
     }
 
+    /// Whether files of this form hold other files, each of a form of its own.
+    fn is_container(&self) -> bool {
+        false
+    }
+
     /// By what in its first bytes a file shows that it has this form, in words; nothing where it does not.
     fn recognize(&self, head: &Head) -> Option<String>;
 
@@ -86,7 +114,7 @@ pub trait Format: Sync {
 pub struct Input {
     /// Where it is, for messages.
     pub path: PathBuf,
-    /// Bytes in it.
+    /// Bytes in it; 0 where that is not known, as of a file inside a packed one.
     pub size: u64,
     /// Its first bytes.
     pub head: Head,
@@ -94,6 +122,19 @@ pub struct Input {
     pub reader: Box<dyn Read + Send>,
     /// Path, checksum and form, for its documents to take over.
     pub source: Source,
+    /// What it shares with the file it is packed in, and how it is to be read.
+    pub within: Within,
+}
+
+/// What a file shares with all that is packed in it.
+#[derive(Clone, Debug, Default)]
+pub struct Within {
+    /// In how many packed files it lies, one in another.
+    pub depth: usize,
+    /// What all of it may unpack to.
+    pub budget: Budget,
+    /// What the user says of how it is to be read.
+    pub settings: Arc<Settings>,
 }
 
 /// The documents of one file.
@@ -163,9 +204,9 @@ pub enum Outcome {
 /// # Errors
 ///
 /// Where the file cannot be opened or read.
-pub fn inspect(found: &Found) -> Result<Verdict> {
+pub fn inspect(found: &Found, settings: &Settings) -> Result<Verdict> {
     let head = open(&found.path).and_then(|mut file| head_of(&mut file)).map_err(|source| failed(found, source))?;
-    Ok(match recognize(&head) {
+    Ok(match recognize(&head, settings) {
         Ok((format, evidence)) => Verdict::Read { format: format.name(), encoding: head.charset.name(), evidence },
         Err(reason) => Verdict::Skipped(reason),
     })
@@ -180,11 +221,11 @@ pub fn inspect(found: &Found) -> Result<Verdict> {
 ///
 /// Where the file cannot be read, or is too large for its form. What is wrong with a part of it alone comes as an
 /// [`Issue`] among the documents.
-pub fn read(found: &Found) -> Result<Outcome> {
+pub fn read(found: &Found, settings: &Arc<Settings>) -> Result<Outcome> {
     let failed = |source| failed(found, source);
     let mut file = open(&found.path).map_err(failed)?;
     let head = head_of(&mut file).map_err(failed)?;
-    let (format, _) = match recognize(&head) {
+    let (format, _) = match recognize(&head, settings) {
         Ok(recognized) => recognized,
         Err(reason) => return Ok(Outcome::Skipped(reason)),
     };
@@ -208,7 +249,8 @@ pub fn read(found: &Found) -> Result<Outcome> {
         sha256: hexadecimal(&hash.finalize()),
         ..Source::default()
     };
-    format.read(Input { path: found.path.clone(), size, head, reader, source }).map(Outcome::Read)
+    let within = Within { depth: 0, budget: Budget::of(size), settings: Arc::clone(settings) };
+    format.read(Input { path: found.path.clone(), size, head, reader, source, within }).map(Outcome::Read)
 }
 
 /// The SHA-256 of a whole file in hexadecimal, as a record's `source.sha256` has it.
@@ -329,16 +371,24 @@ fn head_of(file: &mut File) -> std::io::Result<Head> {
     Ok(Head::new(bytes, is_whole))
 }
 
-fn recognize(head: &Head) -> Result<(&'static dyn Format, String), &'static str> {
+/// The form of a file with this head and by what that was seen, or why it is not read: that of a packed file first, then
+/// the one the user names, then what the content shows.
+fn recognize(head: &Head, settings: &Settings) -> Result<(&'static dyn Format, String), &'static str> {
     if head.bytes.is_empty() {
         return Err("empty");
     }
-    let seen = |binary: bool| {
-        let asked = FORMATS.iter().filter(move |format| format.is_binary() == binary);
-        asked.map(|format| (*format, format.recognize(head))).find_map(|(format, seen)| Some((format, seen?)))
+    let seen = |asks: &dyn Fn(&dyn Format) -> bool| {
+        let asked = FORMATS.iter().filter(|&&format| asks(format));
+        asked.map(|&format| (format, format.recognize(head))).find_map(|(format, seen)| Some((format, seen?)))
     };
-    if let Some(known) = seen(true) {
+    if let Some(known) = seen(&|format| format.is_binary() && !format.is_container()) {
         return Ok(known);
+    }
+    if let Some(known) = seen(&|format| format.is_container()) {
+        return Ok(known);
+    }
+    if let Some(format) = settings.form() {
+        return Ok((format, "named by the user".into()));
     }
     if let Some(reason) = head.unreadable_as_text() {
         return Err(reason);
@@ -347,7 +397,8 @@ fn recognize(head: &Head) -> Result<(&'static dyn Format, String), &'static str>
         return Err("nothing but white space");
     }
     let is_xml = head.text.trim_start_matches('\u{FEFF}').starts_with("<?xml");
-    seen(false).ok_or(if is_xml { "XML of no form that is read" } else { "of no form that is read" })
+    let known = seen(&|format| !format.is_binary() && !format.is_container());
+    known.ok_or(if is_xml { "XML of no form that is read" } else { "of no form that is read" })
 }
 
 fn failed(found: &Found, source: std::io::Error) -> Error {
@@ -374,7 +425,7 @@ mod tests {
 
     fn documents(bytes: &[u8]) -> Vec<Result<Document, Issue>> {
         let (_folder, found) = file(bytes);
-        match read(&found).unwrap() {
+        match read(&found, &Arc::default()).unwrap() {
             Outcome::Read(reading) => reading.documents.collect(),
             Outcome::Skipped(reason) => panic!("skipped: {reason}"),
         }
@@ -382,7 +433,7 @@ mod tests {
 
     fn verdict(bytes: &[u8]) -> Verdict {
         let (_folder, found) = file(bytes);
-        inspect(&found).unwrap()
+        inspect(&found, &Settings::default()).unwrap()
     }
 
     #[test]
@@ -418,7 +469,7 @@ mod tests {
     fn a_file_that_vanished_is_an_error_with_its_path() {
         let (folder, found) = file(b"x");
         drop(folder);
-        let error = read(&found).err().unwrap().to_string();
+        let error = read(&found, &Arc::default()).err().unwrap().to_string();
         assert!(error.starts_with("cannot read /") && error.ends_with("page: no such file or folder"), "{error}");
     }
 }

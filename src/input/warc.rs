@@ -265,6 +265,7 @@ mod tests {
             head: Head::new(bytes.to_vec(), true),
             reader: Box::new(Cursor::new(bytes.to_vec())),
             source: Source { path: "a.warc".into(), ..Source::default() },
+            within: crate::input::Within::default(),
         };
         Warc.read(input).unwrap().documents.collect()
     }

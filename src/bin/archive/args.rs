@@ -65,6 +65,10 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Read files and folders into the index, or bring it up to date
     Index(Index),
+    /// Say what files are, and what is read from where
+    Inspect(Inspect),
+    /// List the forms that are read
+    Formats,
     /// Find stories
     Search(Search),
     /// List what was said, and by whom
@@ -106,6 +110,8 @@ pub(crate) struct Index {
     /// Leave out files and folders of this name or path (can be repeated)
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
+    #[command(flatten)]
+    pub reading: Reading,
     /// Say what would be read, and as what, and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -118,6 +124,42 @@ pub(crate) struct Index {
     /// Bytes of text between two commits; for tests of what a kill leaves behind
     #[arg(long, value_name = "N", hide = true)]
     pub commit_bytes: Option<usize>,
+}
+
+/// How files are to be read.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Reading {
+    /// Read files as of this form, whatever they show; archive formats lists the forms
+    #[arg(long = "as", value_name = "FORM")]
+    pub form: Option<String>,
+    /// In JSON and CSV, the field goes by this name: date=pub_dt (can be repeated)
+    #[arg(long, value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
+}
+
+/// `archive inspect`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Says of each file what form it was seen to have and by what, how many stories it holds, what each field of a story
+was read from, and what was cut as no part of a story. Nothing is written.
+
+Examples:
+  archive inspect export.txt
+  archive inspect clippings.zip --limit 0
+  archive inspect table.csv --map text=story_txt --map date=pub_dt
+  archive inspect odd.txt --as nexis")]
+pub(crate) struct Inspect {
+    /// Files, or folders of them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Most stories of a file that are told of one by one; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// One JSON object a file
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What stories are looked at.

@@ -51,6 +51,8 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
     };
     let outcome = match command {
         Command::Index(options) => commands::index::run(index, &options, args.color)?,
+        Command::Inspect(options) => commands::inspect::run(&options, &mut out)?,
+        Command::Formats => commands::formats::run(&mut out)?,
         Command::Search(options) => commands::search::run(index, &options, &mut out)?,
         Command::Quotes(options) => commands::quotes::run(index, &options, &mut out)?,
         Command::People(options) => commands::people::run(index, &options, &mut out)?,

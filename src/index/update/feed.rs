@@ -68,7 +68,7 @@ fn read(job: &Job, give: &mut impl FnMut(Item) -> bool) {
         }
     }
     let found = Found { relative: job.relative().to_owned(), ..job.found.clone() };
-    match input::read(&found) {
+    match input::read(&found, &job.reading) {
         Err(error) => drop(give(Item::Failed(error.to_string()))),
         Ok(Outcome::Skipped(reason)) => {
             let _ = give(Item::Open) && give(Item::Skipped(reason.to_owned())) && give(Item::Close);
@@ -85,10 +85,14 @@ fn read(job: &Job, give: &mut impl FnMut(Item) -> bool) {
 
 /// Whether a file that was touched still holds what it held.
 fn is_same(job: &Job) -> Result<bool> {
-    let Some(known) = job.known.as_ref().filter(|known| known.extraction == EXTRACTION) else { return Ok(false) };
+    let Some(known) =
+        job.known.as_ref().filter(|known| known.extraction == EXTRACTION && known.reading == *job.reading)
+    else {
+        return Ok(false);
+    };
     if let Some(skipped) = &known.skipped {
         return Ok(known.size == job.found.size
-            && matches!(input::inspect(&job.found)?, Verdict::Skipped(reason) if reason == skipped.reason));
+            && matches!(input::inspect(&job.found, &job.reading)?, Verdict::Skipped(reason) if reason == skipped.reason));
     }
     Ok(known.size == job.found.size && input::checksum(&job.found.path)? == known.sha256)
 }

@@ -10,6 +10,7 @@ mod work;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use plan::{Job, Plan};
 
@@ -17,12 +18,15 @@ use super::home::Home;
 use super::manifest::Counts;
 use super::writer::{Settings, Writer};
 use crate::error::{Error, Result};
+use crate::input;
 
 /// How an index is brought up to date.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Globs of what is left out.
     pub exclude: Vec<String>,
+    /// How files are to be read.
+    pub reading: input::Settings,
     /// How many threads extract; 0 for one a core.
     pub threads: usize,
     /// Whether everything is read anew, into an index that takes the old one's place when it is whole.
@@ -36,7 +40,13 @@ pub const COMMIT_BYTES: usize = 64 << 20;
 
 impl Default for Options {
     fn default() -> Self {
-        Self { exclude: Vec::new(), threads: 0, rebuild: false, commit_bytes: COMMIT_BYTES }
+        Self {
+            exclude: Vec::new(),
+            reading: input::Settings::default(),
+            threads: 0,
+            rebuild: false,
+            commit_bytes: COMMIT_BYTES,
+        }
     }
 }
 
@@ -113,10 +123,11 @@ pub fn update(home: &Path, paths: &[PathBuf], options: &Options, on: &mut dyn Fn
     let writer = if options.rebuild { Writer::rebuild(home)? } else { Writer::open(home)? };
     let plan = plan::make(home, &named, &writer.manifest()?)?;
     let mut settings = writer.settings()?;
-    for (root, exclude) in &plan.roots {
+    for (root, exclude, reading) in &plan.roots {
         let known = settings.roots.keys().any(|known| plan::is_below(root, known));
         if !known || settings.roots.contains_key(root) {
             settings.roots.insert(root.clone(), exclude.clone());
+            settings.set_reading(root, reading);
         }
     }
     work::run(writer, plan, &settings, options, on)
@@ -134,18 +145,34 @@ pub fn survey(home: &Path, paths: &[PathBuf], options: &Options) -> Result<Plan>
 struct Named {
     path: PathBuf,
     exclude: Vec<String>,
+    reading: Arc<input::Settings>,
 }
 
 fn named(home: &Path, paths: &[PathBuf], options: &Options) -> Result<Vec<Named>> {
     if !paths.is_empty() {
-        return Ok(paths.iter().map(|path| Named { path: path.clone(), exclude: options.exclude.clone() }).collect());
+        let reading = Arc::new(options.reading.clone());
+        let named = |path: &PathBuf| Named {
+            path: path.clone(),
+            exclude: options.exclude.clone(),
+            reading: Arc::clone(&reading),
+        };
+        return Ok(paths.iter().map(named).collect());
     }
     let settings = known_settings(home);
     if settings.roots.is_empty() {
         return Err(Error::NothingToUpdate);
     }
     let with = |exclude: Vec<String>| if options.exclude.is_empty() { exclude } else { options.exclude.clone() };
-    Ok(settings.roots.into_iter().map(|(path, exclude)| Named { path: path.into(), exclude: with(exclude) }).collect())
+    let reading_of = |root: &str| match options.reading == input::Settings::default() {
+        true => Arc::new(settings.readings.get(root).cloned().unwrap_or_default()),
+        false => Arc::new(options.reading.clone()),
+    };
+    let named = |(path, exclude): (&String, &Vec<String>)| Named {
+        path: path.into(),
+        exclude: with(exclude.clone()),
+        reading: reading_of(path),
+    };
+    Ok(settings.roots.iter().map(named).collect())
 }
 
 /// What the index was made of, even where its form is another than this program's.

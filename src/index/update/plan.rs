@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::Named;
 use crate::error::{Error, Result, cause};
 use crate::index::home::Home;
 use crate::index::manifest::{EXTRACTION, FileEntry};
-use crate::input::{Entry, Exclude, Found, walk};
+use crate::input::{self, Entry, Exclude, Found, walk};
 
 /// Longest tick of a system's clock: two changes within it may bear the same time.
 const TICK: Duration = Duration::from_millis(20);
@@ -28,8 +29,8 @@ pub struct Plan {
     pub passed_over: Vec<(String, String)>,
     /// What could not be looked at, in words.
     pub failed: Vec<String>,
-    /// The roots that were walked, by absolute path, and what was left out below each.
-    pub roots: Vec<(String, Vec<String>)>,
+    /// The roots that were walked, by absolute path, what was left out below each, and how the rest is read.
+    pub roots: Vec<(String, Vec<String>, Arc<input::Settings>)>,
 }
 
 /// A file to be read.
@@ -41,6 +42,8 @@ pub struct Job {
     pub key: String,
     /// Absolute path of the root it is known under.
     pub root: String,
+    /// How it is to be read.
+    pub reading: Arc<input::Settings>,
     /// What is known of it from before.
     pub known: Option<FileEntry>,
 }
@@ -71,10 +74,13 @@ pub(super) fn make(home: &Path, named: &[Named], known: &BTreeMap<String, FileEn
     for one in named {
         let exclude = Exclude::new(one.exclude.iter().map(String::as_str))?;
         match std::fs::canonicalize(&one.path) {
-            Ok(root) => planning.root(&one.path, &root, &exclude, own.as_deref()),
+            Ok(root) => planning.root(one, &root, &exclude, own.as_deref()),
             Err(error) => planning.missing(&one.path, error),
         }
-        planning.plan.roots.extend(planning.walked(&one.path).map(|root| (root, one.exclude.clone())));
+        planning
+            .plan
+            .roots
+            .extend(planning.walked(&one.path).map(|root| (root, one.exclude.clone(), Arc::clone(&one.reading))));
     }
     if planning.plan.roots.is_empty() {
         let path = named.first().map(|one| one.path.clone()).unwrap_or_default();
@@ -106,7 +112,8 @@ struct Planning<'k> {
 }
 
 impl Planning<'_> {
-    fn root(&mut self, path: &Path, root: &Path, exclude: &Exclude, own: Option<&Path>) {
+    fn root(&mut self, named: &Named, root: &Path, exclude: &Exclude, own: Option<&Path>) {
+        let path = named.path.as_path();
         let below = |file: &Path| match file.strip_prefix(path) {
             Ok(rest) if rest.as_os_str().is_empty() => root.to_owned(),
             Ok(rest) => root.join(rest),
@@ -117,7 +124,7 @@ impl Planning<'_> {
                 Entry::File(found) => {
                     let absolute = below(&found.path);
                     if own.is_none_or(|own| !absolute.starts_with(own)) {
-                        self.file(found, printable(&absolute), printable(root));
+                        self.file(found, printable(&absolute), printable(root), &named.reading);
                     }
                 }
                 Entry::Skipped { relative, reason } => self.plan.passed_over.push((relative, reason.to_owned())),
@@ -131,14 +138,14 @@ impl Planning<'_> {
         }
     }
 
-    fn file(&mut self, found: Found, key: String, root: String) {
+    fn file(&mut self, found: Found, key: String, root: String, reading: &Arc<input::Settings>) {
         if !self.seen.insert(key.clone()) {
             return;
         }
         let known = self.known.get(&key);
         // A file stays known by the root it was first indexed under: its stories keep their ids.
         let root = known.map_or(root, |entry| entry.root.clone());
-        let job = Job { found, key, root, known: known.cloned() };
+        let job = Job { found, key, root, reading: Arc::clone(reading), known: known.cloned() };
         match known {
             Some(entry) if is_same(entry, &job) => self.plan.unchanged.push(entry.clone()),
             _ => self.plan.jobs.push(job),
@@ -162,7 +169,7 @@ impl Planning<'_> {
     }
 
     fn finish(mut self) -> Plan {
-        let roots: Vec<String> = self.plan.roots.iter().map(|(root, _)| root.clone()).collect();
+        let roots: Vec<String> = self.plan.roots.iter().map(|(root, ..)| root.clone()).collect();
         self.seen.extend(self.plan.vanished.iter().cloned());
         for (key, entry) in self.known {
             if self.seen.contains(key) {
@@ -185,6 +192,7 @@ fn is_same(entry: &FileEntry, job: &Job) -> bool {
         && entry.modified == job.modified()
         && entry.size == job.found.size
         && entry.extraction == EXTRACTION
+        && entry.reading == *job.reading
 }
 
 /// Whether a path is `root` or lies below it.

@@ -205,6 +205,7 @@ impl<'r> Run<'r> {
                     size: job.found.size,
                     modified: job.settled(),
                     extraction: EXTRACTION,
+                    reading: (*job.reading).clone(),
                     ..FileEntry::default()
                 };
                 self.bytes_open = 0;

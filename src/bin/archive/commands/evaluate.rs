@@ -38,7 +38,7 @@ pub(crate) fn run(options: &Evaluate, out: &mut Out) -> anyhow::Result<Outcome> 
 /// Extracts every article of a file: its text and records by its id.
 fn read(path: &Path, without_dates: bool) -> anyhow::Result<BTreeMap<String, Article>> {
     let found = found(path)?;
-    let input::Outcome::Read(reading) = input::read(&found)? else {
+    let input::Outcome::Read(reading) = input::read(&found, &std::sync::Arc::default())? else {
         return Err(anyhow!("{} is no text", path.display()));
     };
     let mut documents = Vec::new();

@@ -16,6 +16,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
     let home = home(index)?;
     let settings = Options {
         exclude: options.exclude.clone(),
+        reading: input::Settings::new(options.reading.form.as_deref(), &options.reading.map)?,
         threads: options.threads,
         rebuild: options.rebuild,
         commit_bytes: options.commit_bytes.unwrap_or(update::COMMIT_BYTES),
@@ -114,7 +115,7 @@ fn dry_run(home: &Path, options: &Index, settings: &Options, color: Color) -> an
         note(format_args!("archive: {message}"));
     }
     for job in &plan.jobs {
-        match input::inspect(&job.found) {
+        match input::inspect(&job.found, &job.reading) {
             Ok(Verdict::Read { format, encoding, evidence }) => {
                 read += 1;
                 out.line(format_args!("{}\t{format}, {encoding} ({evidence})", job.relative()))?;

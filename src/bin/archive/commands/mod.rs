@@ -2,7 +2,9 @@
 
 pub(crate) mod evaluate;
 pub(crate) mod export;
+pub(crate) mod formats;
 pub(crate) mod index;
+pub(crate) mod inspect;
 mod names;
 pub(crate) mod organizations;
 pub(crate) mod people;

@@ -1,6 +1,7 @@
 //! `archive show`: one story, whole.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use archive::index::{Candidate, Reader, Stored};
@@ -80,7 +81,7 @@ fn document(reader: &Reader, stored: &Stored) -> anyhow::Result<Option<Document>
     let path = Path::new(&entry.key);
     let found = Found { path: path.to_owned(), relative: source.path.clone(), size: entry.size, modified: None };
     let unchanged = input::checksum(path).is_ok_and(|sum| sum == source.sha256);
-    if unchanged && let Ok(Read::Read(reading)) = input::read(&found) {
+    if unchanged && let Ok(Read::Read(reading)) = input::read(&found, &Arc::new(entry.reading.clone())) {
         let same =
             |document: &Document| document.source.record == source.record && document.source.member == source.member;
         if let Some(document) = reading.documents.flatten().find(same) {

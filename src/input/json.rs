@@ -1,0 +1,279 @@
+//! JSON: an object that is an article, a list of such objects, or objects one after another over many lines.
+
+use std::io::{BufRead, BufReader, Read};
+
+use serde_json::Value;
+
+use super::decode::{Charset, decode_as};
+use super::fields::{self, Row};
+use super::jsonl::{begins_object, decoded};
+use super::position::Positions;
+use super::{Document, Format, Head, Input, Issue, Reading, Within};
+use crate::error::{Result, cause};
+use crate::record::Source;
+use crate::span::Span;
+
+/// Most bytes of one object.
+const LONGEST: usize = 1 << 28;
+/// How deep a list of articles may lie in an object that is none.
+const DEEPEST: usize = 4;
+
+/// Articles as JSON objects over several lines, or in a list.
+pub struct Json;
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn recognize(&self, head: &Head) -> Option<String> {
+        let text = head.text.trim_start();
+        let list = text.strip_prefix('[').map(str::trim_start);
+        let object = list.unwrap_or(text);
+        if !begins_object(object) || head.is_whole && !text.ends_with(['}', ']', '\n', ' ', '\r', '\t']) {
+            return None;
+        }
+        let one: Option<Result<Value, _>> = serde_json::Deserializer::from_str(object).into_iter().next();
+        let is_sound = one.is_some_and(|one| one.is_ok()) || !head.is_whole;
+        is_sound.then(|| if list.is_some() { "a list of JSON objects" } else { "a JSON object" }.into())
+    }
+
+    fn read(&self, mut input: Input) -> Result<Reading> {
+        let charset = input.head.charset;
+        input.source.encoding = charset.name();
+        let wide = matches!(charset, Charset::Utf16 { .. });
+        let (reader, charset) =
+            if wide { (decoded(&mut input)?, Charset::Utf8 { mark: 0 }) } else { (input.reader, charset) };
+        let Input { source, within, .. } = input;
+        let objects = Objects { reader: BufReader::with_capacity(1 << 16, reader), at: 0, line: 1, has_failed: false };
+        let mut number = 0;
+        let documents = objects.flat_map(move |object| {
+            let found = read_object(object, charset, &source, &within, &mut number);
+            found.into_iter()
+        });
+        Ok(Reading::new(documents))
+    }
+}
+
+/// An object as it stands in the file.
+struct Object {
+    bytes: Vec<u8>,
+    span: Span,
+    line: usize,
+}
+
+fn read_object(
+    object: Result<Object, (usize, String)>,
+    charset: Charset,
+    source: &Source,
+    within: &Within,
+    number: &mut usize,
+) -> Vec<Result<Document, Issue>> {
+    let issue = |line: usize, reason: String| {
+        Err(Issue { path: source.path.clone(), line: Some(line), column: None, reason, is_loss: true })
+    };
+    let object = match object {
+        Ok(object) => object,
+        Err((line, reason)) => return vec![issue(line, reason)],
+    };
+    let text = match String::from_utf8(object.bytes) {
+        Ok(text) => text,
+        Err(error) => decode_as(error.into_bytes(), charset).text,
+    };
+    let value = match serde_json::from_str::<Row>(&text) {
+        Ok(value) => value,
+        Err(error) => {
+            let words = error.to_string();
+            let reason = words.split(" at line ").next().unwrap_or_default();
+            return vec![issue(object.line + error.line().max(1) - 1, format!("no article in JSON: {reason}"))];
+        }
+    };
+    let mut rows = Vec::new();
+    collect(&value, within, DEEPEST, &mut rows);
+    if rows.is_empty() {
+        return vec![issue(object.line, "no text, body or content in it".into())];
+    }
+    let placed = rows.into_iter().map(|document| {
+        let source = Source { record: Some(*number), ..source.clone() };
+        *number += 1;
+        let positions = Positions::record(object.span);
+        Ok(Document { source, positions, line: Some(object.line), ..document })
+    });
+    placed.collect()
+}
+
+/// The article that an object is, or those in the lists that it holds.
+fn collect(row: &Row, within: &Within, depth: usize, found: &mut Vec<Document>) {
+    if let Some(document) = fields::document(row, &within.settings) {
+        found.push(document);
+        return;
+    }
+    if depth == 0 {
+        return;
+    }
+    for value in row.values() {
+        match value {
+            Value::Object(inner) => collect(inner, within, depth - 1, found),
+            Value::Array(list) => {
+                list.iter().filter_map(Value::as_object).for_each(|inner| collect(inner, within, depth - 1, found));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The outermost objects of a file, one after another, whatever stands between them.
+struct Objects<R> {
+    reader: BufReader<R>,
+    at: usize,
+    line: usize,
+    has_failed: bool,
+}
+
+impl<R: Read> Iterator for Objects<R> {
+    type Item = Result<Object, (usize, String)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut scan = Scan { depth: 0, in_string: false, is_escaped: false };
+        let mut object = Object { bytes: Vec::new(), span: Span::new(self.at, self.at), line: self.line };
+        let mut length = 0;
+        while !self.has_failed {
+            let buffer = match self.reader.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) => {
+                    self.has_failed = true;
+                    return Some(Err((self.line, cause(&error))));
+                }
+            };
+            if buffer.is_empty() {
+                self.has_failed = true;
+                return (scan.depth > 0).then(|| Err((object.line, "an object that does not end".to_owned())));
+            }
+            let mut used = 0;
+            let mut ended = false;
+            for &byte in buffer {
+                used += 1;
+                if scan.depth == 0 && byte == b'{' {
+                    (object.line, object.span) = (self.line, Span::new(self.at + used - 1, self.at + used - 1));
+                }
+                self.line += usize::from(byte == b'\n');
+                let inside = scan.depth > 0;
+                ended = scan.step(byte);
+                if inside || scan.depth > 0 {
+                    length += 1;
+                    if length <= LONGEST {
+                        object.bytes.push(byte);
+                    }
+                }
+                if ended {
+                    break;
+                }
+            }
+            self.reader.consume(used);
+            self.at += used;
+            if ended {
+                object.span.end = self.at;
+                let long = || (object.line, format!("an object of more than {LONGEST} bytes"));
+                return Some(if length > LONGEST { Err(long()) } else { Ok(object) });
+            }
+        }
+        None
+    }
+}
+
+/// Where in the brackets of JSON a byte stands.
+struct Scan {
+    depth: usize,
+    in_string: bool,
+    is_escaped: bool,
+}
+
+impl Scan {
+    /// Takes a byte; says whether it ends an outermost object.
+    fn step(&mut self, byte: u8) -> bool {
+        if self.in_string {
+            let escapes = byte == b'\\' && !self.is_escaped;
+            self.in_string = byte != b'"' || self.is_escaped;
+            self.is_escaped = escapes;
+            return false;
+        }
+        match byte {
+            b'"' if self.depth > 0 => self.in_string = true,
+            b'{' => self.depth += 1,
+            b'}' if self.depth > 0 => {
+                self.depth -= 1;
+                return self.depth == 0;
+            }
+            _ => {}
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn read(bytes: &[u8]) -> Vec<Result<Document, Issue>> {
+        let head = Head::new(bytes.to_vec(), true);
+        let input = Input {
+            path: "a.json".into(),
+            size: bytes.len() as u64,
+            head,
+            reader: Box::new(Cursor::new(bytes.to_vec())),
+            source: Source { path: "a.json".into(), ..Source::default() },
+            within: Within::default(),
+        };
+        Json.read(input).unwrap().documents.collect()
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        assert!(Json.recognize(&Head::new(text.into(), true)).is_some(), "{text}");
+        read(text.as_bytes())
+            .into_iter()
+            .map(|found| found.map_or_else(|issue| issue.to_string(), |one| one.text))
+            .collect()
+    }
+
+    #[test]
+    fn lists_objects_and_lists_inside_objects_are_read() {
+        assert_eq!(texts("\u{FEFF}[\n {\"text\": \"{One}\\\"\"},\n {\"text\": \"Two\"}\n]\n"), ["{One}\"", "Two"]);
+        assert_eq!(texts("{\n \"text\": \"One\"\n}\n"), ["One"]);
+        assert_eq!(
+            texts("{\"ok\": true, \"response\": {\"docs\":\n[{\"body\": \"One\"}, {\"body\": \"Two\"}]}}"),
+            ["One", "Two"]
+        );
+    }
+
+    #[test]
+    fn a_broken_object_is_named_and_the_rest_goes_on() {
+        let found = texts("[{\"text\": \"One\"},\n{\"text\": oh},\n{\"text\": null},\n{\"text\": \"Two\"}]");
+        assert_eq!(found[0], "One");
+        assert_eq!(found[1], "a.json:2: no article in JSON: expected value");
+        assert_eq!(found[2], "a.json:3: no text, body or content in it");
+        assert_eq!(found[3], "Two");
+    }
+
+    #[test]
+    fn an_object_that_does_not_end_is_told() {
+        let found = read(b"[{\"text\": \"One\"}, {\"text\": \"Tw");
+        assert_eq!((found.len(), found[1].as_ref().unwrap_err().reason.as_str()), (2, "an object that does not end"));
+    }
+
+    #[test]
+    fn an_object_knows_its_line_and_its_bytes() {
+        let text = "[\n{\"text\": \"“Où?”\"},\n{\"text\": \"Two\"}]";
+        let found = read(text.as_bytes());
+        let second = found[1].as_ref().unwrap();
+        let [start, end] = second.file_bytes(Span::new(0, 3));
+        assert_eq!((&text[start..end], second.line, second.source.record), ("{\"text\": \"Two\"}", Some(3), Some(1)));
+    }
+
+    #[test]
+    fn text_in_brackets_is_no_json() {
+        for text in ["[1, 2]", "{ no json }", "[sic]", "{\"a\": 1} he wrote", "{\"a\""] {
+            assert_eq!(Json.recognize(&Head::new(text.into(), true)), None, "{text}");
+        }
+    }
+}

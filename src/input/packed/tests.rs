@@ -1,0 +1,198 @@
+use super::*;
+use crate::input::{Entry, Exclude, Outcome, Settings, read, walk};
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, GzEncoder};
+use std::io::Write;
+use std::sync::Arc;
+
+fn found(bytes: &[u8]) -> Vec<Result<Document, Issue>> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pack"), bytes).unwrap();
+    let file = walk(&[folder.path().to_owned()], &Exclude::default()).find_map(|entry| match entry {
+        Entry::File(found) => Some(found),
+        _ => None,
+    });
+    match read(&file.unwrap(), &Arc::new(Settings::default())) {
+        Ok(Outcome::Read(reading)) => reading.documents.collect(),
+        Ok(Outcome::Skipped(reason)) => panic!("skipped: {reason}"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Each document's member and text, each issue as it is told.
+fn told(bytes: &[u8]) -> Vec<String> {
+    let one = |found: Result<Document, Issue>| match found {
+        Ok(document) => format!("{}={}", document.source.member.unwrap_or_default(), document.text.trim()),
+        Err(issue) => issue.to_string(),
+    };
+    found(bytes).into_iter().map(one).collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (name, bytes) in files {
+        let mut header = ::tar::Header::new_ustar();
+        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(bytes.len() as u64);
+        header.set_entry_type(::tar::EntryType::Regular);
+        header.set_cksum();
+        out.extend(header.as_bytes());
+        out.extend(*bytes);
+        out.resize(out.len().next_multiple_of(512), 0);
+    }
+    out.resize(out.len() + 1024, 0);
+    out
+}
+
+/// A zip written by hand: local heads, then the list.
+pub(in crate::input) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let (mut out, mut list) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        let packed = encoder.finish().unwrap();
+        let mut sum = flate2::Crc::new();
+        sum.update(bytes);
+        let mut entry: Vec<u8> = vec![20, 0, 0, 0, 8, 0, 0, 0, 0x21, 0];
+        for number in [sum.sum(), packed.len() as u32, bytes.len() as u32] {
+            entry.extend(number.to_le_bytes());
+        }
+        entry.extend((name.len() as u16).to_le_bytes());
+        entry.extend([0, 0]);
+        let start = out.len() as u32;
+        out.extend(b"PK\x03\x04");
+        out.extend(&entry);
+        out.extend(name.as_bytes());
+        out.extend(packed);
+        list.extend(b"PK\x01\x02\x14\x00");
+        list.extend(&entry);
+        list.extend([0; 10]);
+        list.extend(start.to_le_bytes());
+        list.extend(name.as_bytes());
+    }
+    let (start, count) = (out.len() as u32, files.len() as u16);
+    let length = list.len() as u32;
+    out.extend(list);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
+    out.extend([length.to_le_bytes(), start.to_le_bytes()].concat());
+    out.extend([0, 0]);
+    out
+}
+
+#[test]
+fn gzip_of_one_part_or_several_and_zstandard_are_read_through() {
+    let two = [gzip(b"It rained. "), gzip(b"It snowed.\n")].concat();
+    assert_eq!(told(&two), ["=It rained. It snowed."]);
+    let packed = zstd::encode_all(&b"It rained.\n"[..], 3).unwrap();
+    assert_eq!(told(&[packed.clone(), packed].concat()), ["=It rained.\nIt rained."]);
+}
+
+#[test]
+fn members_of_tar_and_zip_are_read_by_name_in_any_nesting() {
+    let files: [(&str, &[u8]); 3] =
+        [("a/one.txt", b"One.\n"), ("b.jsonl", b"{\"text\":\"Two.\"}\n{\"text\":\"Three.\"}\n"), (".hidden", b"x")];
+    let expected = ["a/one.txt=One.", "b.jsonl=Two.", "b.jsonl=Three."];
+    assert_eq!(told(&tar(&files)), expected);
+    assert_eq!(told(&gzip(&tar(&files))), expected);
+    assert_eq!(told(&zip(&files)), expected);
+    assert_eq!(told(&tar(&[("in.zip", &zip(&files[..1]))])), ["in.zip!a/one.txt=One."]);
+}
+
+#[test]
+fn ids_name_the_member() {
+    let document = found(&zip(&[("a.txt", b"One.\n")])).remove(0).unwrap();
+    assert_eq!(crate::pipeline::extract(&document)[0].id, "pack!a.txt#0");
+}
+
+#[test]
+fn a_bad_member_is_told_and_the_rest_goes_on() {
+    let whole = gzip(b"It rained on Monday, and on Tuesday it snowed.\n");
+    let files: [(&str, &[u8]); 3] =
+        [("bad.gz", &whole[..whole.len() - 12]), ("c.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), ("d.txt", b"Four.\n")];
+    let told = told(&zip(&files));
+    assert!(told.iter().any(|line| line.starts_with("pack!bad.gz: it is cut off")), "{told:?}");
+    assert!(told.contains(&"d.txt=Four.".into()), "{told:?}");
+    assert_eq!(told.last().unwrap(), "pack: 1 of its files is no news: 1 a picture (PNG)");
+}
+
+#[test]
+fn a_zip_whose_bytes_changed_is_told() {
+    let mut bytes = zip(&[("a.txt", b"One.\n"), ("b.txt", b"Two.\n")]);
+    // A byte of the first checksum in the list.
+    let list = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    bytes[list + 16] ^= 0xFF;
+    let told = told(&bytes);
+    assert!(told.iter().any(|line| line.starts_with("pack!a.txt: it is damaged")), "{told:?}");
+    assert!(told.contains(&"b.txt=Two.".into()), "{told:?}");
+}
+
+#[test]
+fn a_tar_that_is_cut_off_gives_what_came_before() {
+    let whole = tar(&[("a.txt", b"One.\n"), ("b.txt", b"Two.\n")]);
+    let told = told(&whole[..1024 + 515]);
+    assert_eq!(told[0], "a.txt=One.");
+    assert!(told[1..].iter().any(|line| line.contains("cut off")), "{told:?}");
+}
+
+#[test]
+fn paths_that_climb_out_are_named_safely_and_nothing_is_written() {
+    let files: [(&str, &[u8]); 2] = [("../../out.txt", b"One.\n"), ("/out.txt", b"Two.\n")];
+    for bytes in [tar(&files), zip(&files)] {
+        assert_eq!(told(&bytes), ["_/_/out.txt=One.", "out.txt=Two."]);
+    }
+}
+
+#[test]
+fn two_members_of_one_name_are_told_apart() {
+    assert_eq!(told(&tar(&[("a.txt", b"One.\n"), ("a.txt", b"Two.\n")])), ["a.txt=One.", "a.txt (2)=Two."]);
+}
+
+#[test]
+fn a_bomb_is_refused_by_ratio() {
+    let bomb = gzip(&vec![b' '; 120 << 20]);
+    assert!(bomb.len() < 1 << 20);
+    let told = told(&bomb);
+    assert!(told.len() == 1 && told[0].starts_with("pack: unpacks to more than "), "{told:?}");
+}
+
+#[test]
+fn packed_files_too_deep_in_one_another_are_refused() {
+    let nested = (0..8).fold(b"It rained.\n".to_vec(), |bytes, _| gzip(&bytes));
+    assert_eq!(told(&nested), ["pack: packed files more than 5 deep in one another are not opened"]);
+}
+
+#[test]
+fn any_cut_and_any_changed_byte_ends_in_words() {
+    let files: [(&str, &[u8]); 2] = [("a.txt", b"One.\n"), ("b.gz", &gzip(b"Two.\n"))];
+    for whole in [tar(&files), zip(&files), gzip(&tar(&files)), zstd::encode_all(&tar(&files)[..], 3).unwrap()] {
+        for at in (0..whole.len()).step_by(7) {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x55;
+            for bytes in [&whole[..at], &changed] {
+                let _ = std::panic::catch_unwind(|| quietly(bytes)).expect("no panic");
+            }
+        }
+    }
+}
+
+/// Reads whatever these bytes are.
+fn quietly(bytes: &[u8]) -> usize {
+    let head = Head::new(bytes[..bytes.len().min(head::HEAD)].to_vec(), bytes.len() <= head::HEAD);
+    let Ok((format, _)) = recognize(&head, &Settings::default()) else { return 0 };
+    let input = Input {
+        path: "/nowhere/pack".into(),
+        size: bytes.len() as u64,
+        head,
+        reader: Box::new(Cursor::new(bytes.to_vec())),
+        source: Source { path: "pack".into(), ..Source::default() },
+        within: Within::default(),
+    };
+    format.read(input).map_or(0, |reading| reading.documents.count())
+}

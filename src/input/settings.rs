@@ -1,0 +1,93 @@
+//! What the user says of how files are to be read.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{FORMATS, Format};
+use crate::error::{Error, Result};
+
+/// What the user says of how files are to be read. Records depend on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Name of the form that files have, whatever they show; packed files are still opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    form: Option<String>,
+    /// By what name a field goes in JSON and CSV: `date` by `pub_dt`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    map: BTreeMap<String, String>,
+}
+
+/// The fields that can be mapped.
+pub(super) const FIELDS: &[&str] = &[
+    "byline",
+    "date",
+    "dateline",
+    "headline",
+    "id",
+    "keywords",
+    "language",
+    "modified",
+    "organizations",
+    "page",
+    "people",
+    "places",
+    "publication",
+    "retrieved",
+    "section",
+    "text",
+    "url",
+];
+
+impl Settings {
+    /// Reads what the user typed: the name of a form, and `FIELD=NAME` for each mapped field.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such form or field, or a mapping is none.
+    pub fn new(form: Option<&str>, map: &[String]) -> Result<Self> {
+        if let Some(name) = form.filter(|name| named(name).is_none()) {
+            let known = FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+            return Err(Error::Form { name: name.to_owned(), known });
+        }
+        let mut settings = Self { form: form.map(str::to_owned), map: BTreeMap::new() };
+        for pair in map {
+            match pair.split_once('=') {
+                Some((field, name)) if FIELDS.contains(&field.trim()) && !name.trim().is_empty() => {
+                    settings.map.insert(field.trim().to_owned(), name.trim().to_owned());
+                }
+                _ => return Err(Error::FieldMap { pair: pair.clone(), known: FIELDS.join(", ") }),
+            }
+        }
+        Ok(settings)
+    }
+
+    /// The form that is named.
+    pub(super) fn form(&self) -> Option<&'static dyn Format> {
+        self.form.as_deref().and_then(named)
+    }
+
+    /// By what name `field` goes, where the user says so.
+    pub(super) fn mapped(&self, field: &str) -> Option<&str> {
+        self.map.get(field).map(String::as_str)
+    }
+}
+
+fn named(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_and_fields_that_do_not_exist_are_named() {
+        let map = |pair: &str| Settings::new(None, &[pair.to_owned()]);
+        assert_eq!(map(" date = pub_dt ").unwrap().mapped("date"), Some("pub_dt"));
+        assert!(map("day=pub_dt").unwrap_err().to_string().contains("day=pub_dt"));
+        assert!(map("date").is_err() && map("date=").is_err());
+        assert!(Settings::new(Some("text"), &[]).is_ok());
+        assert!(Settings::new(Some("papyrus"), &[]).unwrap_err().to_string().contains("papyrus"));
+    }
+}
