@@ -54,6 +54,8 @@ impl Class {
     pub const COUNTED: Self = Self(1 << 42);
     /// Makes a number after it a count or the number of a thing: `some`, `page`.
     pub const BEFORE_COUNT: Self = Self(1 << 43);
+    /// `campaign`, `nominee`, `voters`: where several stand, a story speaks of an election.
+    pub const ELECTION: Self = Self(1 << 44);
     /// `Reading`, `Mobile`: a place's name that mostly means something else.
     pub const ORDINARY: Self = Self(1 << 52);
     /// `Street`, `Hotel`: the name before it is no town's.
@@ -116,6 +118,7 @@ pub const LISTS: &[(Class, &str, &str)] = &[
     (Class::PAST, "past.txt", include_str!("../../data/words/past.txt")),
     (Class::COUNTED, "counted.txt", include_str!("../../data/words/counted.txt")),
     (Class::BEFORE_COUNT, "before_count.txt", include_str!("../../data/words/before_count.txt")),
+    (Class::ELECTION, "election.txt", include_str!("../../data/words/election.txt")),
     (Class::TIME, "time.tsv", include_str!("../../data/words/time.tsv")),
     (Class::ORDINARY, "ordinary.txt", include_str!("../../data/places/ordinary.txt")),
     (Class::STREET, "street.txt", include_str!("../../data/words/street.txt")),

@@ -3,6 +3,7 @@
 //! Each kind of evidence is one file with a function in [`EVIDENCE`]: it reads what is known of a story and says how
 //! well each year or day fits. The solver weighs all of it together. Neither the clock nor a file's time is evidence.
 
+mod candidacy;
 mod chronicle;
 mod dateline;
 mod given;
@@ -39,8 +40,15 @@ pub struct Clues<'t> {
 type Evidence = fn(&Clues<'_>, &mut Vec<Constraint>);
 
 /// Every kind of evidence; reasons are told in this order.
-const EVIDENCE: &[Evidence] =
-    &[dateline::find, weekday_of_day::find, stated_year::find, chronicle::find, near_day::find, spoken_weekday::find];
+const EVIDENCE: &[Evidence] = &[
+    dateline::find,
+    weekday_of_day::find,
+    stated_year::find,
+    chronicle::find,
+    candidacy::find,
+    near_day::find,
+    spoken_weekday::find,
+];
 
 /// One thing that a text says of its story's day.
 struct Constraint {
