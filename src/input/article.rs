@@ -1,7 +1,7 @@
 //! A story that its form gives in parts: they are put together here, so that the same story in any form gives the same
 //! text.
 
-use super::{Document, Given};
+use super::{Document, Given, stated_date};
 use crate::record::Source;
 
 /// A story in parts.
@@ -20,7 +20,8 @@ impl Article {
             self.paragraphs.iter().map(|words| squeezed(words)).filter(|words| !words.is_empty()).collect();
         self.given.headline = self.given.headline.and_then(|words| stated(&words));
         self.given.byline = self.given.byline.and_then(|words| stated(without_by(&words)));
-        self.given.dateline = self.given.dateline.and_then(|words| stated(words.trim_end_matches(DASHES)));
+        let dateline = self.given.dateline.and_then(|words| stated(words.trim_end_matches(DASHES)));
+        self.given.dateline = dateline.filter(|words| names_a_place(words));
         if paragraphs.is_empty() && self.given.headline.is_none() {
             return None;
         }
@@ -69,19 +70,30 @@ fn without_by(words: &str) -> &str {
     }
 }
 
-/// Whether a paragraph begins with the place of the dateline, in whatever case, and a dash soon after.
-fn begins_with_place(paragraph: &str, dateline: &str) -> bool {
-    let place = dateline.split([',', '(', '/']).next().unwrap_or_default().trim();
-    let mut letters = paragraph.char_indices();
-    for want in place.chars() {
-        match letters.next() {
-            Some((_, got)) if got.to_lowercase().eq(want.to_lowercase()) => {}
-            _ => return false,
-        }
-    }
-    let soon = letters.take(60);
-    place.chars().any(char::is_alphabetic) && soon.map(|(_, c)| c).any(|c| matches!(c, '-' | '–' | '—' | '―'))
+/// Whether a dateline is more than a date, as some systems have it.
+fn names_a_place(dateline: &str) -> bool {
+    !dateline.starts_with(|c: char| c.is_ascii_digit()) && stated_date(dateline).is_none()
 }
+
+/// Whether a paragraph begins with the place of the dateline, in whatever case and with more or less of its country, and
+/// has a dash soon after.
+fn begins_with_place(paragraph: &str, dateline: &str) -> bool {
+    let Some(dash) = paragraph.char_indices().take(100).find(|(_, c)| DASHES_IN_TEXT.contains(c)) else { return false };
+    let lead = place_of(&paragraph[..dash.0]);
+    let place = place_of(dateline);
+    let goes_on = |long: &str, short: &str| {
+        !short.is_empty() && long.strip_prefix(short).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    goes_on(&lead, &place) || goes_on(&place, &lead)
+}
+
+/// The first place of a dateline, in small letters.
+fn place_of(dateline: &str) -> String {
+    dateline.split([',', '(', '/']).next().unwrap_or_default().trim().to_lowercase()
+}
+
+/// What stands between a dateline and the text; wires that know no dash have a line at the foot.
+const DASHES_IN_TEXT: [char; 5] = ['-', '–', '—', '―', '_'];
 
 #[cfg(test)]
 mod tests {
@@ -101,6 +113,11 @@ mod tests {
         assert_eq!(text(Some("Oslo"), "OSLO (AP) — It rained."), "OSLO (AP) — It rained.\n\nTwo.");
         assert_eq!(text(Some("Oslo"), "Oslo saw rain."), "Oslo – Oslo saw rain.\n\nTwo.");
         assert_eq!(text(None, "It rained."), "It rained.\n\nTwo.");
+        assert_eq!(text(Some("Oslo Norway"), "OSLO - It rained."), "OSLO - It rained.\n\nTwo.");
+        assert_eq!(text(Some("WICK, Va."), "WICK, Va. (AP) _ It rained."), "WICK, Va. (AP) _ It rained.\n\nTwo.");
+        for no_place in ["20020508T191044Z", "4/4/2018", "May 8, 2002"] {
+            assert_eq!(text(Some(no_place), "It rained."), "It rained.\n\nTwo.", "{no_place}");
+        }
     }
 
     #[test]

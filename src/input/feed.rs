@@ -61,6 +61,8 @@ fn article(item: Node<'_>, channel: Node<'_>) -> Article {
             .and_then(|name| language_code(&name)),
         ..Given::default()
     };
+    // A name of no one.
+    given.byline = given.byline.take().filter(|name| !name.eq_ignore_ascii_case("admin"));
     // WordPress knows the day in the paper's own zone; a feed's “updated” is no day of publication.
     let days = ["post_date", "pubDate", "published", "issued", "date", "created"];
     let plausible =
@@ -76,6 +78,7 @@ fn article(item: Node<'_>, channel: Node<'_>) -> Article {
     for category in item.elements().filter(|node| node.is(&["category", "subject"])) {
         let label =
             category.words().or_else(|| stated(category.attribute("label").or_else(|| category.attribute("term"))?));
+        let label = label.map(|words| markup::resolved(&words).into_owned());
         match category.attribute("domain") {
             Some("category") if given.section.is_none() => given.section = label,
             _ => given.keywords.extend(label.filter(|label| !given.keywords.contains(label))),

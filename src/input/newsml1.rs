@@ -96,7 +96,8 @@ fn body(content: Node<'_>) -> Article {
         return Article { paragraphs, ..Article::default() };
     }
     let text: String = content.children().map(Node::own_words).collect();
-    let is_html = ["</p>", "<p>", "<br", "</div>"].iter().any(|tag| text.contains(tag));
+    let tags = ["</p>", "<p>", "<br", "</div>", "</P>", "<P>", "<BR", "</DIV>"];
+    let is_html = tags.iter().any(|tag| text.contains(tag));
     let paragraphs = if is_html { markup::body(html::parse(&text).root()) } else { markup::plain_prose(&text) };
     Article { paragraphs, ..Article::default() }
 }

@@ -20,14 +20,18 @@ impl Format for NewsMlG2 {
     fn read(&self, input: Input) -> Result<Reading> {
         Sheet::read_xml(input, |root| {
             // A package only lists items, which stand beside it or in other files.
-            let items = root.all("newsItem").filter(|item| !is_withdrawn(*item));
+            let items = root.all("newsItem").filter(|item| !is_no_story(*item));
             items.map(|item| Story::new(article(item), item)).collect()
         })
     }
 }
 
-/// Whether the agency took an item back.
-fn is_withdrawn(item: Node<'_>) -> bool {
+/// Whether the agency took an item back, or it is a picture, a film or the like.
+fn is_no_story(item: Node<'_>) -> bool {
+    let class = item.find("itemClass").and_then(|class| class.attribute("qcode")).unwrap_or_default();
+    if ["picture", "graphic", "audio"].iter().any(|kind| class.ends_with(kind)) {
+        return true;
+    }
     let status = item.find("pubStatus").and_then(|status| status.attribute("qcode")).unwrap_or_default();
     status.ends_with(":canceled") || status.ends_with(":withheld")
 }
@@ -138,7 +142,13 @@ fn marked_up(part: Node<'_>) -> Article {
         return nitf::article(nitf);
     }
     let headline = part.words_of("h1").or_else(|| part.words_of("title"));
-    let mut paragraphs = markup::body(part.find("body").unwrap_or(part));
+    let body = part.find("body").unwrap_or(part);
+    // A header repeats the heading and the key words.
+    let mut paragraphs = markup::body(body);
+    if paragraphs.len() > 1 {
+        let kept = markup::prose_where(body, |node| !node.is(&["header", "footer", "figure", "aside"]));
+        paragraphs = if kept.len() > 1 { kept } else { paragraphs };
+    }
     if paragraphs.len() > 1 && headline.is_some() && paragraphs.first() == headline.as_ref() {
         paragraphs.remove(0);
     }
@@ -217,7 +227,7 @@ mod tests {
             <newsItem guid='a'><itemMeta><pubStatus qcode='stat:canceled'/></itemMeta></newsItem>\
             <newsItem guid='b'><itemMeta><pubStatus qcode='stat:usable'/></itemMeta></newsItem></itemSet></newsMessage>";
         let parsed = parse(source);
-        let kept: Vec<_> = parsed.tree.root().all("newsItem").map(is_withdrawn).collect();
+        let kept: Vec<_> = parsed.tree.root().all("newsItem").map(is_no_story).collect();
         assert_eq!(kept, [true, false]);
         assert!(of("", "", "<inlineXML/>").paragraphs.is_empty());
     }

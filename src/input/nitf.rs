@@ -48,6 +48,7 @@ pub(super) fn article(nitf: Node<'_>) -> Article {
     given.id = id.and_then(stated);
     given.url = pubdata("ex-ref").filter(|url| url.starts_with("http"));
     let copyright = head.find("doc.copyright").and_then(|copyright| copyright.attribute("holder")).and_then(stated);
+    let copyright = copyright.map(|holder| holder.split(". All rights").next().unwrap_or_default().to_owned());
     let distributor = body_head.and_then(|head| head.words_of("distributor"));
     given.publication = pubdata("name").or(copyright).or(distributor);
     given.section = pubdata("position.section").or_else(|| named("online_sections")).or_else(|| named("section"));
@@ -75,6 +76,8 @@ pub(super) fn article(nitf: Node<'_>) -> Article {
     // Named by the story's editors, and marked in its text.
     for node in nitf.descendants() {
         match node.name() {
+            // Who wrote the story is not in it.
+            "person" if node.ancestors().any(|holder| holder.name() == "byline") => {}
             "person" => add(&mut given.people, name(node).map(straight)),
             "location" => add(&mut given.places, node.words_of("city").or_else(|| name(node))),
             "org" => add(&mut given.organizations, name(node)),
@@ -179,7 +182,11 @@ fn straight(name: String) -> String {
 }
 
 fn add(list: &mut Vec<String>, words: Option<String>) {
-    if let Some(words) = words.and_then(|words| stated(&words))
+    let own = |words: &str| {
+        let words = words.strip_suffix("'s").or_else(|| words.strip_suffix("’s")).unwrap_or(words);
+        stated(words)
+    };
+    if let Some(words) = words.and_then(|words| own(&words))
         && !list.contains(&words)
         && words.len() < 200
     {
