@@ -42,7 +42,7 @@ fn documents(path: &Path) -> Vec<Result<Document, Issue>> {
         Entry::File(found) => Some(found),
         _ => None,
     });
-    match read(&found.unwrap()).unwrap() {
+    match read(&found.unwrap(), &std::sync::Arc::default()).unwrap() {
         Outcome::Read(reading) => reading.documents.collect(),
         Outcome::Skipped(reason) => panic!("{}: {reason}", path.display()),
     }
@@ -109,7 +109,7 @@ fn outcome(bytes: &[u8]) -> (usize, usize) {
         Entry::File(found) => Some(found),
         _ => None,
     });
-    match read(&found.unwrap()) {
+    match read(&found.unwrap(), &std::sync::Arc::default()) {
         Ok(Outcome::Read(reading)) => {
             let found: Vec<_> = reading.documents.collect();
             let losses = found.iter().filter(|item| item.as_ref().is_err_and(|issue| issue.is_loss)).count();

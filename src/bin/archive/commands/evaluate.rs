@@ -45,7 +45,7 @@ fn read(path: &Path, without_dates: bool) -> anyhow::Result<BTreeMap<String, Art
     for document in reading.documents {
         match document {
             Ok(document) => documents.push(document),
-            Err(issue) => note(&issue.to_string()),
+            Err(issue) => note(issue.to_string()),
         }
     }
     let articles = documents.into_par_iter().enumerate().map(|(number, mut document)| {
