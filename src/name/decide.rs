@@ -85,7 +85,7 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
         tokens.end -= 1;
     }
     if named == Named::Person {
-        while tokens.len() > 1 && text.tokens[tokens.start].is(Class::HONORIFIC) {
+        while tokens.len() > 1 && is_title(text, tokens.start) {
             tokens.start += 1;
         }
     }
@@ -93,6 +93,14 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
         return None;
     }
     Some(Decided { tokens, named, rule: "tagger" })
+}
+
+/// Whether the first word of a name is rather a title: `Mr`, `Sen.`, `Chancellor`, but not the `Dean` of `Dean Bell`.
+fn is_title(text: &Text<'_>, at: usize) -> bool {
+    let token = text.tokens[at];
+    let abbreviated = || text.word(at).ends_with('.');
+    token.is(Class::HONORIFIC)
+        || token.is(Class::TITLE) && (abbreviated() || list::listed(token.key).first() < FIRST_NAME)
 }
 
 /// `Kansas Republican`: what someone is, after a place.

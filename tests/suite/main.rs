@@ -1,6 +1,7 @@
 //! The real program, run in a folder of its own: one module an area.
 
 mod archive;
+mod articles;
 mod cmd;
 mod formats;
 mod index;
@@ -9,4 +10,5 @@ mod output;
 mod query;
 mod quotes;
 mod safety;
+mod seed;
 mod show;

@@ -74,8 +74,10 @@ enum Says {
 enum Source {
     /// A row of the chronicle: never enough to be sure.
     Chronicle,
-    /// What the text itself sets up.
+    /// What the text itself says of years and days.
     Text,
+    /// What the text sets up between weekdays and days of the month.
+    Calendar,
 }
 
 /// Dates the stories of one document. `is_page` says that layout alone cut them from one page, so that they lend each

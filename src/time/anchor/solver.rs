@@ -20,8 +20,11 @@ const HOPELESS: f64 = 0.4;
 /// A day is named where the story is of it or a day beside it as likely as this, and a month likewise.
 const SURE_OF_DAY: f64 = 0.4;
 const SURE_OF_MONTH: f64 = 0.5;
-/// What rows of the chronicle alone, and what anything inferred, can reach.
+/// What rows of the chronicle alone can reach, what years told and the chronicle together can, and what anything can.
+///
+/// Only the calendar makes sure: years told are those of other stories too, and who is in the news once is so again.
 const CHRONICLE_ALONE: f64 = 0.75;
+const WITHOUT_CALENDAR: f64 = 0.78;
 const MOST: f64 = 0.95;
 
 /// The date on which a story's own constraints, those lent by others of its page (with their number) and the days of
@@ -52,7 +55,13 @@ pub(super) fn solve(own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[
     };
     let chronicle_alone = dated.is_empty()
         && all().all(|constraint| constraint.source == Source::Chronicle || matches!(constraint.says, Says::Days(_)));
-    let most = if chronicle_alone { CHRONICLE_ALONE } else { MOST };
+    let speaks = |constraint: &Constraint| (constraint.because)("", best.year()).is_some();
+    let calendar = !dated.is_empty() || all().any(|one| one.source == Source::Calendar && speaks(one));
+    let most = match (chronicle_alone, calendar) {
+        (true, _) => CHRONICLE_ALONE,
+        (false, false) => WITHOUT_CALENDAR,
+        (false, true) => MOST,
+    };
     Some(StoryDate {
         day,
         granularity,
@@ -105,7 +114,7 @@ fn weigh_year(year: i16, own: &[Constraint], lent: &[(usize, &Constraint)], date
     let (mut text, mut chronicle, mut rows) = (0.0, 0.0, 0.0);
     for constraint in constraints {
         match (&constraint.says, constraint.source) {
-            (Says::Years(says), Source::Text) => text += says(year),
+            (Says::Years(says), Source::Text | Source::Calendar) => text += says(year),
             (Says::Years(says), Source::Chronicle) => {
                 chronicle += says(year);
                 rows += 1.0;

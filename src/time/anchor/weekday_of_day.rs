@@ -158,7 +158,7 @@ impl Tie {
 fn push(tie: Tie, doubt: f64, out: &mut Vec<Constraint>) {
     out.push(Constraint {
         says: Says::Years(Box::new(move |year| if tie.fits(year) { 0.0 } else { doubt })),
-        source: Source::Text,
+        source: Source::Calendar,
         id: word_key(&tie.words()),
         because: Box::new(move |note, year| {
             let years: Vec<String> =
@@ -173,7 +173,7 @@ fn push(tie: Tie, doubt: f64, out: &mut Vec<Constraint>) {
         };
         out.push(Constraint {
             says: Says::Days(Box::new(says)),
-            source: Source::Text,
+            source: Source::Calendar,
             id: 0,
             because: Box::new(|_, _| None),
         });
