@@ -36,38 +36,53 @@ impl Format for Europresse {
     }
 }
 
-/// Whether an element is of one of these classes.
+/// Whether an element is of one of these classes, in letters of either case.
 fn is(node: Node<'_>, classes: &[&str]) -> bool {
-    node.attribute("class").is_some_and(|value| value.split_whitespace().any(|class| classes.contains(&class)))
+    let has = |class: &str| classes.iter().any(|sought| class.eq_ignore_ascii_case(sought));
+    node.attribute("class").is_some_and(|value| value.split_whitespace().any(has))
 }
 
 fn article(nodes: &[Node<'_>]) -> Article {
-    let first = |classes: &[&str]| nodes.iter().copied().find(|node| is(*node, classes));
-    let words = |classes: &[&str]| nodes.iter().copied().filter(|node| is(*node, classes)).find_map(Node::words);
+    let all = |classes: &'static [&str]| nodes.iter().copied().filter(move |node| is(*node, classes));
+    let words = |classes: &'static [&str]| all(classes).find_map(Node::words);
     let mut given = Given {
         publication: words(&[PAPER]).map(|name| name.split(['•', ',']).next().unwrap_or_default().trim().to_owned()),
-        headline: words(&["titreArticleVisu", "titreArticle", "TitreArticle"]),
-        byline: words(&["docAuthors", "DocAuthors"]),
+        headline: words(&["titreArticleVisu"]).or_else(|| words(&["titreArticle"])),
+        byline: words(&["docAuthors"]).or_else(|| author(nodes)),
         ..Given::default()
     };
-    if let Some(header) = words(&["DocHeader"]) {
-        fill_from_header(&mut given, &header);
-    }
-    let id = |words: &str| {
-        words
-            .split_whitespace()
-            .find(|word| word.starts_with("news·") || word.starts_with("news%C2%B7"))
-            .map(str::to_owned)
-    };
-    let numbers =
-        nodes.iter().filter(|node| is(**node, &["publiC-lblNodoc", "publiC"])).filter_map(|node| node.words());
-    given.id = numbers.filter_map(|words| id(&words).or_else(|| stated(&words))).next();
-    let body = first(&["docOcurrContainer", "DocText"]);
+    let header: Vec<String> = all(&["DocHeader"]).filter_map(Node::words).collect();
+    fill_from_header(&mut given, &header.join(" "));
+    let texts = nodes.iter().flat_map(|node| node.children()).map(Node::own_words);
+    let numbers = texts.flat_map(str::split_whitespace).filter(|word| word.starts_with("news·"));
+    given.id = numbers.map(str::to_owned).next();
     // A search word that is marked stays in its sentence.
-    let paragraphs = body
-        .map(|body| markup::prose_where(body, |node| !is(node, &["DocHeader", "docAuthors", "titreArticle"])))
-        .unwrap_or_default();
+    let skipped = |node: Node<'_>| is(node, &["DocHeader", "docAuthors", "titreArticle"]);
+    let body =
+        all(&["docOcurrContainer"]).next().or_else(|| nodes.iter().copied().find(|node| node.name() == "section"));
+    let paragraphs = match body {
+        Some(body) => markup::prose_where(body, |node| !skipped(node)),
+        None => after_heading(nodes, given.headline.as_deref().unwrap_or_default()),
+    };
     Article { given, paragraphs }
+}
+
+/// The author in the newer layout: what stands in the header after the heading.
+fn author(nodes: &[Node<'_>]) -> Option<String> {
+    let header =
+        nodes.iter().find(|node| is(**node, &["titreArticle"]))?.ancestors().find(|node| node.name() == "header")?;
+    let after = header.elements().skip_while(|node| !is(*node, &["titreArticle"])).skip(1);
+    after.filter_map(Node::words).find(|words| words.split(' ').count() < 12)
+}
+
+/// The text in the older layout, which has no element of its own: what stands between the heading and the mark of
+/// copyright in the cell of a table.
+fn after_heading(nodes: &[Node<'_>], headline: &str) -> Vec<String> {
+    let paper = nodes.iter().find(|node| is(**node, &[PAPER]));
+    let cell = paper.and_then(|paper| paper.ancestors().find(|node| node.name() == "td"));
+    let paragraphs = cell.map(markup::prose).unwrap_or_default();
+    let text = paragraphs.into_iter().skip_while(|words| words != headline).skip(1);
+    text.take_while(|words| !words.starts_with('©') && !words.starts_with("Numéro de document")).collect()
 }
 
 /// `News, Wednesday, May 8, 2002, p. 3`, in the order that each paper has.
@@ -130,6 +145,18 @@ mod tests {
             (Some("2002-05-08"), Some("3"), Some("News"))
         );
         assert_eq!(old.given.id.as_deref(), Some("news·20020508·XX·1"));
+    }
+
+    #[test]
+    fn the_oldest_layout_has_no_element_for_the_text() {
+        let page = "<table><tr><td><span class=DocPublicationName>The Halden Post</span><br><span class=DocHeader>News, </span>\
+            <span class=DocHeader>mercredi </span><span class=DocHeader>8 mai 2002</span><br><br><span class=TitreArticleVisu>Ferry</span>\
+            <br><br>A <font>ferry</font> ran aground.<p></p>Two.<p></p><b>© 2002 Post.</b><p></p>Numéro de document : news·20020508·XX·1\
+            <table><tr><td>Ce certificat</td></tr></table></td></tr></table>";
+        let found = of(page);
+        assert_eq!(found.paragraphs, ["A ferry ran aground.", "Two."]);
+        assert_eq!((found.given.date.as_deref(), found.given.section.as_deref()), (Some("2002-05-08"), Some("News")));
+        assert_eq!(found.given.id.as_deref(), Some("news·20020508·XX·1"));
     }
 
     #[test]

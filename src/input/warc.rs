@@ -34,7 +34,7 @@ impl Format for Warc {
 
     fn read(&self, input: Input) -> Result<Reading> {
         let reader = BufReader::with_capacity(1 << 16, input.reader);
-        Ok(Reading::new(Records { reader, source: input.source, at: 0, count: 0, has_ended: false }))
+        Ok(Reading::new(Records { reader, source: input.source, at: 0, count: 0, pending: None, has_ended: false }))
     }
 }
 
@@ -44,6 +44,8 @@ struct Records {
     /// Bytes read so far.
     at: usize,
     count: usize,
+    /// Read, and told after a remark.
+    pending: Option<Document>,
     has_ended: bool,
 }
 
@@ -51,6 +53,9 @@ impl Iterator for Records {
     type Item = Result<Document, Issue>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(document) = self.pending.take() {
+            return Some(Ok(document));
+        }
         while !self.has_ended {
             match self.record() {
                 Ok(Some(found)) => return Some(found),
@@ -94,16 +99,17 @@ impl Records {
             self.has_ended = true;
             return Ok(Some(Err(self.issue(format!("record {} is cut off", number + 1)))));
         }
-        if passed_over > 0 {
-            // Told once with the record that follows, which is read with the next call if it holds a story.
-            let reason = format!("{passed_over} bytes before record {} are no part of one", number + 1);
-            return Ok(Some(Err(self.issue(reason))));
-        }
         if rest > 0 {
             return Ok(Some(Err(self.issue(format!("record {} has more than {LONGEST} bytes", number + 1)))));
         }
         let bytes = Span::new(start, self.at);
-        Ok(document(&header, block, &self.source, number, bytes).map(Ok))
+        let found = document(&header, block, &self.source, number, bytes);
+        if passed_over > 0 {
+            self.pending = found;
+            let reason = format!("{passed_over} bytes before record {} are no part of one", number + 1);
+            return Ok(Some(Err(Issue { is_loss: false, ..self.issue(reason) })));
+        }
+        Ok(found.map(Ok))
     }
 
     /// The next line without its end, as far as it is not too long.
@@ -329,6 +335,8 @@ mod tests {
         assert!(found[0].is_ok());
         assert_eq!(found[1].as_ref().unwrap_err().to_string(), "a.warc: record 2 is cut off");
         assert_eq!(found.len(), 2);
+        let stray = read(&[b"stray\r\n", &whole[..]].concat());
+        assert!(stray[0].is_err() && stray[1].is_ok());
         for end in 0..whole.len() {
             read(&whole[..end]);
         }
