@@ -62,7 +62,7 @@ fn squeezed(words: &str) -> String {
 }
 
 /// A byline without the word that makes it one.
-fn without_by(words: &str) -> &str {
+pub(super) fn without_by(words: &str) -> &str {
     let words = words.trim();
     match words.get(..3) {
         Some(by) if by.eq_ignore_ascii_case("by ") || by.eq_ignore_ascii_case("by:") => words[3..].trim_start(),

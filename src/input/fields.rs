@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::article::{paragraphs_of, with_dateline};
+use super::article::{with_dateline, without_by};
+use super::markup::{self, html::parse};
 use super::settings::Settings;
 use super::{Document, Given, language_code, stated_date};
 
@@ -88,7 +89,7 @@ pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
         language: language.and_then(|name| language_code(&name)),
         id,
         headline,
-        byline,
+        byline: byline.map(|names| without_by(&names).to_owned()),
         dateline,
         date,
         retrieved,
@@ -187,23 +188,9 @@ fn listed(field: &Value) -> Option<Vec<String>> {
     (!items.is_empty()).then_some(items)
 }
 
-/// Mark-up as text: what ends a line or a paragraph does so here, and the rest goes.
-fn untagged(markup: &str) -> String {
-    let mut text = String::with_capacity(markup.len());
-    for (number, part) in markup.split('<').enumerate() {
-        let (tag, words) = if number == 0 { ("", part) } else { part.split_once('>').unwrap_or((part, "")) };
-        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        match name.to_ascii_lowercase().as_str() {
-            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "blockquote" | "li" | "ul" | "ol" | "table" | "tr" => {
-                text += "\n\n"
-            }
-            "br" => text.push('\n'),
-            _ => {}
-        }
-        text += words;
-    }
-    let text = quick_xml::escape::unescape(&text).map_or_else(|_| text.clone(), |text| text.into_owned());
-    paragraphs_of(&text).join("\n\n")
+/// Mark-up as text, its paragraphs kept apart by empty lines.
+fn untagged(page: &str) -> String {
+    markup::prose(parse(page).root()).join("\n\n")
 }
 
 #[cfg(test)]

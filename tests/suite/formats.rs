@@ -6,22 +6,38 @@ use archive::input::{Document, Entry, Exclude, Issue, Outcome, read, walk};
 use archive::pipeline::extract;
 use archive::record::Record;
 
-/// The files of mark-up, the form each is recognised as, and the fields that form has no place for.
+use crate::archive::Archive;
+
+/// Files that hold the article as plain text, packed: the member it lies in.
+const PACKED: &[(&str, Option<&str>)] =
+    &[("ferry.tar.gz", Some("2002/ferry.txt")), ("ferry.txt.gz", None), ("ferry.zip", Some("2002/ferry.txt"))];
+
+/// The files, the form each is recognised as, and the fields that form has no place for.
 const FILES: &[(&str, &str, &[&str])] = &[
     ("ferry.alto.xml", "alto", &["publication", "section", "date"]),
     ("ferry.atom.xml", "feed", &["section", "page"]),
+    ("ferry.csv", "csv", &[]),
+    ("ferry.docx", "docx", &["publication", "section", "page", "date"]),
     ("ferry.eml", "mail", &["publication", "section", "page"]),
     ("ferry.europresse.html", "europresse", &[]),
+    ("ferry.factiva.txt", "factiva", &[]),
     ("ferry.g2.xml", "newsml-g2", &["page"]),
+    ("ferry.json", "json", &[]),
     ("ferry.json-ld.html", "html", &[]),
+    ("ferry.jsonl", "jsonl", &[]),
     ("ferry.mbox", "mail", &["publication", "section", "page"]),
     ("ferry.meta.html", "html", &["page"]),
     ("ferry.mhtml", "mhtml", &["page"]),
     ("ferry.newsml.xml", "newsml", &["section", "page"]),
+    ("ferry.nexis-uni.docx", "nexis-uni", &[]),
+    ("ferry.nexis.txt", "nexis", &[]),
+    ("ferry.ninjs.json", "json", &["page"]),
     ("ferry.nitf.xml", "nitf", &[]),
+    ("ferry.proquest.txt", "proquest", &[]),
     ("ferry.reuters.sgm", "reuters-21578", &["publication", "section", "page"]),
     ("ferry.rss.xml", "feed", &["page"]),
     ("ferry.trec.sgm", "trec", &[]),
+    ("ferry.txt", "text", &["publication", "section", "page", "date"]),
     ("ferry.warc", "warc", &["page"]),
     ("ferry.wordpress.xml", "feed", &["page"]),
 ];
@@ -91,12 +107,24 @@ fn the_same_article_in_every_form_gives_the_same_record() {
 }
 
 #[test]
-fn no_file_of_mark_up_is_forgotten() {
-    let known = |name: &str| FILES.iter().any(|file| file.0 == name);
-    let others = ["gz", "zst", "zip", "tar", "txt", "rtf", "docx", "json", "jsonl", "csv", "factiva"];
+fn packed_files_give_the_record_of_what_is_in_them() {
+    let (plain, _) = record("ferry.txt");
+    for &(name, member) in PACKED {
+        let (record, _) = record(name);
+        assert_eq!(record.source.member.as_deref(), member, "{name}");
+        let member = member.map(|member| format!("!{member}")).unwrap_or_default();
+        assert_eq!(record.id, format!("{name}{member}#0"));
+        let (source, id) = (record.source.clone(), record.id.clone());
+        assert_eq!(record, Record { source, id, ..plain.clone() }, "{name}");
+    }
+}
+
+#[test]
+fn no_file_is_forgotten() {
+    let known = |name: &str| FILES.iter().any(|file| file.0 == name) || PACKED.iter().any(|file| file.0 == name);
     for entry in std::fs::read_dir(folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(known(&name) || others.iter().any(|other| name.contains(other)), "{name} is in no test");
+        assert!(known(&name), "{name} is in no test");
     }
 }
 
@@ -159,4 +187,36 @@ fn depth_and_length_do_no_harm() {
         (1, 0)
     );
     assert_eq!(outcome(format!("<!doctype html><p>{long}").as_bytes()), (1, 0));
+}
+
+#[test]
+fn inspect_tells_form_evidence_fields_and_what_was_cut() {
+    let file = |name: &str| std::fs::read_to_string(folder().join(name)).unwrap();
+    let archive = Archive::new()
+        .with("odd.dat", file("ferry.nexis.txt"))
+        .with("table.csv", "story,pub_dt,title,date\nIt rained.,2002-05-08,Rain,2009\n");
+    let told = archive.run("inspect odd.dat");
+    for words in [
+        "odd.dat: nexis, utf-8",
+        "seen by: a line “1 of 1 DOCUMENTS”",
+        "1 story",
+        "date          2002-05-08  (from the line of the date)",
+    ] {
+        assert!(told.out.contains(words), "{words}: {}", told.out);
+    }
+    assert!(archive.run("inspect odd.dat --as text").out.contains("odd.dat: text, utf-8"));
+    let mapped = archive.run("inspect table.csv --map text=story --map date=pub_dt").out;
+    assert!(mapped.contains("2002-05-08  (from pub_dt)"), "{mapped}");
+    assert!(archive.run("inspect table.csv --as papyrus").err.contains("there is no form “papyrus”"));
+    assert!(archive.run("formats").out.lines().any(|line| line == "factiva"));
+}
+
+#[test]
+fn a_mapping_is_part_of_what_makes_an_index_up_to_date() {
+    let archive = Archive::new().with("a.csv", "text,pub_dt,title,date\nIt rained.,2002-05-08,Rain,2009-01-01\n");
+    archive.run("index a.csv");
+    assert!(archive.run("export").out.contains("2009-01-01"));
+    archive.run("index a.csv --map date=pub_dt");
+    assert!(archive.run("export").out.contains("2002-05-08"));
+    assert!(archive.run("index").err.contains("Nothing has changed"));
 }

@@ -93,8 +93,8 @@ pub(crate) enum Command {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Only files that changed, appeared or vanished since the last run are touched.
-What a file is, is told by its content: plain text in any encoding, or JSON
-Lines with one article a line. Without PATH, all that was indexed before is
+What a file is, is told by its content; archive formats lists the forms, and
+packed files are read through. Without PATH, all that was indexed before is
 brought up to date. A run that is ended loses nothing that was committed; run
 it again to go on.
 
