@@ -35,7 +35,7 @@ pub fn extract(document: &Document) -> Vec<Record> {
     let story_dates = anchor::date_stories(&clues, document.is_page);
 
     let mut records = Vec::with_capacity(stories.len());
-    for (n, (names, date)) in names.into_iter().zip(story_dates).enumerate() {
+    for (n, (mut names, date)) in names.into_iter().zip(story_dates).enumerate() {
         let (story, text) = (&stories[n], &texts[n]);
         let context = place::Context {
             dateline: story.dateline.as_ref().and_then(|line| line.place),
@@ -43,6 +43,7 @@ pub fn extract(document: &Document) -> Vec<Record> {
         };
         let dates = time::resolve(text, &timexes[n], date.as_ref());
         let places = place::resolve(text, &names, context);
+        names.give_way(places.iter().flat_map(|place| &place.mentions).map(|mention| mention.span));
         let quotes = quote::attribute(text, &names, &places);
         let found = Found { story, text, date, dates, names, places, quotes };
         records.push(found.record(document, &points, n, stories.len() == 1));

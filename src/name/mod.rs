@@ -14,6 +14,8 @@ pub mod tagger;
 mod title;
 mod votes;
 
+use rustc_hash::FxHashSet;
+
 use crate::span::Span;
 use crate::text::Text;
 
@@ -26,6 +28,16 @@ pub struct Names {
     pub organizations: Vec<Organization>,
     /// Spans that name a place, demonyms left out, in order.
     pub places: Vec<Span>,
+}
+
+impl Names {
+    /// Leaves out the people all of whose mentions were found to name places: `Cooke, Grayson and Love counties`.
+    ///
+    /// `places` are the spans of the places found, in any order.
+    pub fn give_way(&mut self, places: impl IntoIterator<Item = Span>) {
+        let places: FxHashSet<Span> = places.into_iter().collect();
+        self.people.retain(|person| !person.mentions.iter().all(|mention| places.contains(&mention.span)));
+    }
 }
 
 /// One person of a story.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::span::Span;
-use crate::text::{Class, Kind, Role, Text, Token};
+use crate::text::{Case, Class, Kind, Role, Text, Token};
 
 /// What stands between two marks of one paragraph; of nested marks, the outer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ fn find(text: &Text<'_>, mark: Mark, runs: &mut Vec<Run>) {
         if open_above {
             let first = paragraph.tokens.start;
             if let Some(run) = runs.get_mut(first_new).filter(|run| run.open == first && first_new > 0) {
-                run.resumes = true;
+                run.resumes = label_end(text, first + 1).is_none();
             }
         }
         open_above = false;
@@ -79,6 +79,17 @@ fn find(text: &Text<'_>, mark: Mark, runs: &mut Vec<Run>) {
             }
         }
     }
+}
+
+/// Where the label of a speaker that begins at token `start` ends, before its colon: `WALLACE` in `WALLACE: But, …`.
+pub(crate) fn label_end(text: &Text<'_>, start: usize) -> Option<usize> {
+    let after = text.tokens.get(start..)?;
+    let end = start + after.iter().take(5).position(|token| token.kind == Kind::Colon).filter(|&length| length > 0)?;
+    let tokens = &text.tokens[start..end];
+    let capitals =
+        tokens.iter().all(|token| token.kind == Kind::Word && matches!(token.case, Case::Upper | Case::Initial));
+    let long = tokens.iter().any(|token| token.end - token.start > 2);
+    (capitals && long).then_some(end)
 }
 
 /// Appends the closed runs of a paragraph and returns the mark that nothing closes.

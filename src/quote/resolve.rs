@@ -1,5 +1,7 @@
 //! Whom a mention stands for: names, pronouns and descriptions, over the whole story in order.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use super::Who;
@@ -8,6 +10,8 @@ use super::phrase::{Source, SourceKind};
 use super::scene::{Entity, Named, Scene};
 use crate::name::Gender;
 use crate::text::Class;
+use crate::text::key::word_key;
+use crate::text::lexicon::rows;
 
 /// Whom the speaker of each draft stands for; nothing for drafts without one.
 pub(crate) fn resolve(scene: &Scene<'_>, board: &Board) -> Vec<Option<(Who, f64)>> {
@@ -35,6 +39,12 @@ struct Known {
     titles: FxHashMap<u64, Vec<usize>>,
 }
 
+/// The keys of short forms of titles, each with that of the word in full.
+static WHOLE_TITLES: LazyLock<Vec<(u64, u64)>> = LazyLock::new(|| {
+    let row = |line: &str| line.split_once('\t').map(|(short, whole)| (word_key(short), word_key(whole)));
+    rows(include_str!("../../data/quotes/titles.tsv")).filter_map(row).collect()
+});
+
 /// Most people remembered for one word of a title: with more, the word says nothing.
 const BEARERS: usize = 8;
 
@@ -53,14 +63,22 @@ impl Known {
         for (number, person) in scene.names.people.iter().enumerate() {
             for &title in &person.titles {
                 for at in scene.text.tokens_in(title) {
-                    let bearers = known.titles.entry(scene.text.tokens[at].key).or_default();
-                    if bearers.last() != Some(&number) && bearers.len() < BEARERS {
-                        bearers.push(number);
+                    let word = scene.text.tokens[at].key;
+                    known.entitle(word, number);
+                    for &(_, whole) in WHOLE_TITLES.iter().filter(|(short, _)| *short == word) {
+                        known.entitle(whole, number);
                     }
                 }
             }
         }
         known
+    }
+
+    fn entitle(&mut self, word: u64, person: usize) {
+        let bearers = self.titles.entry(word).or_default();
+        if bearers.last() != Some(&person) && bearers.len() < BEARERS {
+            bearers.push(person);
+        }
     }
 }
 
@@ -234,6 +252,13 @@ mod tests {
         let source = "Senator Carter met Senator Smith. “It is gone,” the senator said.";
         let proof = Proof::new(source).titled("Carter", "Senator").titled("Smith", "Senator");
         assert!(last(proof).contains("the senator = ?"));
+    }
+
+    #[test]
+    fn a_short_title_is_spoken_of_in_full() {
+        let source = "Gov. Carter came late. Smith waited. “It is gone,” the governor said.";
+        let proof = Proof::new(source).titled("Carter", "Gov.").man("Smith");
+        assert!(last(proof).contains("the governor = Carter"));
     }
 
     #[test]

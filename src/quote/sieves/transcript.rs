@@ -2,8 +2,8 @@
 
 use super::super::board::{Board, Found};
 use super::super::phrase::{Source, SourceKind};
+use super::super::quoted::label_end;
 use super::super::scene::Scene;
-use crate::text::{Case, Kind};
 
 /// Fills quotes whose paragraph, or whose own words, begin with a speaker in capitals and a colon.
 pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
@@ -15,19 +15,11 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
     });
 }
 
-/// The label of a speaker that begins at `start`: up to four words in capitals and a colon.
+/// The label of a speaker that begins at `start`.
 fn label(scene: &Scene<'_>, start: usize) -> Option<Source> {
-    let colon = (start + 1..start + 5).find(|&at| scene.kind(at) == Some(Kind::Colon))?;
-    let tokens = &scene.text.tokens[start..colon];
-    let capitals =
-        tokens.iter().all(|token| token.kind == Kind::Word && matches!(token.case, Case::Upper | Case::Initial));
-    let named = scene.entity(start).filter(|entity| entity.tokens.end == colon).map(|entity| entity.who);
-    let long = tokens.iter().any(|token| token.end - token.start > 2);
-    if !capitals || !long {
-        return None;
-    }
-    let kind = named.map_or(SourceKind::Capitals, SourceKind::Named);
-    Some(Source { tokens: start..colon, start, kind })
+    let end = label_end(scene.text, start)?;
+    let named = scene.entity(start).filter(|entity| entity.tokens.end == end).map(|entity| entity.who);
+    Some(Source { tokens: start..end, start, kind: named.map_or(SourceKind::Capitals, SourceKind::Named) })
 }
 
 #[cfg(test)]
@@ -41,6 +33,14 @@ mod tests {
             proof.quotes(),
             ["direct | BELL: But the bridge is closed, and nobody knows for how long. | BELL = John BELL | transcript"]
         );
+    }
+
+    #[test]
+    fn each_label_opens_a_quote_of_its_own() {
+        let source = "“BELL: But the bridge is closed, they say.\n\n“TATE: It is not, and it never was.”";
+        let quotes = Proof::new(source).man("John BELL").man("Owen TATE").quotes();
+        assert_eq!(quotes.len(), 2, "{quotes:?}");
+        assert!(quotes[1].contains("TATE = Owen TATE"), "{quotes:?}");
     }
 
     #[test]
