@@ -105,6 +105,19 @@ pub fn decode_as(bytes: Vec<u8>, charset: Charset) -> Decoded {
     }
 }
 
+/// Reads control characters that were a mark of Windows-1252 as that mark; the number of characters stays.
+///
+/// ```
+/// use archive::input::decode::without_stray_controls;
+/// assert_eq!(without_stray_controls("\u{93}Yes\u{94}".into()), "“Yes”");
+/// ```
+pub fn without_stray_controls(text: String) -> String {
+    if text.is_ascii() || !text.as_bytes().windows(2).any(is_stray_control) {
+        return text;
+    }
+    text.chars().map(|c| if ('\u{80}'..='\u{9F}').contains(&c) { windows_1252(c as u8) } else { c }).collect()
+}
+
 fn utf8(bytes: Vec<u8>, mark: usize) -> Decoded {
     let charset = Charset::Utf8 { mark };
     let bytes = if mark > 0 { bytes.get(mark..).unwrap_or_default().to_vec() } else { bytes };

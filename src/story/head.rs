@@ -63,8 +63,21 @@ fn trimmed(lines: &[Line]) -> &[Line] {
     &lines[start..end]
 }
 
-/// The line that is the heading: the first that can be one, above the body.
+/// Longest line that is a heading although it ends as a sentence does, in bytes.
+const LONGEST: usize = 160;
+
+/// The line that is the heading: the first that can be one, above the body. A first line that does not look like one is
+/// one where a date line or a byline follows at once.
 fn headline(text: &str, lines: &[Line], after_count: bool) -> Option<usize> {
+    if let [first, second, rest @ ..] = lines
+        && first.is_body()
+        && first.span.len() <= LONGEST
+        && first.dateline.is_none()
+        && matches!(second.kind, Kind::Date(_) | Kind::By(..))
+        && rest.iter().any(Line::is_body)
+    {
+        return Some(0);
+    }
     let body = lines.iter().position(Line::is_body)?;
     let mut headings = (0..body).filter(|&n| lines[n].kind == Kind::Heading);
     let first = headings.next()?;

@@ -163,6 +163,20 @@ mod tests {
     }
 
     #[test]
+    fn a_title_line_is_the_heading_and_a_sentence_only_above_a_date_or_byline() {
+        for head in [
+            "Storm hits coast\n\n",
+            "Storm hits the coast.\n\nPublished: 2002-05-08\n\n",
+            "storm notes\nBy Ann Bell\n\n",
+        ] {
+            let expected = head.lines().next().map(str::to_owned);
+            assert_eq!(stories(&format!("{head}{BODY}"))[0].1, expected);
+        }
+        assert_eq!(stories(&format!("The storm hit the coast.\n\n{BODY}"))[0].1, None);
+        assert_eq!(stories("Storm hits coast")[0].1, None);
+    }
+
+    #[test]
     fn exports_blogs_and_rules_divide_stories() {
         let export = format!(
             "1 of 2 DOCUMENTS\n\nThe Post\n\nMay 8, 2002 Wednesday\n\nStorm hits\n\n{BODY}\n\n2 of 2 DOCUMENTS\n\nThe Post\n\nMay 9, 2002 Thursday\n\nFerry sails\n\n{BODY}"
