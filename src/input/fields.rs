@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::article::{with_dateline, without_by};
+use super::decode::without_stray_controls;
 use super::markup::{self, html::parse};
 use super::settings::Settings;
 use super::{Document, Given, language_code, stated_date};
@@ -146,7 +147,7 @@ fn plain(name: &str) -> String {
 /// A text as it stands; of a list, its paragraphs.
 fn verbatim(field: &Value) -> Option<String> {
     match field {
-        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::String(text) if !text.trim().is_empty() => Some(without_stray_controls(text.clone())),
         Value::Array(parts) => {
             let parts: Vec<&str> = parts.iter().filter_map(Value::as_str).collect();
             (!parts.is_empty()).then(|| parts.join("\n\n"))
