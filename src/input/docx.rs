@@ -155,3 +155,37 @@ impl Paragraphs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> (Vec<String>, Option<String>) {
+        paragraphs(format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>").as_bytes())
+    }
+
+    #[test]
+    fn numbers_of_drawing_positions_do_not_leak_into_the_text() {
+        let drawing = "<w:drawing><wp:posOffset>114300</wp:posOffset></w:drawing>";
+        let (found, fault) =
+            read(&format!("<w:p><w:r>{drawing}<w:t>It rai</w:t></w:r><w:r><w:t>ned.</w:t></w:r></w:p>"));
+        assert_eq!((found, fault), (vec!["It rained.".into()], None));
+    }
+
+    #[test]
+    fn what_was_deleted_or_is_there_twice_is_left_out() {
+        let twice = "<mc:AlternateContent><mc:Choice><w:t>One</w:t></mc:Choice><mc:Fallback><w:t>One</w:t></mc:Fallback></mc:AlternateContent>";
+        let (found, _) = read(&format!(
+            "<w:p>{twice}<w:del><w:r><w:delText>no</w:delText></w:r></w:del><w:br/><w:t>A &amp; B&#8217;s</w:t></w:p>"
+        ));
+        assert_eq!(found, ["One\nA & B’s"]);
+    }
+
+    #[test]
+    fn a_text_that_is_cut_off_or_broken_is_read_up_to_there() {
+        let (found, fault) = paragraphs("<w:p><w:t>One</w:t></w:p><w:p><w:t>Two</w:p".as_bytes());
+        assert_eq!(found[0], "One");
+        assert!(fault.is_some());
+        assert_eq!(read("<w:p><w:t>&own;</w:t></w:p>").0.len(), 0);
+    }
+}

@@ -182,7 +182,7 @@ pub enum Verdict {
     Read {
         /// As what: see [`Format::name`].
         format: &'static str,
-        /// How it is encoded.
+        /// How it is encoded; `binary` where it is more than text.
         encoding: String,
         /// By what that was seen, in words.
         evidence: String,
@@ -207,7 +207,11 @@ pub enum Outcome {
 pub fn inspect(found: &Found, settings: &Settings) -> Result<Verdict> {
     let head = open(&found.path).and_then(|mut file| head_of(&mut file)).map_err(|source| failed(found, source))?;
     Ok(match recognize(&head, settings) {
-        Ok((format, evidence)) => Verdict::Read { format: format.name(), encoding: head.charset.name(), evidence },
+        Ok((format, evidence)) => {
+            let is_text = !format.is_binary() && !format.is_container();
+            let encoding = if is_text { head.charset.name() } else { "binary".into() };
+            Verdict::Read { format: format.name(), encoding, evidence }
+        }
         Err(reason) => Verdict::Skipped(reason),
     })
 }

@@ -59,3 +59,49 @@ fn is_date_line(line: &str) -> bool {
 fn is_note(line: &str) -> bool {
     nexis::label(line).is_some_and(|(field, _)| field == "loaded" || field == "language")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stories(lines: &[&str]) -> Vec<Document> {
+        let paragraphs: Vec<String> = lines.iter().map(|&line| line.to_owned()).collect();
+        assert!(is_one(&paragraphs));
+        read(&paragraphs, &Source::default()).into_iter().filter_map(Result::ok).collect()
+    }
+
+    const COVER: [&str; 3] = ["User Name: reader", "Date and Time: Tuesday, June 4, 2019 10:00:00 AM CEST", "1. Rain"];
+    const RAIN: [&str; 8] = [
+        "Rain",
+        "The Moss Letter",
+        "May 8, 2002 Wednesday",
+        "Length: 2 words",
+        "Byline:\u{A0}Ann Bell",
+        "Body",
+        "It rained.",
+        "Load-Date: May 9, 2002",
+    ];
+
+    #[test]
+    fn the_first_story_follows_the_cover_page_and_is_not_lost() {
+        let found = stories(&[&COVER[..], &RAIN, &["End of Document"], &RAIN, &["End of Document"]].concat());
+        assert_eq!(found.len(), 2);
+        for document in found {
+            let given = document.given;
+            assert_eq!(
+                (given.headline.as_deref(), given.publication.as_deref()),
+                (Some("Rain"), Some("The Moss Letter"))
+            );
+            assert_eq!((given.date.as_deref(), document.text.as_str()), (Some("2002-05-08"), "It rained."));
+        }
+    }
+
+    #[test]
+    fn a_no_break_space_follows_the_label_and_a_classification_is_no_text() {
+        let end =
+            ["Classification", "Language: ENGLISH", "Subject: RAIN (90%)", "Load-Date: May 9, 2002", "End of Document"];
+        let document = stories(&[&RAIN[..7], &end].concat()).remove(0);
+        assert_eq!((document.given.byline.as_deref(), document.text.as_str()), (Some("Ann Bell"), "It rained."));
+        assert_eq!((document.given.keywords, document.given.language.as_deref()), (vec!["RAIN".into()], Some("en")));
+    }
+}
