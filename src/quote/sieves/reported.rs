@@ -67,6 +67,10 @@ fn each_word(scene: &Scene<'_>, mut each: impl FnMut(usize)) {
 fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)> {
     let floor = scene.floor(at);
     let cue = verb::saying_at(scene, at)?;
+    // `Senator offers help`: a heading without a clause reports nothing.
+    if !cue.frame.any(Frame::CLAUSE) && scene.text.paragraphs[scene.text.paragraph_of(at)].role != Role::Body {
+        return None;
+    }
     let range = clause::after(scene, at, cue)?;
     let source = verb::speaker_before(scene, at, cue, floor)?;
     if cue.frame.any(Frame::EVIDENCE) && !is_evidence(scene, &source) && !scene.word_is(range.start, &["that"]) {

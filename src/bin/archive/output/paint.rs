@@ -71,8 +71,10 @@ pub(crate) fn shorten(text: &str, length: usize) -> String {
     if text.chars().count() <= length {
         return text;
     }
-    let head: String = text.chars().take(length.saturating_sub(1)).collect();
-    let head = head.rsplit_once(' ').map_or(head.as_str(), |(head, _)| head);
+    let mut rest = text.chars();
+    let head: String = rest.by_ref().take(length.saturating_sub(1)).collect();
+    let is_whole = rest.next() == Some(' ');
+    let head = head.rsplit_once(' ').filter(|_| !is_whole).map_or(head.as_str(), |(head, _)| head);
     format!("{}…", head.trim_end_matches([',', ';', ':', '.', ' ', '—', '–']))
 }
 
