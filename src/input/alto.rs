@@ -12,6 +12,10 @@ impl Format for Alto {
         "alto"
     }
 
+    fn about(&self) -> &'static str {
+        "pages read by OCR"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         (markup::root_name(&head.text)? == "alto").then(|| "its first element is <alto>".into())
     }

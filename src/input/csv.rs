@@ -32,6 +32,10 @@ impl Format for Csv {
         "csv"
     }
 
+    fn about(&self) -> &'static str {
+        "a table with a heading, one article a row"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let sign = SIGNS.into_iter().find(|&sign| is_table(head, sign))?;
         Some(format!("a row of names, and rows of as many fields, kept apart by {}", name_of(sign)))

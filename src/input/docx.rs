@@ -23,6 +23,10 @@ impl Format for Docx {
         "docx"
     }
 
+    fn about(&self) -> &'static str {
+        "a Word document, an export of Nexis Uni included"
+    }
+
     fn is_binary(&self) -> bool {
         true
     }

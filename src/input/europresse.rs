@@ -15,6 +15,10 @@ impl Format for Europresse {
         "europresse"
     }
 
+    fn about(&self) -> &'static str {
+        "an HTML export of Europresse"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let is_page = head.text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<');
         (is_page && head.text.contains(PAPER)).then(|| format!("an element of the class {PAPER} is in it"))

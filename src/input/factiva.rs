@@ -20,6 +20,10 @@ impl Format for Factiva {
         "factiva"
     }
 
+    fn about(&self) -> &'static str {
+        "a text export of Factiva"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let mut seen: Vec<&str> =
             head.text.lines().filter_map(|line| coded(line, false)).map(|(code, _)| code).collect();

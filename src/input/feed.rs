@@ -12,6 +12,10 @@ impl Format for Feed {
         "feed"
     }
 
+    fn about(&self) -> &'static str {
+        "RSS, Atom and WordPress exports"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let tag = markup::root_tag(&head.text)?;
         let name = markup::root_name(&head.text)?;

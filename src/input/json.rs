@@ -26,6 +26,10 @@ impl Format for Json {
         "json"
     }
 
+    fn about(&self) -> &'static str {
+        "an article or a list of them as JSON, ninjs included"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let text = head.text.trim_start();
         let list = text.strip_prefix('[').map(str::trim_start);

@@ -25,6 +25,10 @@ impl Format for JsonLines {
         "jsonl"
     }
 
+    fn about(&self) -> &'static str {
+        "one article a line as a JSON object"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let text = head.text.trim_start();
         if !text.starts_with('{') {

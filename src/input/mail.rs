@@ -38,6 +38,10 @@ impl Format for Mail {
         "mail"
     }
 
+    fn about(&self) -> &'static str {
+        "mail and mailboxes"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let header = header_of(&head.text)?;
         let fields: Vec<String> =

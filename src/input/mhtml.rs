@@ -14,6 +14,10 @@ impl Format for Mhtml {
         "mhtml"
     }
 
+    fn about(&self) -> &'static str {
+        "a web page saved whole, in one file"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let header = header_of(&head.text)?.to_ascii_lowercase();
         let is_page = header.contains("multipart/related")

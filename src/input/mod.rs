@@ -1,6 +1,6 @@
 //! Reading: from a path to documents, decoded, with what the input itself says of them.
 //!
-//! [`walk`] finds the files, [`inspect`] says what one is without reading it whole, [`read`] gives its documents one
+//! [`walk()`] finds the files, [`inspect`] says what one is without reading it whole, [`read`] gives its documents one
 //! after another, so that a file of any size takes the memory of its longest record alone. What form a file has is
 //! told by its content, never by its name: the first of [`FORMATS`] that knows it reads it.
 
@@ -92,6 +92,9 @@ pub const FORMATS: &[&dyn Format] = &[
 pub trait Format: Sync {
     /// Its name, as a record's `source.format` says it.
     fn name(&self) -> &'static str;
+
+    /// What files of this form are, in a few words.
+    fn about(&self) -> &'static str;
 
     /// Whether files of this form are more than text, so that it is asked before they are passed over as binary.
     fn is_binary(&self) -> bool {

@@ -12,6 +12,10 @@ impl Format for NewsMl1 {
         "newsml"
     }
 
+    fn about(&self) -> &'static str {
+        "NewsML 1"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         (markup::root_name(&head.text)? == "NewsML").then(|| "its first element is <NewsML>".into())
     }

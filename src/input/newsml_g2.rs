@@ -12,6 +12,10 @@ impl Format for NewsMlG2 {
         "newsml-g2"
     }
 
+    fn about(&self) -> &'static str {
+        "NewsML-G2 items and messages"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let name = markup::root_name(&head.text)?;
         matches!(name, "newsItem" | "newsMessage" | "packageItem").then(|| format!("its first element is <{name}>"))

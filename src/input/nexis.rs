@@ -25,6 +25,10 @@ impl Format for Nexis {
         "nexis"
     }
 
+    fn about(&self) -> &'static str {
+        "a text export of Nexis"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let counted = head.text.lines().find(|line| is_count(line))?;
         let labels = head.text.lines().filter(|line| label(line).is_some()).take(2).count();

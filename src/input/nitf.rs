@@ -12,6 +12,10 @@ impl Format for Nitf {
         "nitf"
     }
 
+    fn about(&self) -> &'static str {
+        "News Industry Text Format 3"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         (markup::root_name(&head.text)? == "nitf").then(|| "its first element is <nitf>".into())
     }

@@ -20,6 +20,10 @@ impl Format for ProQuest {
         "proquest"
     }
 
+    fn about(&self) -> &'static str {
+        "a text export of ProQuest"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let ruled = head.text.lines().any(is_rule);
         let has = |name: &str| head.text.lines().any(|line| label(line).is_some_and(|(field, _)| field == name));

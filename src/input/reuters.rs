@@ -13,6 +13,10 @@ impl Format for Reuters {
         "reuters-21578"
     }
 
+    fn about(&self) -> &'static str {
+        "the Reuters-21578 collection"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let start: String = head.text.trim_start().chars().take(400).collect();
         let is_lewis = start.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype lewis"));

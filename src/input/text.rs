@@ -20,6 +20,10 @@ impl Format for PlainText {
         "text"
     }
 
+    fn about(&self) -> &'static str {
+        "plain text in any encoding: whatever shows no other form"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         // Settings, drawings and the like: the forms of XML that hold news are known by their first element.
         let is_xml = head.text.trim_start_matches('\u{FEFF}').starts_with("<?xml");

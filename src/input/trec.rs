@@ -17,6 +17,10 @@ impl Format for Trec {
         "trec"
     }
 
+    fn about(&self) -> &'static str {
+        "newswire in the mark-up of TREC and the LDC"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let tag = markup::root_tag(&head.text)?;
         let name = tag.split(char::is_whitespace).next()?;

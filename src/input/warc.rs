@@ -23,6 +23,10 @@ impl Format for Warc {
         "warc"
     }
 
+    fn about(&self) -> &'static str {
+        "a web archive"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let version = head.bytes.strip_prefix(b"WARC/")?;
         version.first()?.is_ascii_digit().then(|| "it begins with WARC and a version".into())

@@ -21,6 +21,10 @@ impl Format for Html {
         "html"
     }
 
+    fn about(&self) -> &'static str {
+        "a saved web page: its main text, and what its mark-up states"
+    }
+
     fn recognize(&self, head: &Head) -> Option<String> {
         let text = head.text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         if text.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype html")) {

@@ -14,6 +14,10 @@ impl Format for Gzip {
         "gzip"
     }
 
+    fn about(&self) -> &'static str {
+        "packed: opened, and what is in it read in its own form"
+    }
+
     fn is_container(&self) -> bool {
         true
     }

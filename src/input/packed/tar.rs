@@ -17,6 +17,10 @@ impl Format for Tar {
         "tar"
     }
 
+    fn about(&self) -> &'static str {
+        "an archive: opened, and each file in it read in its own form"
+    }
+
     fn is_container(&self) -> bool {
         true
     }

@@ -25,6 +25,10 @@ impl Format for Zip {
         "zip"
     }
 
+    fn about(&self) -> &'static str {
+        "an archive: opened, and each file in it read in its own form"
+    }
+
     fn is_container(&self) -> bool {
         true
     }

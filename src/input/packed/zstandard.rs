@@ -12,6 +12,10 @@ impl Format for Zstandard {
         "zstd"
     }
 
+    fn about(&self) -> &'static str {
+        "packed: opened, and what is in it read in its own form"
+    }
+
     fn is_container(&self) -> bool {
         true
     }
