@@ -147,7 +147,7 @@ fn after_dateline(text: &Text<'_>, start: usize, end: usize) -> usize {
     }
     let fits = |token: &Token| {
         token.is_capitalized()
-            || matches!(token.kind, Kind::Number | Kind::Comma | Kind::Open | Kind::Close | Kind::Symbol)
+            || matches!(token.kind, Kind::Number | Kind::Comma | Kind::Open | Kind::Close | Kind::Symbol | Kind::Hyphen)
     };
     let dash = (start + 1..end.min(start + 14)).find(|&at| !fits(&text.tokens[at]));
     dash.filter(|&at| text.tokens[at].kind == Kind::Dash && at + 1 < end).map_or(start, |at| at + 1)

@@ -71,13 +71,19 @@ fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)>
     if !cue.frame.any(Frame::CLAUSE) && scene.text.paragraphs[scene.text.paragraph_of(at)].role != Role::Body {
         return None;
     }
-    let range = clause::after(scene, at, cue)?;
+    let range = clause::after(scene, at, cue).filter(|range| !is_anonymity(scene, range.clone()))?;
     let source = verb::speaker_before(scene, at, cue, floor)?;
     if cue.frame.any(Frame::EVIDENCE) && !is_evidence(scene, &source) && !scene.word_is(range.start, &["that"]) {
         return None;
     }
     let confidence = sureness(&source, cue.form);
     Some((range, Found { source, cue: Some(at), confidence, rule: "reported_clause" }))
+}
+
+/// Whether all that was asked is to stay unnamed: `asked not to be identified`, `declined to be named`.
+fn is_anonymity(scene: &Scene<'_>, range: Range<usize>) -> bool {
+    let named = range.skip(1).take(5).find(|&at| scene.word_is(at, &["named", "identified", "quoted"]));
+    named.is_some_and(|at| scene.word_is(at - 1, &["be"]))
 }
 
 /// Whether things shown by the source are things said: a study, a poll; not a film.
@@ -283,9 +289,15 @@ mod tests {
 
     #[test]
     fn a_day_alone_or_whom_it_is_told_is_nothing_said() {
-        for source in
-            ["Bell told reporters on Friday.", "Bell said Friday.", "The wall was said to be safe.", "A false claim."]
-        {
+        for source in [
+            "Bell told reporters on Friday.",
+            "Bell said Friday.",
+            "The wall was said to be safe.",
+            "A false claim.",
+            "Bell asked not to be identified.",
+            "Bell declined to be named.",
+            "Bell has ruled Norland since independence.",
+        ] {
             assert!(Proof::new(source).woman("Bell").quotes().is_empty(), "{source}");
         }
     }
