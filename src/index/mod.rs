@@ -1,6 +1,6 @@
 //! The index: what was found in every story, kept so that it is found again.
 //!
-//! [`update`] brings an index up to date with folders of files, a [`Reader`] answers from it. Stories, quotes and what
+//! [`update()`] brings an index up to date with folders of files, a [`Reader`] answers from it. Stories, quotes and what
 //! is known of the files lie in one index of the engine, so that whatever moment a run is ended at, the last commit
 //! stands as a whole.
 

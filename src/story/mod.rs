@@ -79,7 +79,7 @@ pub fn split(document: &Document) -> Vec<Story> {
 
 /// All parts of a document's text that are in no story, and the rule that says so, in order.
 ///
-/// With the stories of [`split`] they make up all of the text but white space.
+/// With the stories of [`split()`] they make up all of the text but white space.
 pub fn cuts(document: &Document) -> Vec<(Span, &'static str)> {
     let stories = split(document);
     let inside =

@@ -108,3 +108,22 @@ fn mention(timex: &Timex, value: Option<Value>) -> DateMention {
     };
     DateMention { span: timex.span, value: written, granularity, rule: timex.rule }
 }
+
+/// The name of a month in English, January being 1; none for what is no month.
+pub fn month_name(month: i8) -> Option<&'static str> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).copied()
+}

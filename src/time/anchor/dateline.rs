@@ -1,6 +1,7 @@
 //! A day in the dateline without its year: `LONDON, May 8 (Reuters)`.
 
-use super::{Clues, Constraint, Says, Source, month_name};
+use super::{Clues, Constraint, Says, Source};
+use crate::time::month_name;
 use crate::time::timex::{Calendar, Field, Meaning, Year};
 
 /// A story is dated the day of its dateline or the next; other days are this unlikely.
@@ -26,7 +27,9 @@ pub(super) fn find(clues: &Clues<'_>, out: &mut Vec<Constraint>) {
             says: Says::Days(Box::new(says)),
             source: Source::Text,
             id: 0,
-            because: Box::new(move |note, _| Some(format!("dateline of {} {day}{note}", month_name(month)))),
+            because: Box::new(move |note, _| {
+                Some(format!("dateline of {} {day}{note}", month_name(month).unwrap_or("day")))
+            }),
         });
         return;
     }

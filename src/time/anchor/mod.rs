@@ -1,6 +1,6 @@
 //! The story's own date: given, written, or inferred from what the text says.
 //!
-//! Each kind of evidence is one file with a function in [`EVIDENCE`]: it reads what is known of a story and says how
+//! Each kind of evidence is one file with a function in `EVIDENCE`: it reads what is known of a story and says how
 //! well each year or day fits. The solver weighs all of it together. Neither the clock nor a file's time is evidence.
 
 mod candidacy;
@@ -126,25 +126,6 @@ fn constraints(clues: &Clues<'_>) -> Vec<Constraint> {
         evidence(clues, &mut found);
     }
     found
-}
-
-/// The name of a month.
-fn month_name(month: i8) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(month - 1).ok().and_then(|n| MONTHS.get(n)).copied().unwrap_or("month")
 }
 
 /// The name of a weekday, Monday being 1.

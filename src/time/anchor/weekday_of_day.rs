@@ -3,7 +3,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::{Clues, Constraint, Says, Source, month_name, weekday_name};
+use super::{Clues, Constraint, Says, Source, weekday_name};
 use crate::text::key::word_key;
 use crate::text::{Class, Kind, Text};
 use crate::time::Timex;
@@ -143,7 +143,7 @@ impl Tie {
 
     /// `May 8 plus 15 days is a Thursday`.
     fn words(self) -> String {
-        let day = format!("{} {}", month_name(self.month), self.day);
+        let day = format!("{} {}", crate::time::month_name(self.month).unwrap_or("day"), self.day);
         let weekday = weekday_name(self.weekday);
         match self.plus {
             0 => format!("{day} is a {weekday}"),

@@ -1,21 +1,7 @@
 //! Dates as they are read aloud, and how they are known.
 
 use archive::record::StoryDate;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use archive::time::month_name;
 
 /// `24 May 2002, inferred`; `no date`.
 pub(crate) fn story_date(date: Option<&StoryDate>) -> String {
@@ -30,7 +16,7 @@ pub(crate) fn story_date(date: Option<&StoryDate>) -> String {
 pub(crate) fn spoken(value: &str) -> String {
     let mut parts = value.split('-');
     let year = parts.next().unwrap_or(value);
-    let month = parts.next().and_then(|month| MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?));
+    let month = parts.next().and_then(|month| month_name(month.parse().ok()?));
     match (month, parts.next().and_then(|day| day.parse::<u8>().ok())) {
         (Some(month), Some(day)) => format!("{day} {month} {year}"),
         (Some(month), None) if value.len() == 7 => format!("{month} {year}"),
