@@ -20,7 +20,8 @@ pub(super) fn is_container(text: &Text<'_>, tokens: Range<usize>) -> bool {
     })
 }
 
-/// For each toponym, the number of the one right after it that can hold it: `Salem, Ore.`, `Salem (Oregon)`, `Salem Ore.`
+/// For each toponym, the number of the one right after it that can hold it: `Salem, Ore.`, `Salem (Oregon)`, `Salem
+/// Ore.`, `Salem in Oregon`
 pub(super) fn containers(text: &Text<'_>, toponyms: &[Toponym]) -> Vec<Option<usize>> {
     (0..toponyms.len())
         .map(|n| {
@@ -28,7 +29,10 @@ pub(super) fn containers(text: &Text<'_>, toponyms: &[Toponym]) -> Vec<Option<us
             let between = toponyms[n].tokens.end..next.tokens.start;
             let joined = match between.len() {
                 0 => text.word(next.tokens.start).ends_with('.') || text.word(next.tokens.start).len() == 2,
-                1 => matches!(text.tokens[between.start].kind, Token::Comma | Token::Open),
+                1 => {
+                    matches!(text.tokens[between.start].kind, Token::Comma | Token::Open)
+                        || text.word(between.start) == "in"
+                }
                 _ => false,
             };
             (joined && !next.is_demonym && !toponyms[n].is_demonym).then_some(n + 1)

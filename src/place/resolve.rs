@@ -109,6 +109,7 @@ mod tests {
         let places = resolved("They met in Dublin, Ohio, and left for Lima, Peru.", None);
         assert_eq!(country_of(&places, "Dublin"), Some("US".into()));
         assert_eq!(country_of(&places, "Lima"), Some("PE".into()));
+        assert_eq!(country_of(&resolved("They settled near Columbus in Georgia.", None), "Georgia"), Some("US".into()));
     }
 
     #[test]
