@@ -8,6 +8,7 @@ mod chronicle;
 mod dateline;
 mod given;
 mod near_day;
+mod retrieved;
 mod solver;
 mod spoken_weekday;
 mod stated_year;
@@ -48,6 +49,7 @@ const EVIDENCE: &[Evidence] = &[
     candidacy::find,
     near_day::find,
     spoken_weekday::find,
+    retrieved::find,
 ];
 
 /// One thing that a text says of its story's day.
