@@ -1,29 +1,26 @@
-//! Reads articles as JSON Lines on standard input and prints their records: the pipeline alone, without an index.
+//! Prints the records of the files named, as JSON Lines: reading and extraction alone, without an index.
 
-use std::io::{BufRead, Write};
+use std::io::Write;
+use std::path::PathBuf;
 
-use archive::input::{Document, Given};
-use archive::record::Source;
+use archive::input::{Entry, Exclude, Outcome, read, walk};
 
-fn main() -> std::io::Result<()> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for line in std::io::stdin().lock().lines() {
-        let article: serde_json::Value = serde_json::from_str(&line?)?;
-        let field = |name: &str| article[name].as_str().map(str::to_owned);
-        let given = Given {
-            id: field("id"),
-            headline: field("headline"),
-            date: field("date"),
-            publication: field("publication").or_else(|| field("domain")),
-            url: field("url"),
-            ..Given::default()
-        };
-        let source =
-            Source { path: "stdin".into(), format: "jsonl".into(), encoding: "utf-8".into(), ..Source::default() };
-        let document = Document { source, given, text: field("text").unwrap_or_default(), ..Document::default() };
-        for record in archive::pipeline::extract(&document) {
-            serde_json::to_writer(&mut out, &record)?;
-            writeln!(out)?;
+    for entry in walk(&paths, &Exclude::new([])?) {
+        let Entry::File(found) = entry else { continue };
+        let Outcome::Read(reading) = read(&found, &Default::default())? else { continue };
+        for document in reading.documents {
+            match document {
+                Ok(document) => {
+                    for record in archive::pipeline::extract(&document) {
+                        serde_json::to_writer(&mut out, &record)?;
+                        writeln!(out)?;
+                    }
+                }
+                Err(issue) => eprintln!("{issue}"),
+            }
         }
     }
     Ok(())
