@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Gender, title};
+use super::nickname::is_short_for;
+use super::{Gender, gender, title};
 use crate::text::key::fold;
 use crate::text::{Case, Class, Kind, Text};
 
@@ -22,6 +23,12 @@ pub(super) struct Name {
     initial: Option<char>,
     /// What the title before it says.
     pub(super) gender: Option<Gender>,
+    /// What the first name of a full name says.
+    by_first_name: Option<Gender>,
+    /// Key of `Jr.`, `Sr.`, `III`, where it ends so.
+    generation: Option<u64>,
+    /// The initials after its first word, as written.
+    middle: Vec<char>,
     /// Whether a form of address stands before.
     is_addressed: bool,
 }
@@ -38,7 +45,11 @@ impl Name {
         let initial = opens_with_initial.then(|| text.word(tokens.start).chars().next()).flatten();
         let gender = title::before(text, tokens.start).and_then(|title| title::gender(text, title));
         let is_addressed = tokens.start.checked_sub(1).is_some_and(|at| text.tokens[at].is(Class::HONORIFIC));
-        Self { tokens, rule, words, initial, gender, is_addressed }
+        let generation =
+            tokens.clone().map(|at| text.tokens[at]).find(|token| token.is(Class::GENERATION)).map(|token| token.key);
+        let by_first_name = gender::of_first_name(text, &tokens).filter(|_| words.len() > 1);
+        let middle = if opens_with_initial { Vec::new() } else { initials(text, tokens.start + 1..tokens.end) };
+        Self { tokens, rule, words, initial, gender, by_first_name, generation, middle, is_addressed }
     }
 
     /// Whether it holds more than a surname.
@@ -47,7 +58,7 @@ impl Name {
     }
 
     /// Key of the first word.
-    pub(super) fn first(&self) -> u64 {
+    fn first(&self) -> u64 {
         self.words.first().copied().unwrap_or_default()
     }
 
@@ -55,6 +66,14 @@ impl Name {
     fn last(&self) -> u64 {
         self.words.last().copied().unwrap_or_default()
     }
+}
+
+/// The letters of the initials among these tokens.
+fn initials(text: &Text<'_>, tokens: Range<usize>) -> Vec<char> {
+    tokens
+        .filter(|&at| text.tokens[at].case == Case::Initial && !text.tokens[at].is(Class::GENERATION))
+        .flat_map(|at| text.word(at).chars().filter(|c| c.is_alphabetic()))
+        .collect()
 }
 
 /// Groups of names, each of one person, as indices in order.
@@ -68,6 +87,7 @@ pub(super) fn group(text: &Text<'_>, names: &[Name]) -> Vec<Vec<usize>> {
         by_word: FxHashMap::default(),
         last_seen: Vec::new(),
         genders: Vec::new(),
+        generations: Vec::new(),
     };
     let mut full: Vec<usize> = (0..names.len()).filter(|&n| names[n].is_full()).collect();
     full.sort_by_key(|&n| (Reverse(names[n].words.len()), n));
@@ -98,8 +118,10 @@ struct Groups<'t> {
     by_word: FxHashMap<u64, Vec<usize>>,
     /// One more than the last name of each person so far, 0 for none.
     last_seen: Vec<usize>,
-    /// What titles say of each person.
+    /// What titles say of each person, else the first name.
     genders: Vec<Option<Gender>>,
+    /// Whether each is `Jr.` or `Sr.`, where a name says so.
+    generations: Vec<Option<u64>>,
 }
 
 impl Groups<'_> {
@@ -107,12 +129,15 @@ impl Groups<'_> {
         self.lists.push(Vec::new());
         self.last_seen.push(0);
         self.genders.push(None);
+        self.generations.push(None);
         self.lists.len() - 1
     }
 
     fn add(&mut self, group: usize, n: usize) {
         self.lists[group].push(n);
-        self.genders[group] = self.genders[group].or(self.names[n].gender);
+        let name = &self.names[n];
+        self.genders[group] = self.genders[group].or(name.gender).or(name.by_first_name);
+        self.generations[group] = self.generations[group].or(name.generation);
         for &word in &self.names[n].words {
             let bearers = self.by_word.entry(word).or_default();
             if !bearers.contains(&group) && bearers.len() < MOST {
@@ -125,27 +150,32 @@ impl Groups<'_> {
         self.by_word.get(&word).map_or(&[], Vec::as_slice)
     }
 
-    /// The person of this full name: the same first and last word, a part of a longer name, a fitting initial, or a first
-    /// name misspelt.
+    /// The person of this full name: the same first and last word or the two in turn, a part of a longer name, a fitting
+    /// initial, a short form of the first name, or one misspelt.
     fn same_full_name(&self, n: usize) -> Option<usize> {
         let name = &self.names[n];
         let fits = |whole: &Name| {
             if name.initial.is_some() || whole.initial.is_some() {
                 return whole.last() == name.last() && self.opens_with(name, whole);
             }
-            let ends = whole.last() == name.last() && whole.first() == name.first();
-            let part = name.words.len() > 1 && is_part(&name.words, &whole.words);
-            ends || part || whole.last() == name.last() && self.is_near(name.tokens.start, whole.tokens.start)
+            let differ = !name.middle.is_empty() && !whole.middle.is_empty() && name.middle != whole.middle;
+            let last = whole.last() == name.last() && !differ;
+            let first = whole.first() == name.first() || is_short_for(whole.first(), name.first());
+            let part = !differ && name.words.len() > 1 && is_part(&name.words, &whole.words);
+            let in_turn = is_turned(&name.words, &whole.words);
+            last && first || part || in_turn || last && self.is_near(name.tokens.start, whole.tokens.start)
         };
         self.bearers(name.last()).iter().copied().find(|&group| {
             self.agrees(group, name) && self.lists[group].first().is_some_and(|&whole| fits(&self.names[whole]))
         })
     }
 
-    /// Whether no title makes the one a woman and the other a man.
+    /// Whether no title or first name makes the one a woman and the other a man, and none the one the other's father.
     fn agrees(&self, group: usize, name: &Name) -> bool {
-        let known = self.genders[group];
-        known.is_none() || name.gender.is_none() || known == name.gender
+        fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+            one.zip(other).is_some_and(|(one, other)| one != other)
+        }
+        !differ(self.genders[group], name.gender) && !differ(self.generations[group], name.generation)
     }
 
     /// Whether two names, one of which opens with an initial, open with the same letter.
@@ -172,7 +202,8 @@ impl Groups<'_> {
         }
         let mut near = (0..self.lists.len().min(MOST)).filter(|&group| {
             let whole = self.lists[group].first().map(|&n| &self.names[n]);
-            whole.is_some_and(|whole| whole.is_full() && self.is_near(name.tokens.start, whole.tokens.end - 1))
+            self.agrees(group, name)
+                && whole.is_some_and(|whole| whole.is_full() && self.is_near(name.tokens.start, whole.tokens.end - 1))
         });
         near.next().filter(|_| near.next().is_none())
     }
@@ -195,6 +226,12 @@ impl Groups<'_> {
 fn is_part(part: &[u64], whole: &[u64]) -> bool {
     let mut words = whole.iter();
     part.iter().all(|word| words.any(|other| other == word))
+}
+
+/// Whether two names are the same words, surname first in the one and last in the other: `Abe Shinzo`, `Dae-sung Kim`.
+fn is_turned(one: &[u64], other: &[u64]) -> bool {
+    let turned = |n: usize| one[n..].iter().chain(&one[..n]).eq(other);
+    one.len() > 1 && one.len() == other.len() && (turned(1) || turned(one.len() - 1))
 }
 
 /// How many letters must be changed, added or left out; more than `most` need not be exact.
@@ -253,6 +290,46 @@ mod tests {
             grouped("Mr Ben Holt and Mrs Ann Holt left. Mr Holt returned.", &["Ben Holt", "Ann Holt", "Holt"]),
             [vec!["Ben Holt", "Holt"], vec!["Ann Holt"]]
         );
+    }
+
+    #[test]
+    fn a_first_name_tells_as_a_title_does() {
+        assert_eq!(grouped("Anna Holt left. Mr. Holt stayed.", &["Anna Holt", "Holt"]), [["Anna Holt"], ["Holt"]]);
+        assert_eq!(grouped("Anna Buchner left. Mr Buckner came.", &["Anna Buchner", "Buckner"]).len(), 2);
+        assert_eq!(grouped("Andrea Holt left. Mr. Holt stayed.", &["Andrea Holt", "Holt"]), [["Andrea Holt", "Holt"]]);
+    }
+
+    #[test]
+    fn father_and_son_stay_apart() {
+        assert_eq!(
+            grouped(
+                "Karl Holt Jr. met Karl Holt Sr. at noon. Holt Sr. is 80. Karl Holt Jr. left.",
+                &["Karl Holt Jr.", "Karl Holt Sr.", "Holt Sr.", "Karl Holt Jr."]
+            ),
+            [["Karl Holt Jr.", "Karl Holt Jr."], ["Karl Holt Sr.", "Holt Sr."]]
+        );
+        assert_eq!(
+            grouped("Karl Holt III left. Karl Holt wept.", &["Karl Holt III", "Karl Holt"]),
+            [["Karl Holt III", "Karl Holt"]]
+        );
+        assert_eq!(grouped("Karl W. Holt saw Karl H. W. Holt.", &["Karl W. Holt", "Karl H. W. Holt"]).len(), 2);
+    }
+
+    #[test]
+    fn a_surname_may_stand_first_or_last() {
+        assert_eq!(
+            grouped("Shinzo Okabe left. Okabe Shinzo spoke. Mr Okabe sat.", &["Shinzo Okabe", "Okabe Shinzo", "Okabe"]),
+            [["Shinzo Okabe", "Okabe Shinzo", "Okabe"]]
+        );
+    }
+
+    #[test]
+    fn a_short_first_name_is_the_same_person() {
+        assert_eq!(
+            grouped("William Quayle left. Bill Quayle wept.", &["William Quayle", "Bill Quayle"]),
+            [["William Quayle", "Bill Quayle"]]
+        );
+        assert_eq!(grouped("William Quayle left. Bob Quayle wept.", &["William Quayle", "Bob Quayle"]).len(), 2);
     }
 
     #[test]

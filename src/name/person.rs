@@ -2,8 +2,7 @@
 
 use super::alias::{Name, group};
 use super::decide::{Decided, Named};
-use super::list::listed;
-use super::{Gender, Mention, Person, title};
+use super::{Mention, Person, gender, title};
 use crate::span::Span;
 use crate::text::Text;
 
@@ -32,24 +31,13 @@ fn person(text: &Text<'_>, names: &[Name], group: &[usize]) -> Person {
     let gender = group
         .iter()
         .find_map(|&n| names[n].gender)
-        .or_else(|| longest.and_then(|n| first_name_gender(&names[n])))
+        .or_else(|| longest.and_then(|n| gender::of_first_name(text, &names[n].tokens)))
         .or_else(|| {
             group.iter().find_map(|&n| title::after(text, names[n].tokens.end).and_then(|t| title::gender(text, t)))
         });
     let mentions =
         group.iter().map(|&n| Mention { span: text.span(names[n].tokens.clone()), rule: names[n].rule }).collect();
     Person { name, titles, gender, mentions }
-}
-
-fn first_name_gender(name: &Name) -> Option<Gender> {
-    if !name.is_full() {
-        return None;
-    }
-    match listed(name.first()).male_sixths()? {
-        0 => Some(Gender::Female),
-        6 => Some(Gender::Male),
-        _ => None,
-    }
 }
 
 /// White space of any kind and length as one space.

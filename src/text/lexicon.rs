@@ -46,6 +46,8 @@ impl Class {
     pub const MALE: Self = Self(1 << 24);
     /// `Jr.`, `III`: what follows a surname.
     pub const GENERATION: Self = Self(1 << 25);
+    /// `Park`, `Xi`: a surname that stands before the given name in Chinese, Korean or Vietnamese order.
+    pub const EASTERN_SURNAME: Self = Self(1 << 26);
     /// Part of a date or a time of day: `Friday`, `last`, `month`, `noon`, `Christmas`; see [`crate::time`].
     pub const TIME: Self = Self(1 << 40);
     /// A past tense that does not end in -ed: `said`, `went`.
@@ -115,6 +117,7 @@ pub const LISTS: &[(Class, &str, &str)] = &[
     (Class::FEMALE, "female.txt", include_str!("../../data/words/female.txt")),
     (Class::MALE, "male.txt", include_str!("../../data/words/male.txt")),
     (Class::GENERATION, "generation.txt", include_str!("../../data/words/generation.txt")),
+    (Class::EASTERN_SURNAME, "eastern_surname.txt", include_str!("../../data/words/eastern_surname.txt")),
     (Class::PAST, "past.txt", include_str!("../../data/words/past.txt")),
     (Class::COUNTED, "counted.txt", include_str!("../../data/words/counted.txt")),
     (Class::BEFORE_COUNT, "before_count.txt", include_str!("../../data/words/before_count.txt")),

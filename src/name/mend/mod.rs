@@ -1,0 +1,15 @@
+//! Mends: what the tagger's names need that it cannot see, one kind a file.
+
+mod eastern;
+mod nickname;
+mod seat;
+mod storm;
+
+use super::decide::Decided;
+use crate::text::Text;
+
+/// A mend: joins, widens or drops names of a story, which stay in order and apart.
+pub(super) type Mend = fn(&Text<'_>, &mut Vec<Decided>);
+
+/// The mends, in order.
+pub(super) const MENDS: &[Mend] = &[seat::mend, nickname::mend, eastern::mend, storm::mend];

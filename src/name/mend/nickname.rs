@@ -1,0 +1,76 @@
+use crate::name::decide::{Decided, Named};
+use crate::name::list::listed;
+use crate::text::{Case, Kind, Text};
+
+/// Most words of a nickname.
+const LONGEST: usize = 2;
+
+/// Makes one name of a person's with the nickname inside: `Walter “Walt” Quill`, `Walter J. (Walt) Quill Jr.`.
+///
+/// Leaves alone what stands in marks after a whole name (`Walter Quill “Walt”`), and brackets that hold no first name:
+/// `Walter Quill (Ohio) Berg`.
+pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
+    let mut n = 0;
+    while n < decided.len() {
+        if decided[n].named == Named::Person
+            && let Some(end) = whole_end(text, decided, n)
+        {
+            decided[n].tokens.end = end;
+            decided[n].rule = "nickname";
+            let inside = decided[n + 1..].iter().take_while(|one| one.tokens.start < end).count();
+            decided.drain(n + 1..n + 1 + inside);
+        }
+        n += 1;
+    }
+}
+
+/// Where the name ends whose first part is `decided[n]`, if a nickname and a surname follow.
+fn whole_end(text: &Text<'_>, decided: &[Decided], n: usize) -> Option<usize> {
+    let open = decided[n].tokens.end;
+    let sentence = text.sentences.get(text.sentence_of(open - 1))?;
+    let kind = |at: usize| (at < sentence.end).then(|| text.tokens[at].kind);
+    let closing = match kind(open)? {
+        Kind::Quote => Kind::Quote,
+        Kind::Open => Kind::Close,
+        _ => return None,
+    };
+    let close = (open + 2..=open + 1 + LONGEST).find(|&at| kind(at) == Some(closing))?;
+    let is_word = |at: usize| text.tokens[at].kind == Kind::Word && text.tokens[at].is_capitalized();
+    let first_name = closing == Kind::Quote || listed(text.tokens[open + 1].key).first() > 0;
+    if !first_name || !(open + 1..close).all(is_word) || kind(close + 1)? != Kind::Word || !is_word(close + 1) {
+        return None;
+    }
+    let surname = close + 1;
+    let rest = decided[n + 1..].iter().take(LONGEST + 1).find(|one| one.tokens.start == surname);
+    match rest {
+        Some(one) => (one.named == Named::Person).then_some(one.tokens.end),
+        None => {
+            let token = text.tokens[surname];
+            (token.case == Case::Capital && listed(token.key).last() > 0).then_some(surname + 1)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::name::recognize;
+    use crate::text::Text;
+
+    fn people(source: &str) -> Vec<String> {
+        recognize(&Text::plain(source), &[]).people.into_iter().map(|person| person.name).collect()
+    }
+
+    #[test]
+    fn a_nickname_stands_inside_the_name() {
+        assert_eq!(
+            people("Walter “Walt” Harrison said on Monday that he would go. Walt Harrison left for Ohio."),
+            ["Walter “Walt” Harrison"]
+        );
+        assert_eq!(people("Robert J. (Bobby) Harrison left. Bobby Harrison wept."), ["Robert J. (Bobby) Harrison"]);
+    }
+
+    #[test]
+    fn a_place_in_brackets_is_no_nickname() {
+        assert!(people("Then Walter Harrison (Ohio) and Robert Berg left.").contains(&"Walter Harrison".to_owned()));
+    }
+}
