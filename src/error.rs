@@ -48,6 +48,14 @@ pub enum Error {
         /// Names of all fields.
         known: String,
     },
+    /// A pattern of dates in paths that is none.
+    #[error("cannot read the pattern “{pattern}”: {reason}")]
+    DatePattern {
+        /// As the user wrote it.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A file or folder could not be written.
     #[error("cannot write {}: {}", path.display(), cause(source))]
     Write {

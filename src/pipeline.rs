@@ -25,6 +25,7 @@ pub fn extract(document: &Document) -> Vec<Record> {
         .collect();
     let clues: Vec<Clues<'_>> = (0..stories.len())
         .map(|n| Clues {
+            corrected: None,
             given: &document.given,
             story: &stories[n],
             text: &texts[n],
@@ -273,6 +274,7 @@ fn story_date(date: &StoryDate) -> record::StoryDate {
         .into(),
         confidence: two_decimals(date.confidence),
         because: date.because.clone(),
+        others: date.others.clone(),
     }
 }
 

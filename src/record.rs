@@ -125,6 +125,9 @@ pub struct StoryDate {
     /// Each reason in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<String>,
+    /// Each other date that there was, with where it stands and how it lies to this one, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
 }
 
 /// A part of the text that is no part of the story.

@@ -16,6 +16,7 @@ mod reader;
 pub mod said;
 pub mod schema;
 pub mod update;
+pub mod verify;
 pub mod words;
 mod writer;
 

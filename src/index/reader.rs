@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::{AllQuery, Query, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term, Value};
 use tantivy::{
     DocAddress, DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
@@ -156,6 +156,21 @@ impl Reader {
         let line = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("line")?.first(address.doc_id);
         let key = columns::values(&self.searcher, "key", &[address])?.pop().unwrap_or_default();
         Ok(Stored { record, line: line.and_then(|line| line.try_into().ok()).unwrap_or(1), key })
+    }
+
+    /// The stories of one file, by the file's key; in order.
+    pub fn stories_of(&self, file: &str) -> Result<Vec<Stored>> {
+        let of_file = TermQuery::new(Term::from_field_text(self.fields.file, file), IndexRecordOption::Basic);
+        let parts: Vec<(Occur, Box<dyn Query>)> =
+            vec![(Occur::Must, Box::new(of_file)), (Occur::Must, Box::new(self.kind(STORY)))];
+        let addresses = self.addresses(&BooleanQuery::new(parts))?;
+        let mut stories = addresses.into_iter().map(|address| self.story(address)).collect::<Result<Vec<_>>>()?;
+        let order = |stored: &Stored| {
+            let source = &stored.record.source;
+            (source.member.clone(), source.record, source.story)
+        };
+        stories.sort_by_cached_key(order);
+        Ok(stories)
     }
 
     /// The quote at an address. `last` holds the story of the quote before it, so that the quotes of one story, asked

@@ -82,7 +82,11 @@ impl Said {
             cue: quote.cue.clone(),
             confidence: quote.confidence,
             rule: quote.rule.clone(),
-            date: record.date.as_ref().map(|date| StoryDate { because: Vec::new(), ..date.clone() }),
+            date: record.date.as_ref().map(|date| StoryDate {
+                because: Vec::new(),
+                others: Vec::new(),
+                ..date.clone()
+            }),
             headline: record.headline.clone(),
             publication: record.publication.clone(),
             path: record.source.path.clone(),

@@ -8,6 +8,7 @@ pub mod alto;
 mod article;
 pub mod csv;
 mod date;
+mod date_pattern;
 pub mod decode;
 pub mod docx;
 pub mod europresse;
@@ -28,6 +29,7 @@ pub mod nexis;
 mod nexis_uni;
 pub mod nitf;
 pub mod packed;
+mod path_date;
 mod position;
 pub mod proquest;
 pub mod reuters;
@@ -52,10 +54,12 @@ use crate::record::Source;
 use crate::span::Span;
 pub use article::{Article, paragraphs_of, stated};
 pub use date::stated_date;
+pub use date_pattern::Pattern;
 pub use head::Head;
 pub use language::language_code;
 pub(crate) use language::two_letters;
 pub use packed::Budget;
+pub use path_date::{Bearing, PathDate, address_date, path_date};
 pub use position::Positions;
 pub use settings::Settings;
 pub use walk::{Entry, Exclude, Found, walk};
@@ -257,7 +261,18 @@ pub fn read(found: &Found, settings: &Arc<Settings>) -> Result<Outcome> {
         ..Source::default()
     };
     let within = Within { depth: 0, budget: Budget::of(size), settings: Arc::clone(settings) };
-    format.read(Input { path: found.path.clone(), size, head, reader, source, within }).map(Outcome::Read)
+    let pattern = settings.date_pattern();
+    let reading = format.read(Input { path: found.path.clone(), size, head, reader, source, within })?;
+    Ok(Outcome::Read(Reading::new(
+        reading.documents.map(move |document| document.map(|it| dated(it, pattern.as_ref()))),
+    )))
+}
+
+/// Notes the date that the path of a document bears.
+fn dated(mut document: Document, pattern: Option<&Pattern>) -> Document {
+    let source = &document.source;
+    document.given.path_date = path_date(&source.path, source.member.as_deref(), source.record.is_some(), pattern);
+    document
 }
 
 /// The SHA-256 of a whole file in hexadecimal, as a record's `source.sha256` has it.
@@ -316,6 +331,8 @@ pub struct Given {
     pub modified: Option<String>,
     /// Date on which it was saved or crawled, in the same form: the story is no later, and that is all it says.
     pub retrieved: Option<String>,
+    /// The date that the path of the file bears, and what it is worth.
+    pub path_date: Option<PathDate>,
     /// Paper or agency.
     pub publication: Option<String>,
     /// Part of the paper.

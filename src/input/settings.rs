@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FORMATS, Format};
+use super::{FORMATS, Format, Pattern};
 use crate::error::{Error, Result};
 
 /// What the user says of how files are to be read. Records depend on it.
@@ -16,6 +16,9 @@ pub struct Settings {
     /// By what name a field goes in JSON and CSV: `date` by `pub_dt`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     map: BTreeMap<String, String>,
+    /// Where in a path the date of publication stands: see [`Pattern::new`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date_from_path: Option<String>,
 }
 
 /// The fields that can be mapped.
@@ -50,7 +53,7 @@ impl Settings {
             let known = FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
             return Err(Error::Form { name: name.to_owned(), known });
         }
-        let mut settings = Self { form: form.map(str::to_owned), map: BTreeMap::new() };
+        let mut settings = Self { form: form.map(str::to_owned), ..Self::default() };
         for pair in map {
             match pair.split_once('=') {
                 Some((field, name)) if FIELDS.contains(&field.trim()) && !name.trim().is_empty() => {
@@ -60,6 +63,23 @@ impl Settings {
             }
         }
         Ok(settings)
+    }
+
+    /// The same with dates read from paths where this pattern says.
+    ///
+    /// # Errors
+    ///
+    /// Where the pattern is none.
+    pub fn with_date_from_path(self, pattern: Option<&str>) -> Result<Self> {
+        if let Some(pattern) = pattern {
+            Pattern::new(pattern)?;
+        }
+        Ok(Self { date_from_path: pattern.map(str::to_owned), ..self })
+    }
+
+    /// Where in a path the date of publication stands.
+    pub(super) fn date_pattern(&self) -> Option<Pattern> {
+        self.date_from_path.as_deref().and_then(|pattern| Pattern::new(pattern).ok())
     }
 
     /// The form that is named.

@@ -30,6 +30,8 @@ pub struct StoryDate {
     pub confidence: f64,
     /// Each reason in words.
     pub because: Vec<String>,
+    /// Each other date that there was, and how it lies to this one, in words.
+    pub others: Vec<String>,
 }
 
 /// How exactly a story's own date is known.

@@ -12,3 +12,4 @@ mod quotes;
 mod safety;
 mod seed;
 mod show;
+mod verify;

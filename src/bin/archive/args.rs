@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Say what is in the index
     Stats(Stats),
+    /// Say whether the words of every story and quote are still in the files
+    Verify(Verify),
     /// Measure what is extracted against gold of your own
     Evaluate(Evaluate),
 }
@@ -135,6 +137,17 @@ pub(crate) struct Reading {
     /// In JSON and CSV, the field goes by this name: date=pub_dt (can be repeated)
     #[arg(long, value_name = "FIELD=NAME")]
     pub map: Vec<String>,
+    /// Where in a path the date of publication stands: {year}/{month}/{day}
+    #[arg(long, value_name = "PATTERN")]
+    pub date_from_path: Option<String>,
+}
+
+impl Reading {
+    /// What is typed, read.
+    pub(crate) fn settings(&self) -> archive::Result<archive::input::Settings> {
+        let settings = archive::input::Settings::new(self.form.as_deref(), &self.map)?;
+        settings.with_date_from_path(self.date_from_path.as_deref())
+    }
 }
 
 /// `archive inspect`
@@ -359,6 +372,26 @@ Examples:
   archive stats --json")]
 pub(crate) struct Stats {
     /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `archive verify`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Reads every file of the index again, each once, and holds the stored stories and quotes against it. Told is what moved
+inside its file, what changed, and what is gone; nothing is written. Exit status: 0 all words are there, 1 some are
+not, 2 an error. archive index brings the index up to date.
+
+Examples:
+  archive verify
+  archive verify page.txt#0               one story
+  archive verify --json                   every quote, with whether it is there")]
+pub(crate) struct Verify {
+    /// One story, as archive show takes it [default: all]
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// One JSON object a story, with each of its quotes
     #[arg(long)]
     pub json: bool,
 }

@@ -62,6 +62,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Export(options) => commands::export::run(index, &options, &mut out)?,
         Command::Evaluate(options) => commands::evaluate::run(&options, &mut out)?,
         Command::Stats(options) => commands::stats::run(index, &options, &mut out)?,
+        Command::Verify(options) => commands::verify::run(index, &options, &mut out)?,
     };
     out.finish(outcome)
 }

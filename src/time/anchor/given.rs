@@ -24,7 +24,14 @@ pub(super) fn given(stated: &str) -> Option<StoryDate> {
         (None, _) => (Granularity::Year, 1, 1),
     };
     let day = Date::new(year, month, day).ok()?;
-    Some(StoryDate { day, granularity, method: Method::Given, confidence: 1.0, because: Vec::new() })
+    Some(StoryDate {
+        day,
+        granularity,
+        method: Method::Given,
+        confidence: 1.0,
+        because: Vec::new(),
+        others: Vec::new(),
+    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ mod chronicle;
 mod dateline;
 mod given;
 mod near_day;
+mod others;
+mod path;
 mod retrieved;
 mod solver;
 mod spoken_weekday;
@@ -25,6 +27,8 @@ use crate::text::Text;
 
 /// What is known of a story when its date is asked for.
 pub struct Clues<'t> {
+    /// The date that the user’s own corrections give it.
+    pub corrected: Option<&'t StoryDate>,
     /// What the input states.
     pub given: &'t Given,
     /// Its head: date line, dateline.
@@ -49,6 +53,7 @@ const EVIDENCE: &[Evidence] = &[
     candidacy::find,
     near_day::find,
     spoken_weekday::find,
+    path::find,
     retrieved::find,
 ];
 
@@ -85,7 +90,26 @@ enum Source {
 /// Dates the stories of one document. `is_page` says that layout alone cut them from one page, so that they lend each
 /// other their constraints.
 pub fn date_stories(clues: &[Clues<'_>], is_page: bool) -> Vec<Option<StoryDate>> {
-    let known: Vec<Option<StoryDate>> = clues.iter().map(stated).collect();
+    let mut dates = chosen(clues, is_page);
+    for (clues, date) in clues.iter().zip(&mut dates) {
+        let Some(date) = date else { continue };
+        date.others.extend(others::others(clues, date));
+    }
+    dates
+}
+
+/// The most trusted date of each story: corrected, given, written, in a path; inferred where there is none of these.
+fn chosen(clues: &[Clues<'_>], is_page: bool) -> Vec<Option<StoryDate>> {
+    let mut known: Vec<Option<StoryDate>> = clues.iter().map(stated).collect();
+    if known.iter().all(Option::is_some) {
+        return known;
+    }
+    for (n, date) in path::days(clues, &known).into_iter().enumerate() {
+        if let Some(mut date) = date {
+            disputed(&mut date, &clues[n]);
+            known[n] = Some(date);
+        }
+    }
     if known.iter().all(Option::is_some) {
         return known;
     }
@@ -119,7 +143,22 @@ const MANY: usize = 12;
 
 /// The date that the input or the text states.
 fn stated(clues: &Clues<'_>) -> Option<StoryDate> {
-    clues.given.date.as_deref().and_then(given::given).or_else(|| written::find(clues))
+    let given = || clues.given.date.as_deref().and_then(given::given);
+    clues.corrected.cloned().or_else(given).or_else(|| written::find(clues))
+}
+
+/// How sure a date in a path can be where the text itself is sure of another year, and how sure that has to be.
+const DISPUTED: f64 = 0.5;
+const SURE: f64 = 0.6;
+
+/// Lowers the confidence of a date in the path where what the text says speaks for another year.
+fn disputed(date: &mut StoryDate, clues: &Clues<'_>) {
+    let Some(said) = solver::solve(&constraints(clues), &[], &[]) else { return };
+    if said.confidence >= SURE && said.day.year() != date.day.year() {
+        date.confidence = date.confidence.min(DISPUTED);
+        let why = said.because.first().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        date.others.push(format!("inferred from the text: {}{why}", said.day.year()));
+    }
 }
 
 fn constraints(clues: &Clues<'_>) -> Vec<Constraint> {
@@ -160,7 +199,14 @@ mod tests {
         let clues: Vec<Clues<'_>> = texts
             .iter()
             .zip(&timexes)
-            .map(|(text, timexes)| Clues { given: &given, story: &story, text, timexes, names: &names })
+            .map(|(text, timexes)| Clues {
+                corrected: None,
+                given: &given,
+                story: &story,
+                text,
+                timexes,
+                names: &names,
+            })
             .collect();
         date_stories(&clues, is_page)
     }

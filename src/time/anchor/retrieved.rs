@@ -1,4 +1,4 @@
-//! When the input was saved or crawled: a bound that the story cannot lie beyond, and never its date.
+//! When the input was saved, crawled or last changed: bounds that the story cannot lie beyond, and never its date.
 
 use jiff::civil::Date;
 
@@ -7,15 +7,17 @@ use super::{Clues, Constraint, Says, Source};
 /// How unlikely a day is after the one on which the page was there to be saved; clocks are set wrong at times.
 const AFTER_IT_WAS_SAVED: f64 = -8.0;
 
-/// Finds the bound, where the input states when it was saved.
+/// Finds the bounds, where the input states when it was saved or last changed.
 pub(super) fn find(clues: &Clues<'_>, out: &mut Vec<Constraint>) {
-    let Some(saved) = clues.given.retrieved.as_deref().and_then(day) else { return };
-    out.push(Constraint {
-        says: Says::Days(Box::new(move |date| if date <= saved { 0.0 } else { AFTER_IT_WAS_SAVED })),
-        source: Source::Text,
-        id: 0,
-        because: Box::new(move |note, _| Some(format!("saved on {saved}{note}: no later"))),
-    });
+    for (stated, what) in [(&clues.given.retrieved, "saved"), (&clues.given.modified, "last changed")] {
+        let Some(bound) = stated.as_deref().and_then(day) else { continue };
+        out.push(Constraint {
+            says: Says::Days(Box::new(move |date| if date <= bound { 0.0 } else { AFTER_IT_WAS_SAVED })),
+            source: Source::Text,
+            id: 0,
+            because: Box::new(move |note, _| Some(format!("{what} on {bound}{note}: no later"))),
+        });
+    }
 }
 
 /// The day of an ISO date that has one.

@@ -68,6 +68,7 @@ pub(super) fn solve(own: &[Constraint], lent: &[(usize, &Constraint)], dated: &[
         method: Method::Inferred,
         confidence: confidence.min(most),
         because: reasons(own, lent, dated, best),
+        others: Vec::new(),
     })
 }
 

@@ -31,7 +31,14 @@ pub(super) fn find(clues: &Clues<'_>) -> Option<StoryDate> {
 }
 
 fn written(day: Date, confidence: f64) -> StoryDate {
-    StoryDate { day, granularity: Granularity::Day, method: Method::Written, confidence, because: Vec::new() }
+    StoryDate {
+        day,
+        granularity: Granularity::Day,
+        method: Method::Written,
+        confidence,
+        because: Vec::new(),
+        others: Vec::new(),
+    }
 }
 
 /// The day of an expression inside `line` that leaves nothing open.

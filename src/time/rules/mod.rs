@@ -175,6 +175,7 @@ pub(super) mod tests {
             method: Method::Given,
             confidence: 1.0,
             because: Vec::new(),
+            others: Vec::new(),
         });
         resolve(&text, &timexes, date.as_ref())
             .into_iter()

@@ -16,7 +16,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
     let home = home(index)?;
     let settings = Options {
         exclude: options.exclude.clone(),
-        reading: input::Settings::new(options.reading.form.as_deref(), &options.reading.map)?,
+        reading: options.reading.settings()?,
         threads: options.threads,
         rebuild: options.rebuild,
         commit_bytes: options.commit_bytes.unwrap_or(update::COMMIT_BYTES),

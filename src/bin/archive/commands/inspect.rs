@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use anyhow::anyhow;
-use archive::input::{self, Document, Entry, Exclude, Found, Given, Outcome as Read, Settings, Verdict};
+use archive::input::{
+    self, Bearing, Document, Entry, Exclude, Found, Given, Outcome as Read, PathDate, Settings, Verdict,
+};
 use archive::story::{cuts, split};
 use serde_json::{Value, json};
 
@@ -17,7 +19,7 @@ const SHOWN: usize = 60;
 
 /// Runs the command.
 pub(crate) fn run(options: &Inspect, out: &mut Out) -> anyhow::Result<Outcome> {
-    let settings = Arc::new(Settings::new(options.reading.form.as_deref(), &options.reading.map)?);
+    let settings = Arc::new(options.reading.settings()?);
     let (mut lost, mut read) = (0, 0);
     for path in &options.files {
         for entry in input::walk(std::slice::from_ref(path), &Exclude::default()) {
@@ -120,6 +122,7 @@ fn fields(given: &Given) -> Vec<(&'static str, String)> {
         one("date", &given.date),
         one("modified", &given.modified),
         one("retrieved", &given.retrieved),
+        one("path date", &given.path_date.as_ref().map(path_date)),
         one("publication", &given.publication),
         one("section", &given.section),
         one("page", &given.page),
@@ -134,6 +137,16 @@ fn fields(given: &Given) -> Vec<(&'static str, String)> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The date in the path, and what it is worth.
+fn path_date(found: &PathDate) -> String {
+    let worth = match found.bearing {
+        Bearing::Stated => "where the pattern says",
+        Bearing::Seen => "as it stands there",
+        Bearing::Made => "the day the file was made: no story is later",
+    };
+    format!("{} ({}; {worth})", found.date, found.words)
 }
 
 fn write(document: &Value, out: &mut Out) -> std::io::Result<()> {

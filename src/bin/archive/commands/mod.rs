@@ -13,15 +13,17 @@ pub(crate) mod quotes;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod stats;
+pub(crate) mod verify;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use archive::index::days::Days;
-use archive::index::{FOLDER, Home, Reader};
+use archive::index::{Candidate, FOLDER, Home, Reader};
 use archive::query::{Field, Query, parse, parse_days};
 
 use crate::args::Filter;
+use crate::messages::note;
 
 /// Opens the index named, or the nearest one.
 fn open(named: Option<&Path>) -> anyhow::Result<Reader> {
@@ -45,6 +47,38 @@ fn home(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 
 fn current_folder() -> anyhow::Result<PathBuf> {
     std::env::current_dir().context("cannot tell the current folder")
+}
+
+/// Choices that are named where an id is not clear.
+const NAMED: usize = 12;
+
+/// The one story that an id means. Where there is none, that is said; where there are several, they are named.
+fn story(reader: &Reader, id: &str) -> anyhow::Result<Option<Candidate>> {
+    let mut found = reader.find(id)?;
+    match found.len() {
+        0 => {
+            note(format_args!("There is no story “{id}”; archive search prints the ids of stories."));
+            Ok(None)
+        }
+        1 => Ok(found.pop()),
+        _ => Err(anyhow!(choices(id, &found))),
+    }
+}
+
+/// The stories that an id can mean, by ids where these differ, and by keys where they do not.
+fn choices(id: &str, several: &[Candidate]) -> String {
+    let mut ids: Vec<&str> = several.iter().map(|candidate| candidate.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let alike = ids.len() < several.len();
+    let mut text = format!("“{id}” can mean {} stories; name one of them:", several.len());
+    for candidate in several.iter().take(NAMED) {
+        text += &format!("\n  {}", if alike { &candidate.key } else { &candidate.id });
+    }
+    if several.len() > NAMED {
+        text += &format!("\n  … and {} more", several.len() - NAMED);
+    }
+    text
 }
 
 /// The query typed, narrowed by the options.

@@ -3,31 +3,19 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::anyhow;
 use archive::index::{Candidate, Reader, Stored};
 use archive::input::{self, Document, Found, Outcome as Read};
 
-use super::open;
+use super::{open, story};
 use crate::Outcome;
 use crate::args::Show;
 use crate::messages::note;
-use crate::output::{Out, story, why};
-
-/// Choices that are named where an id is not clear.
-const NAMED: usize = 12;
+use crate::output::{self, Out, why};
 
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Show, out: &mut Out) -> anyhow::Result<Outcome> {
     let reader = open(index)?;
-    let found = reader.find(&options.id)?;
-    let address = match found.as_slice() {
-        [] => {
-            note(format_args!("There is no story “{}”; archive search prints the ids of stories.", options.id));
-            return Ok(Outcome::Nothing);
-        }
-        [only] => only.address,
-        several => return Err(anyhow!(choices(&options.id, several))),
-    };
+    let Some(Candidate { address, .. }) = story(&reader, &options.id)? else { return Ok(Outcome::Nothing) };
     if options.json {
         out.line(reader.json(address)?)?;
         return Ok(Outcome::Found);
@@ -38,25 +26,9 @@ pub(crate) fn run(index: Option<&Path>, options: &Show, out: &mut Out) -> anyhow
     } else if options.why {
         why::write(out, &stored)?;
     } else {
-        story::write(out, &stored)?;
+        output::story::write(out, &stored)?;
     }
     Ok(Outcome::Found)
-}
-
-/// The stories that an id can mean, by ids where these differ, and by keys where they do not.
-fn choices(id: &str, several: &[Candidate]) -> String {
-    let mut ids: Vec<&str> = several.iter().map(|candidate| candidate.id.as_str()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let alike = ids.len() < several.len();
-    let mut text = format!("“{id}” can mean {} stories; name one of them:", several.len());
-    for candidate in several.iter().take(NAMED) {
-        text += &format!("\n  {}", if alike { &candidate.key } else { &candidate.id });
-    }
-    if several.len() > NAMED {
-        text += &format!("\n  … and {} more", several.len() - NAMED);
-    }
-    text
 }
 
 /// The part of the file that is this story's: from the end of the story before it to the beginning of the next.

@@ -77,7 +77,13 @@ fn date(out: &mut Out, record: &Record) -> std::io::Result<()> {
     let heading = paint(out.colored, STRONG, "The story’s own date");
     out.line(heading)?;
     let Some(date) = &record.date else {
-        return out.line("  unknown: neither the input nor the text gives sound evidence of it");
+        out.line("  unknown: neither the input nor the text gives sound evidence of it")?;
+        for (day, what) in [(&record.modified, "last changed"), (&record.retrieved, "saved")] {
+            if let Some(day) = day {
+                out.line(format!("  - {what}, {}: no later, and no date of the story", spoken(day)))?;
+            }
+        }
+        return Ok(());
     };
     let how = match date.method.as_str() {
         "given" => "given by the input",
@@ -87,6 +93,14 @@ fn date(out: &mut Out, record: &Record) -> std::io::Result<()> {
     out.line(format!("  {}, {how}, confidence {:.2}", spoken(&date.value), date.confidence))?;
     for reason in &date.because {
         for (n, line) in wrap(&[Piece::plain(reason)], 4, out.width, out.colored).into_iter().enumerate() {
+            out.line(if n == 0 { format!("  - {}", line.trim_start()) } else { line })?;
+        }
+    }
+    if !date.others.is_empty() {
+        out.line("  Beside it:")?;
+    }
+    for other in &date.others {
+        for (n, line) in wrap(&[Piece::plain(other)], 4, out.width, out.colored).into_iter().enumerate() {
             out.line(if n == 0 { format!("  - {}", line.trim_start()) } else { line })?;
         }
     }
