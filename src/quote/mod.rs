@@ -3,6 +3,7 @@
 mod board;
 mod clause;
 mod cue;
+mod marks;
 mod phrase;
 #[cfg(test)]
 mod proof;
@@ -11,6 +12,7 @@ mod resolve;
 mod scene;
 mod sieves;
 mod subject;
+mod unclosed;
 mod verb;
 
 use board::Board;

@@ -4,18 +4,24 @@ use super::{Kind, Who, attribute};
 use crate::name::{Gender, Mention, Names, Organization, Person};
 use crate::place::{self, Place};
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Role, Text};
 
 /// A text and whom it names.
 pub(crate) struct Proof {
     source: String,
     names: Names,
     places: Vec<Place>,
+    headed: bool,
 }
 
 impl Proof {
     pub(crate) fn new(source: &str) -> Self {
-        Self { source: source.to_owned(), names: Names::default(), places: Vec::new() }
+        Self { source: source.to_owned(), names: Names::default(), places: Vec::new(), headed: false }
+    }
+
+    /// A story with a heading.
+    pub(crate) fn headed(heading: &str, body: &str) -> Self {
+        Self { headed: true, ..Self::new(&format!("{heading}\n\n{body}")) }
     }
 
     /// Adds a man, by his full name; his surname alone is a mention, too.
@@ -68,7 +74,10 @@ impl Proof {
 
     /// The quotes, a line each: `kind | words | mention = whom | rule`.
     pub(crate) fn quotes(&self) -> Vec<String> {
-        let text = Text::plain(&self.source);
+        let mut text = Text::plain(&self.source);
+        if self.headed {
+            text.paragraphs[0].role = Role::Headline;
+        }
         let quotes = attribute(&text, &self.names, &self.places);
         let line = |quote: &super::Quote| {
             let kind = match quote.kind {

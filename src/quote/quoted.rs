@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
+use super::marks::{self, Style, Turn};
+use super::unclosed::attribution_within;
 use crate::span::Span;
-use crate::text::{Case, Class, Kind, Role, Text, Token};
+use crate::text::{Case, Kind, Role, Text};
 
 /// What stands between two marks of one paragraph; of nested marks, the outer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,28 +36,65 @@ impl Run {
     }
 }
 
-/// How a mark is turned.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Turn {
-    Opening,
-    Closing,
-    Straight,
-}
-
 /// The runs of a text, in order.
+///
+/// A story quotes in double marks or in single ones; the other kind stands inside. Which of them it is, is told by
+/// which of them more often stands outside the other. A heading may quote in single marks in any case.
 pub(crate) fn runs(text: &Text<'_>) -> Vec<Run> {
-    let mut runs = Vec::new();
-    find(text, double, &mut runs);
-    if runs.is_empty() {
-        // Papers that quote in single marks use no double ones but inside.
-        find(text, single, &mut runs);
+    let (mut double, mut single) = (Vec::new(), Vec::new());
+    find(text, Style::Double, &mut double);
+    find(text, Style::Single, &mut single);
+    if single.is_empty() {
+        return double;
     }
-    runs
+    if outside(&single, &double) > outside(&double, &single) || double.is_empty() {
+        merge(single, double)
+    } else {
+        single.retain(|run| text.paragraphs[run.paragraph].role == Role::Headline);
+        merge(double, single)
+    }
 }
 
-type Mark = fn(&Text<'_>, usize) -> Option<Turn>;
+/// Fewest words of a run that tells how a story quotes; shorter ones are set off in either kind of marks.
+const LONG: usize = 3;
 
-fn find(text: &Text<'_>, mark: Mark, runs: &mut Vec<Run>) {
+/// How many of `these` are long and stand inside none of `others`; both are in order.
+fn outside(these: &[Run], others: &[Run]) -> usize {
+    let mut next = 0;
+    let mut within = |run: &Run| {
+        while others.get(next).is_some_and(|other| other.outer().end < run.outer().end) {
+            next += 1;
+        }
+        others.get(next).is_some_and(|other| other.open <= run.open)
+    };
+    these.iter().filter(|run| run.words >= LONG && !within(run)).count()
+}
+
+/// Those of `these` that share no token with any of `others`; both are in order.
+fn apart<'r>(these: &'r [Run], others: &'r [Run]) -> impl Iterator<Item = &'r Run> {
+    let mut next = 0;
+    these.iter().filter(move |run| {
+        while others.get(next).is_some_and(|other| other.outer().end <= run.open) {
+            next += 1;
+        }
+        others.get(next).is_none_or(|other| other.open >= run.outer().end)
+    })
+}
+
+/// The runs of the kind that comes first, and those of the other that stand outside of them.
+fn merge(first: Vec<Run>, others: Vec<Run>) -> Vec<Run> {
+    let mut free: Vec<Run> = apart(&others, &first).cloned().collect();
+    free.retain(|run| run.close.is_some());
+    for run in &mut free {
+        run.resumes = false;
+    }
+    let mut all = first;
+    all.append(&mut free);
+    all.sort_by_key(|run| run.open);
+    all
+}
+
+fn find(text: &Text<'_>, mark: Style, runs: &mut Vec<Run>) {
     let mut open_above = false;
     for (number, paragraph) in text.paragraphs.iter().enumerate() {
         if paragraph.role == Role::Cut || paragraph.tokens.is_empty() {
@@ -70,15 +109,42 @@ fn find(text: &Text<'_>, mark: Mark, runs: &mut Vec<Run>) {
             }
         }
         open_above = false;
-        if let Some(open) = left_open {
+        if let Some(left) = left_open {
             let next = text.paragraphs[number + 1..].iter().find(|next| !next.tokens.is_empty());
-            let reopens = next.is_some_and(|next| mark(text, next.tokens.start).is_some());
-            if reopens || open == paragraph.tokens.start {
-                open_above = reopens;
-                push(text, open, None, paragraph.tokens.end, number, runs);
-            }
+            let reopens = next.is_some_and(|next| mark.turn(text, next.tokens.start).is_some());
+            open_above = close_left(text, &left, reopens, number, runs);
         }
     }
+}
+
+/// A run that nothing has closed yet.
+struct Left {
+    open: usize,
+    /// The last mark that was taken for an apostrophe and may have closed it.
+    apostrophe: Option<usize>,
+}
+
+/// Appends what was left open at the end of a paragraph, as far as it is a quote; true where it goes on below.
+fn close_left(text: &Text<'_>, left: &Left, reopens: bool, number: usize, runs: &mut Vec<Run>) -> bool {
+    let Range { start, end } = text.paragraphs[number].tokens;
+    if !reopens && let Some(comma) = attribution_within(text, left.open, end) {
+        push(text, left.open, None, comma + 1, number, runs);
+        return false;
+    }
+    // `the ‘wets’ lost` stands in its clause, whatever is below.
+    let in_clause = left.open > start && text.tokens[left.open - 1].kind == Kind::Word;
+    if let Some(mark) = left.apostrophe.filter(|_| in_clause || !reopens) {
+        push(text, left.open, Some(mark), mark, number, runs);
+        return false;
+    }
+    // `She said: “It went all at once.` and no mark to the end of the paragraph.
+    let introduced = left.open > start
+        && matches!(text.tokens[left.open - 1].kind, Kind::Colon | Kind::Comma)
+        && text.tokens.get(left.open + 1).is_some_and(|token| token.is_capitalized());
+    if reopens || introduced || left.open == start {
+        push(text, left.open, None, end, number, runs);
+    }
+    reopens
 }
 
 /// Where the label of a speaker that begins at token `start` ends, before its colon: `WALLACE` in `WALLACE: But, …`.
@@ -92,31 +158,47 @@ pub(crate) fn label_end(text: &Text<'_>, start: usize) -> Option<usize> {
     (capitals && long).then_some(end)
 }
 
-/// Appends the closed runs of a paragraph and returns the mark that nothing closes.
-fn in_paragraph(text: &Text<'_>, mark: Mark, number: usize, runs: &mut Vec<Run>) -> Option<usize> {
+/// Appends the closed runs of a paragraph and returns the one that nothing closes.
+fn in_paragraph(text: &Text<'_>, mark: Style, number: usize, runs: &mut Vec<Run>) -> Option<Left> {
     let tokens = text.paragraphs[number].tokens.clone();
     let paired = is_paired(text, mark, tokens.clone());
-    let (mut open, mut depth) = (None, 0_usize);
+    let (mut open, mut depth) = (None::<Left>, 0_usize);
+    let mut value = false;
     for at in tokens.clone() {
         if text.tokens[at].kind != Kind::Quote {
             continue;
         }
-        let Some(turn) = mark(text, at) else { continue };
-        let free = is_free(text, at, tokens.clone());
-        let Some(start) = open else {
-            if turn == Turn::Opening || free || (turn == Turn::Straight && glued_after(text, at, tokens.end)) {
-                (open, depth) = (Some(at), 0);
+        let Some(turn) = mark.turn(text, at) else {
+            value |= marks::follows_equals(text, at);
+            if mark == Style::Single
+                && let Some(left) = open.as_mut().filter(|_| marks::may_close(text, at))
+            {
+                left.apostrophe = Some(at);
+            }
+            continue;
+        };
+        if std::mem::take(&mut value) && turn == Turn::Straight {
+            continue;
+        }
+        let free = marks::is_free(text, at, &tokens);
+        let begins = Left { open: at, apostrophe: None };
+        let Some(left) = &open else {
+            if turn == Turn::Opening || free || (turn == Turn::Straight && marks::is_glued_after(text, at, tokens.end))
+            {
+                (open, depth) = (Some(begins), 0);
             }
             continue;
         };
         match turn {
             // Nested, if the marks of the paragraph are in pairs; else the first was never closed.
-            Turn::Opening if paired => depth += 1,
-            Turn::Opening => open = Some(at),
+            Turn::Opening if paired && left.apostrophe.is_none() => depth += 1,
             Turn::Closing if depth > 0 => depth -= 1,
-            Turn::Straight if free && at > tokens.start => open = Some(at),
+            Turn::Opening | Turn::Straight if turn == Turn::Opening || free && at > tokens.start => {
+                close_at_next(text, left, at, number, runs);
+                open = Some(begins);
+            }
             _ => {
-                push(text, start, Some(at), at, number, runs);
+                push(text, left.open, Some(at), at, number, runs);
                 open = None;
             }
         }
@@ -124,34 +206,32 @@ fn in_paragraph(text: &Text<'_>, mark: Mark, number: usize, runs: &mut Vec<Run>)
     open
 }
 
+/// Appends a run that was open when another begins at `next`, where something tells where it ended.
+fn close_at_next(text: &Text<'_>, left: &Left, next: usize, number: usize, runs: &mut Vec<Run>) {
+    if let Some(mark) = left.apostrophe {
+        push(text, left.open, Some(mark), mark, number, runs);
+    } else if let Some(comma) = attribution_within(text, left.open, next) {
+        push(text, left.open, None, comma + 1, number, runs);
+    }
+}
+
 /// Appends the run between `open` and the token `end`, if it holds a word.
 fn push(text: &Text<'_>, open: usize, close: Option<usize>, end: usize, paragraph: usize, runs: &mut Vec<Run>) {
     let tokens = open + 1..end;
     let words =
         text.tokens[tokens.clone()].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count();
-    if words == 0 || close.is_some_and(|close| is_nickname(text, open, close, words)) {
+    if words == 0 || close.is_some_and(|close| marks::is_nickname(text, open, close, words)) {
         return;
     }
     runs.push(Run { span: text.span(tokens.clone()), tokens, open, close, paragraph, words, resumes: false });
 }
 
-/// Whether the marks hold a nickname: `James “Whitey” Bell`.
-fn is_nickname(text: &Text<'_>, open: usize, close: usize, words: usize) -> bool {
-    let name =
-        |at: usize| text.tokens.get(at).is_some_and(|token| token.is_capitalized() && !token.is(Class::FUNCTION));
-    words <= 2
-        && text.tokens[open + 1..close].iter().all(|token| token.is_capitalized())
-        && open > 0
-        && name(open - 1)
-        && name(close + 1)
-}
-
 /// Whether a paragraph has as many turned marks that open as such that close.
-fn is_paired(text: &Text<'_>, mark: Mark, tokens: Range<usize>) -> bool {
+fn is_paired(text: &Text<'_>, mark: Style, tokens: Range<usize>) -> bool {
     let mut balance = 0_i64;
     for at in tokens {
         if text.tokens[at].kind == Kind::Quote {
-            balance += match mark(text, at) {
+            balance += match mark.turn(text, at) {
                 Some(Turn::Opening) => 1,
                 Some(Turn::Closing) => -1,
                 _ => 0,
@@ -159,79 +239,6 @@ fn is_paired(text: &Text<'_>, mark: Mark, tokens: Range<usize>) -> bool {
         }
     }
     balance == 0
-}
-
-/// Whether a mark stands apart from what is before it and touches what is after.
-fn is_free(text: &Text<'_>, at: usize, paragraph: Range<usize>) -> bool {
-    let token = text.tokens[at];
-    let apart = at == paragraph.start || {
-        let before = text.tokens[at - 1];
-        before.end < token.start
-            || matches!(before.kind, Kind::Open | Kind::Dash)
-            || text.slice(before.span()).ends_with(['…', '/'])
-    };
-    apart && glued_after(text, at, paragraph.end)
-}
-
-fn glued_after(text: &Text<'_>, at: usize, end: usize) -> bool {
-    at + 1 < end && text.tokens[at + 1].start == text.tokens[at].end
-}
-
-/// Double marks of every style.
-fn double(text: &Text<'_>, at: usize) -> Option<Turn> {
-    let token = text.tokens.get(at).filter(|token| token.kind == Kind::Quote)?;
-    Some(match text.slice(token.span()) {
-        "\"" | "''" | "‟" | "＂" => Turn::Straight,
-        "“" if closes_by_place(text, at) => Turn::Closing,
-        "“" | "„" | "«" | "``" | "‘‘" => Turn::Opening,
-        "”" | "»" | "’’" => Turn::Closing,
-        _ => return None,
-    })
-}
-
-/// Whether a mark is glued to what is before it and stands apart from what is after.
-fn closes_by_place(text: &Text<'_>, at: usize) -> bool {
-    let token = text.tokens[at];
-    let glued_before = at > 0 && {
-        let before = text.tokens[at - 1];
-        before.end == token.start && !matches!(before.kind, Kind::Open | Kind::Dash | Kind::Quote)
-    };
-    glued_before && text.tokens.get(at + 1).is_none_or(|next| next.start > token.end || next.kind == Kind::Comma)
-}
-
-/// Single marks that are no apostrophe.
-fn single(text: &Text<'_>, at: usize) -> Option<Turn> {
-    let token = text.tokens.get(at).filter(|token| token.kind == Kind::Quote)?;
-    let after = text.tokens.get(at + 1).filter(|next| next.start == token.end);
-    let glued_before = at > 0 && text.tokens[at - 1].end == token.start;
-    match text.slice(token.span()) {
-        "‘" | "‚" | "‹" if after.is_some() => Some(Turn::Opening),
-        "'" | "’" | "›" | "`" => {
-            if glued_before {
-                let word_before = text.tokens[at - 1].kind == Kind::Word;
-                // The possessive of a plural: a word in s, and another word after a space.
-                let possessive = word_before
-                    && text.word(at - 1).ends_with(['s', 'S'])
-                    && text.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Word && !next.is_capitalized());
-                return (!possessive && after.is_none_or(is_mark)).then_some(Turn::Closing);
-            }
-            let next = after?;
-            let cut_short = next.kind == Kind::Number || is_cut_short(text.slice(next.span()));
-            (!cut_short).then_some(Turn::Opening)
-        }
-        _ => None,
-    }
-}
-
-fn is_mark(token: &Token) -> bool {
-    !matches!(token.kind, Kind::Word | Kind::Number)
-}
-
-/// Words that begin with an apostrophe where letters were left out.
-fn is_cut_short(word: &str) -> bool {
-    ["em", "til", "till", "tis", "twas", "cause", "bout", "n", "round"]
-        .iter()
-        .any(|short| word.eq_ignore_ascii_case(short))
 }
 
 #[cfg(test)]
@@ -281,6 +288,21 @@ mod tests {
         let found = runs(&text);
         assert_eq!(found.len(), 3);
         assert!(found[1].resumes && !found[2].resumes && !found[0].resumes);
+    }
+
+    #[test]
+    fn a_paper_of_single_marks_nests_double_ones() {
+        let source =
+            "He was \"shocked\" by it.\n\n'My mum said \"go home\" and the boys' dog left,' Bell said.\n\n'We won't.'";
+        assert_eq!(of(source), ["shocked", "My mum said \"go home\" and the boys' dog left,", "We won't."]);
+        assert_eq!(of("The 'wets' lost. 'It's over,' she said."), ["wets", "It's over,"]);
+    }
+
+    #[test]
+    fn marks_left_open_end_at_their_attribution() {
+        assert_eq!(of("“It is gone, said Ann Bell. “We saw it.”"), ["It is gone,", "We saw it."]);
+        assert_eq!(of("“It is gone, she said.\n\nBell left."), ["It is gone,"]);
+        assert_eq!(of("Bell said: “They took it all.\n\nShe left."), ["They took it all."]);
     }
 
     #[test]

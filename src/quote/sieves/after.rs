@@ -90,7 +90,7 @@ fn last_run<'s>(scene: &'s Scene<'_>, board: &Board, number: usize) -> Option<&'
 /// First token and end of what follows the quote up to the end of the sentence or the next quote.
 fn tail(scene: &Scene<'_>, run: &Run) -> Option<(usize, usize)> {
     let paragraph = scene.text.paragraphs[run.paragraph].tokens.end;
-    let mut start = run.close? + 1;
+    let mut start = run.outer().end;
     while start < paragraph && matches!(scene.kind(start), Some(Kind::Comma | Kind::Dash)) {
         start += 1;
     }

@@ -8,10 +8,12 @@ mod alone;
 mod before;
 mod block;
 mod continuation;
+mod heading;
 mod named_thing;
 mod neighbor;
 mod noun;
 mod reported;
+mod scare;
 mod second_half;
 mod signature;
 mod subject;
@@ -27,6 +29,7 @@ pub(crate) type Sieve = fn(&Scene<'_>, &mut Board);
 pub(crate) const SIEVES: &[Sieve] = &[
     transcript::sieve,
     signature::sieve,
+    heading::sieve,
     after::inverted,
     after::subject_verb,
     before::sieve,
@@ -42,4 +45,5 @@ pub(crate) const SIEVES: &[Sieve] = &[
     subject::sieve,
     // What follows a quote that only now has a speaker.
     continuation::sieve,
+    scare::sieve,
 ];

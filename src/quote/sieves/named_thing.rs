@@ -1,9 +1,14 @@
 //! Titles and names in quotation marks, which nobody says: “The Daily Show”, a song, a book, a programme.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::super::board::Board;
 use super::super::quoted::Run;
 use super::super::scene::Scene;
-use crate::text::{Class, Kind};
+use crate::text::key::word_key;
+use crate::text::{Class, Kind, lexicon};
 
 /// Drops what is written as titles are and stands in its clause as an object does.
 pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
@@ -12,7 +17,8 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         let [run] = draft.runs[..] else { continue };
         let run = &scene.runs[run];
         let mixed = draft.kind != super::super::Kind::Direct || draft.joins.is_some();
-        if !mixed && is_title(scene, run) && stands_in_clause(scene, run) {
+        let work = is_work(scene, run);
+        if !mixed && (is_title(scene, run) || work) && (stands_in_clause(scene, run) || work) {
             board.drafts[number].dropped = true;
         }
     }
@@ -33,6 +39,21 @@ fn is_title(scene: &Scene<'_>, run: &Run) -> bool {
     first && large >= 2
 }
 
+static WORKS: LazyLock<FxHashSet<u64>> =
+    LazyLock::new(|| lexicon::words(include_str!("../../../data/quotes/works.txt")).map(word_key).collect());
+
+/// Whether a noun for a work brings the run, whose first word has a capital: `the film “Eclipse”`, `his play, “Storm.”`
+fn is_work(scene: &Scene<'_>, run: &Run) -> bool {
+    let comma = run.open > 0 && scene.kind(run.open - 1) == Some(Kind::Comma);
+    let noun = run.open.checked_sub(1 + usize::from(comma)).and_then(|at| scene.token(at));
+    let short = run.words <= if comma { 1 } else { LONGEST };
+    let capital = scene.token(run.tokens.start).is_some_and(|token| token.is_capitalized());
+    short && capital && noun.is_some_and(|noun| noun.kind == Kind::Word && WORKS.contains(&noun.key))
+}
+
+/// Most words of a title after its noun that is not written as titles are.
+const LONGEST: usize = 3;
+
 /// Whether the run is a part of its clause, as an object is: no comma or colon before it.
 fn stands_in_clause(scene: &Scene<'_>, run: &Run) -> bool {
     let Some(before) = run.open.checked_sub(1) else { return false };
@@ -48,6 +69,13 @@ mod tests {
     fn a_programme_is_no_quote() {
         let proof = Proof::new("“It is gone,” Bell said on “The Morning Show With Dan.”").woman("Bell");
         assert_eq!(proof.quotes(), ["direct | It is gone, | Bell = Bell | subject_verb"]);
+    }
+
+    #[test]
+    fn a_work_by_its_noun() {
+        for source in ["Bell sang the hit “Riverside” that night.", "Bell sold her film, “Riverside.”"] {
+            assert!(Proof::new(source).woman("Bell").quotes().is_empty(), "{source}");
+        }
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn found(scene: &Scene<'_>, board: &Board, number: usize) -> Option<Found> {
         return None;
     }
     // What stands between the halves is the attribution alone.
-    let close = above.close?;
+    let close = above.outer().end - 1;
     let between = close + 1..run.open;
     let own = found.cue.is_some_and(|cue| between.contains(&cue)) || board.drafts[number - 1].joins.is_some();
     let sentences = scene.text.sentence_of(run.open) - scene.text.sentence_of(close);

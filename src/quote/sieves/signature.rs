@@ -3,7 +3,7 @@
 use super::super::board::{Board, Found};
 use super::super::phrase::{Source, SourceKind};
 use super::super::scene::Scene;
-use crate::text::Kind;
+use crate::text::{Class, Kind};
 
 /// Most tokens in a signature.
 const LONGEST: usize = 14;
@@ -15,8 +15,12 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         let paragraphs = &scene.text.paragraphs;
         let here = paragraphs[run.paragraph].tokens.end;
         let dash = run.close.map_or(here, |close| close + 1);
+        // Words before the quote in its paragraph have their own way of saying whose it is.
+        let alone = run.open == paragraphs[run.paragraph].tokens.start || run.resumes;
         let end = if dash < here {
             here
+        } else if !alone {
+            return None;
         } else {
             paragraphs[run.paragraph + 1..].iter().find(|next| !next.tokens.is_empty())?.tokens.end
         };
@@ -38,7 +42,7 @@ fn signed(scene: &Scene<'_>, start: usize, end: usize) -> Option<Source> {
             return Some(Source { tokens: entity.tokens.clone(), start, kind });
         }
         let token = scene.token(at)?;
-        if token.kind != Kind::Word || !token.is_capitalized() {
+        if token.kind != Kind::Word || !token.is_capitalized() || token.is(Class::FUNCTION | Class::SUBJECT_PRONOUN) {
             break;
         }
         at += 1;
@@ -54,6 +58,12 @@ mod tests {
     fn a_name_after_a_dash_signs() {
         let proof = Proof::new("“The sea took it all.” — Ann Bell, Leeds").woman("Ann Bell");
         assert_eq!(proof.quotes(), ["direct | The sea took it all. | Ann Bell = Ann Bell | signature"]);
+    }
+
+    #[test]
+    fn a_dash_may_open_what_the_next_one_says() {
+        let proof = Proof::new("Bell answered: “Not before Friday.”\n\n– I do not believe it, she said.").woman("Bell");
+        assert!(!proof.quotes().iter().any(|line| line.contains("signature")), "{:?}", proof.quotes());
     }
 
     #[test]
