@@ -72,9 +72,21 @@ pub(super) fn find(clues: &Clues<'_>, out: &mut Vec<Constraint>) {
             && !seen.contains(&first.name)
         {
             seen.push(first.name);
-            out.push(constraint(mine));
+            if !is_in_office(text, first.words.last().copied().unwrap_or_default()) {
+                out.push(constraint(mine));
+            }
         }
     }
+}
+
+/// Whether the text calls the person with this surname the head of a state or government: one so called can be named
+/// beside those who run, and runs no more.
+fn is_in_office(text: &Text<'_>, surname: u64) -> bool {
+    const HEADS: &[&str] = &["president", "chancellor", "minister"];
+    text.tokens.iter().enumerate().skip(1).any(|(at, token)| {
+        token.key == surname
+            && (at.saturating_sub(2)..at).any(|at| HEADS.iter().any(|head| text.word(at).eq_ignore_ascii_case(head)))
+    })
 }
 
 /// Whether the words of a name end with token `at`; middle initials and hyphens may stand between.

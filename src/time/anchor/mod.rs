@@ -6,6 +6,7 @@
 mod candidacy;
 mod chronicle;
 mod dateline;
+mod election_cycle;
 mod given;
 mod near_day;
 mod others;
@@ -51,6 +52,7 @@ const EVIDENCE: &[Evidence] = &[
     stated_year::find,
     chronicle::find,
     candidacy::find,
+    election_cycle::find,
     near_day::find,
     spoken_weekday::find,
     path::find,
@@ -225,7 +227,7 @@ mod tests {
             "{:?}",
             first.because
         );
-        assert!(first.because.iter().any(|reason| reason.starts_with("Prime Minister Blair: 1997 to 2007")));
+        assert!(first.because.iter().any(|reason| reason.starts_with("Prime Minister Tony Blair: 1997 to 2007")));
         let second = dates[1].as_ref().expect("the second story has a date");
         assert_eq!((second.day.year(), second.day.month()), (2002, 6));
         assert!((26..=27).contains(&second.day.day()), "{}", second.day);
