@@ -48,6 +48,12 @@ pub enum Error {
         /// Names of all fields.
         known: String,
     },
+    /// A home of papers that is not in the gazetteer.
+    #[error("cannot find the home “{place}” among the places that are known")]
+    Home {
+        /// As the user wrote it.
+        place: String,
+    },
     /// A pattern of dates in paths that is none.
     #[error("cannot read the pattern “{pattern}”: {reason}")]
     DatePattern {

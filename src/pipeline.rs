@@ -41,6 +41,8 @@ pub fn extract(document: &Document) -> Vec<Record> {
         let context = place::Context {
             dateline: story.dateline.as_ref().and_then(|line| line.place),
             publication: document.given.publication.as_deref().or(document.given.url.as_deref()),
+            home: document.given.home.as_deref(),
+            year: date.as_ref().map(|date| date.day.year()),
         };
         let dates = time::resolve(text, &timexes[n], date.as_ref());
         let places = place::resolve(text, &names, context);

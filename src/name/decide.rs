@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::acronym;
 use super::candidate;
 use super::list;
+use super::lowercase;
 use super::mend::MENDS;
 use super::rules::{RULES, Story};
 use super::tagger::{self, Label, Tagged};
@@ -36,6 +37,9 @@ const FIRST_NAME: u8 = 9;
 
 /// Decides the names of a story, in order; none overlaps another or a date.
 pub(super) fn decide(text: &Text<'_>, dates: &[Span]) -> Vec<Decided> {
+    if lowercase::is_lowercase(text) {
+        return lowercase::find(text);
+    }
     let mut dates_left = dates.iter().peekable();
     let mut decided: Vec<Decided> = tagger::tag(text)
         .into_iter()

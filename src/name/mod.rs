@@ -2,11 +2,13 @@
 
 mod acronym;
 mod alias;
+mod apposition;
 mod candidate;
 pub mod cluster;
 mod decide;
 mod gender;
 pub mod list;
+mod lowercase;
 mod mend;
 mod nickname;
 mod organization;

@@ -2,7 +2,7 @@
 
 use super::alias::{Name, group};
 use super::decide::{Decided, Named};
-use super::{Mention, Person, gender, title};
+use super::{Mention, Person, apposition, gender, title};
 use crate::span::Span;
 use crate::text::Text;
 
@@ -15,6 +15,7 @@ pub(super) fn join(text: &Text<'_>, decided: &[Decided]) -> Vec<Person> {
         .collect();
     let groups = group(text, &names);
     let mut people: Vec<Person> = groups.iter().map(|group| person(text, &names, group)).collect();
+    gender::by_pronouns(text, &mut people);
     people.sort_by_key(|person| person.mentions.first().map(|mention| mention.span.start));
     people
 }
@@ -23,7 +24,8 @@ fn person(text: &Text<'_>, names: &[Name], group: &[usize]) -> Person {
     let mut titles: Vec<Span> = Vec::new();
     for &n in group {
         let tokens = &names[n].tokens;
-        let around = [title::before(text, tokens.start), title::after(text, tokens.end)];
+        let around =
+            [title::before(text, tokens.start), apposition::before(text, tokens), title::after(text, tokens.end)];
         titles.extend(around.into_iter().flatten().map(|title| text.span(title)));
     }
     let longest = group.iter().copied().max_by_key(|&n| (names[n].tokens.len(), std::cmp::Reverse(n)));

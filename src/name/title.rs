@@ -41,14 +41,16 @@ pub(super) fn before(text: &Text<'_>, name: usize) -> Option<Range<usize>> {
     let head = name.checked_sub(1).filter(|&at| at >= floor)?;
     let token = text.tokens[head];
     let heads = token.is(Class::TITLE | Class::HONORIFIC) && token.case != Case::Lower
-        || token.is(Class::ROLE) && token.case == Case::Lower;
+        || token.is(Class::ROLE) && token.case != Case::Initial;
+    // In a line of capitals they tell nothing, and only the lists do.
+    let is_shouted = token.case == Case::Upper && text.tokens[name].case == Case::Upper;
     let of = of_office(text, name, floor);
     let mut start = match (heads, of) {
         (_, Some(start)) => start,
         (true, None) => head,
         _ => return None,
     };
-    while start > floor && belongs_before(text, start - 1) {
+    while start > floor && belongs_before(text, start - 1, is_shouted) {
         start -= 1;
     }
     while start < head && (is_demonym_like(text, start) || text.tokens[start].kind == Kind::Hyphen) {
@@ -69,7 +71,7 @@ fn of_office(text: &Text<'_>, name: usize, floor: usize) -> Option<usize> {
     (inside && of + 1 < name && text.tokens[head].is(Class::TITLE)).then_some(head)
 }
 
-fn belongs_before(text: &Text<'_>, at: usize) -> bool {
+fn belongs_before(text: &Text<'_>, at: usize, is_shouted: bool) -> bool {
     let token = text.tokens[at];
     match token.kind {
         Kind::Hyphen => true,
@@ -77,7 +79,7 @@ fn belongs_before(text: &Text<'_>, at: usize) -> bool {
         Kind::Word => {
             token.is(Class::TITLE | Class::TITLE_MODIFIER | Class::ORGANIZATION | Class::HONORIFIC)
                 || token.is(Class::ROLE)
-                || token.is_capitalized() && token.case != Case::Initial
+                || !is_shouted && token.is_capitalized() && token.case != Case::Initial
         }
         _ => false,
     }
@@ -172,6 +174,13 @@ mod tests {
         is("Then Harbour Ministry deputy spokesman Holt spoke.", "Harbour Ministry deputy spokesman");
         is("Secretary of State Holt flew home.", "Secretary of State");
         is("the lawyer Holt", "lawyer");
+        is("Then Oregon Republican Holt spoke.", "Oregon Republican");
+        is("Some say Republican Holt spoke.", "Republican");
+    }
+
+    #[test]
+    fn in_a_line_of_capitals_the_lists_tell_alone() {
+        assert_eq!(title_before("THEY WILL MEET FOREIGN MINISTER HOLT.", "HOLT").as_deref(), Some("FOREIGN MINISTER"));
     }
 
     #[test]

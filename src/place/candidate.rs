@@ -1,6 +1,7 @@
 //! The places that a name may stand for, and how well each is known by it.
 
 use super::gazetteer::{Entry, Form, Gazetteer, Kind, fits};
+use super::historic;
 use super::home::ENGLISH;
 use super::recognize::Toponym;
 use crate::text::Text;
@@ -48,18 +49,23 @@ impl Candidate {
     }
 }
 
-/// The places that a toponym may be, the best known first.
-pub(super) fn candidates(text: &Text<'_>, toponym: &Toponym, key: u64) -> Vec<Candidate> {
+/// The places that a toponym may be in a story of `year`, the best known first.
+pub(super) fn candidates(text: &Text<'_>, toponym: &Toponym, key: u64, year: Option<i16>) -> Vec<Candidate> {
     let words = toponym.tokens.len();
     let fitting = Gazetteer::embedded()
         .candidates(key)
         .filter(|&(_, form)| fits(form, text, &toponym.tokens) && (form == Form::Demonym) == toponym.is_demonym);
-    let mut all: Vec<Candidate> =
-        fitting.map(|(place, form)| Candidate::new(place, prior(place, form, words))).collect();
+    let mut all: Vec<Candidate> = fitting
+        .map(|(place, form)| Candidate::new(place, prior(place, form, words) + by_time(form, key, year)))
+        .collect();
     capital_before_namesake(&mut all);
     all.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.place.number.cmp(&b.place.number)));
     all.truncate(CANDIDATES);
     all
+}
+
+fn by_time(form: Form, key: u64, year: Option<i16>) -> f64 {
+    if form == Form::Historic { historic::prior(key, year) } else { 0.0 }
 }
 
 /// How well known a place is by this name, in powers of ten of people.
@@ -87,22 +93,21 @@ pub(super) fn prior(place: Entry, form: Form, words: usize) -> f64 {
         Form::Alt if place.kind() < Kind::Admin1 || people >= 1e6 => 0.0,
         Form::Alt if people >= 1e5 => -0.8,
         Form::Alt => -1.5,
-        Form::Historic => -0.2,
         _ => 0.0,
     };
     let read = if ENGLISH.contains(&place.country()) { 0.3 } else { 0.0 };
     own + by_form + read
 }
 
-/// `Washington`, `New York`: a capital or a city of millions is meant before the state of the same name.
+/// `Washington`, `New York`: a capital or a city of millions is meant before a better known state of the same name.
 fn capital_before_namesake(candidates: &mut [Candidate]) {
-    let states: Vec<&str> = candidates.iter().filter(|c| c.kind == Kind::Admin1).map(|c| c.country).collect();
-    for candidate in candidates {
-        let place = candidate.place;
-        if place.kind() == Kind::City && states.contains(&place.country()) {
-            candidate.prior += match () {
-                _ if place.is_capital() => 1.5,
-                _ if place.population() >= 1_000_000 => 1.0,
+    let states: Vec<(&str, f64)> =
+        candidates.iter().filter(|c| c.kind == Kind::Admin1).map(|c| (c.country, c.prior)).collect();
+    for candidate in candidates.iter_mut().filter(|c| c.kind == Kind::City) {
+        if states.iter().any(|&(country, prior)| country == candidate.country && prior > candidate.prior) {
+            candidate.prior += match candidate.place {
+                place if place.is_capital() => 1.5,
+                place if place.population() >= 1_000_000 => 1.0,
                 _ => 0.0,
             };
         }
@@ -119,7 +124,7 @@ mod tests {
         let key = phrase_key(name.split(' '));
         let tokens = 0..text.tokens.len();
         let toponym = Toponym { tokens, key: Some(key), is_demonym: false, rule: "" };
-        let best = candidates(&text, &toponym, key)[0];
+        let best = candidates(&text, &toponym, key, None)[0];
         (best.place.name(), best.kind)
     }
 

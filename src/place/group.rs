@@ -88,11 +88,12 @@ pub(super) fn group(
     text: &Text<'_>,
     toponyms: &[Toponym],
     dateline: Option<Range<usize>>,
+    year: Option<i16>,
 ) -> (Vec<Group>, Vec<Option<usize>>) {
     let mut known: FxHashMap<u64, Vec<Candidate>> = FxHashMap::default();
     for toponym in toponyms {
         if let Some(key) = toponym.key {
-            known.entry(key).or_insert_with(|| candidates(text, toponym, key));
+            known.entry(key).or_insert_with(|| candidates(text, toponym, key, year));
         }
     }
     let told = told(text, toponyms, &known);

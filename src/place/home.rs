@@ -61,6 +61,23 @@ impl Home {
         Self { keys, within: None, country }
     }
 
+    /// Reads where a user says that the paper is read: `Paris, Texas`, or `Oslo`, then the best known of the name.
+    ///
+    /// Nothing where no such place is known.
+    pub(super) fn told(home: &str) -> Option<Self> {
+        let (town, within) = home.split_once(',').map_or((home, None), |(town, within)| (town, Some(within)));
+        let key = named(town.trim());
+        let home = match within {
+            Some(within) => Self { keys: vec![key], within: Some(named(within.trim())), country: None },
+            None => {
+                let places = Gazetteer::embedded().candidates(key).map(|(place, _)| place);
+                let best = places.filter(|place| place.kind() == Kind::City).max_by_key(|place| place.population())?;
+                Self { keys: vec![key], within: None, country: Some(best.country().to_owned()) }
+            }
+        };
+        (!home.candidates().is_empty()).then_some(home)
+    }
+
     /// The places that the paper may be of.
     pub(super) fn candidates(&self) -> Vec<Entry> {
         let around: Vec<Entry> = self.within.into_iter().flat_map(wide).collect();
@@ -234,5 +251,14 @@ mod tests {
         assert_eq!(Home::of(Some("news.example.ca")), Home { country: Some("CA".into()), ..Home::default() });
         assert_eq!(Home::of(None), Home::default());
         assert_eq!(Home::of(Some("...")), Home::default());
+    }
+
+    #[test]
+    fn a_user_says_where_a_paper_is_read() {
+        let point = |home| Home::told(home).and_then(|home| home.candidates().first().and_then(|place| place.point()));
+        assert!(point("Paris, Texas").is_some_and(|(lat, _)| lat < 35.0));
+        assert!(point("Paris, Tenn.").is_some_and(|(_, lon)| lon > -90.0));
+        assert!(point("Oslo").is_some_and(|(lat, _)| lat > 59.0));
+        assert!(point("Qwertyville, Texas").is_none() && point("").is_none() && point(",").is_none());
     }
 }

@@ -7,6 +7,7 @@ mod counties;
 mod evidence;
 pub mod gazetteer;
 mod group;
+mod historic;
 mod home;
 mod recognize;
 mod resolve;
@@ -57,14 +58,23 @@ pub struct Context<'t> {
     pub dateline: Option<Span>,
     /// The paper, or the host of its address, which may name its home.
     pub publication: Option<&'t str>,
+    /// Where the user says that the paper is read; it counts before `publication`.
+    pub home: Option<&'t str>,
+    /// The year it was published in: some names were another place's once.
+    pub year: Option<i16>,
+}
+
+/// Whether a paper's home as a user writes it, `Paris, Texas`, is a place that is known.
+pub fn is_home(home: &str) -> bool {
+    Home::told(home).is_some()
 }
 
 /// Resolves the places that a story names, and finds its demonyms.
 pub fn resolve(text: &Text<'_>, names: &Names, context: Context<'_>) -> Vec<Place> {
-    let home = Home::of(context.publication);
+    let home = context.home.and_then(Home::told).unwrap_or_else(|| Home::of(context.publication));
     let dateline = context.dateline.map(|span| text.tokens_in(span));
     let toponyms = recognize::recognize(text, names, &home.keys, dateline.clone());
-    let resolved = resolve::resolve(text, &toponyms, &home, dateline);
+    let resolved = resolve::resolve(text, &toponyms, &home, dateline, context.year);
     join(text, &toponyms, &resolved)
 }
 

@@ -34,14 +34,15 @@ pub(super) struct Resolved {
     pub(super) rule: &'static str,
 }
 
-/// Resolves the toponyms of a story. `dateline` is the range of tokens in which it was filed.
+/// Resolves the toponyms of a story. `dateline` is the range of tokens in which it was filed, `year` that of the story.
 pub(super) fn resolve(
     text: &Text<'_>,
     toponyms: &[Toponym],
     home: &Home,
     dateline: Option<Range<usize>>,
+    year: Option<i16>,
 ) -> Vec<Option<Resolved>> {
-    let (mut groups, group_of) = group(text, toponyms, dateline);
+    let (mut groups, group_of) = group(text, toponyms, dateline, year);
     let lists = lists(text, toponyms, &group_of, &groups);
     let named = groups.len();
     groups.extend(paper(home));
@@ -97,7 +98,7 @@ mod tests {
     fn resolved(source: &str, publication: Option<&'static str>) -> Vec<Place> {
         let text = Text::plain(source);
         let names = crate::name::recognize(&text, &[]);
-        crate::place::resolve(&text, &names, Context { dateline: None, publication })
+        crate::place::resolve(&text, &names, Context { publication, ..Context::default() })
     }
 
     fn country_of(places: &[Place], name: &str) -> Option<String> {
@@ -133,7 +134,7 @@ mod tests {
     fn a_story_is_filed_at_a_place() {
         let text = Text::plain("LINCOLN — The council met on Tuesday.");
         let names = crate::name::recognize(&text, &[]);
-        let context = Context { dateline: Some(text.tokens[0].span()), publication: None };
+        let context = Context { dateline: Some(text.tokens[0].span()), ..Context::default() };
         let places = crate::place::resolve(&text, &names, context);
         assert_eq!(places[0].name, "Lincoln");
     }

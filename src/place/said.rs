@@ -39,7 +39,7 @@ fn after(text: &Text<'_>, at: usize) -> Option<&'static [Kind]> {
         return None;
     }
     match text.word(at) {
-        "state" => Some(&STATES),
+        "state" | "Gov." | "Governor" | "Legislature" | "legislators" | "statehouse" | "Statehouse" => Some(&STATES),
         "province" | "Province" | "prefecture" | "governorate" => Some(&PROVINCES),
         "island" => Some(&ISLANDS),
         _ => None,
@@ -74,6 +74,7 @@ mod tests {
     #[test]
     fn the_word_beside_decides() {
         assert_eq!(said("They live in Delaware state.", "Delaware"), Some(&STATES[..]));
+        assert_eq!(said("Delaware Gov. Ida Voss left.", "Delaware"), Some(&STATES[..]));
         assert_eq!(said("The city of Delaware grew.", "Delaware"), Some(&TOWNS[..]));
         assert_eq!(said("The island of Elba", "Elba"), Some(&ISLANDS[..]));
     }

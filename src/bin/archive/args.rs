@@ -140,13 +140,16 @@ pub(crate) struct Reading {
     /// Where in a path the date of publication stands: {year}/{month}/{day}
     #[arg(long, value_name = "PATTERN")]
     pub date_from_path: Option<String>,
+    /// Where the papers are read: Paris, Texas
+    #[arg(long, value_name = "PLACE")]
+    pub home: Option<String>,
 }
 
 impl Reading {
     /// What is typed, read.
     pub(crate) fn settings(&self) -> archive::Result<archive::input::Settings> {
         let settings = archive::input::Settings::new(self.form.as_deref(), &self.map)?;
-        settings.with_date_from_path(self.date_from_path.as_deref())
+        settings.with_date_from_path(self.date_from_path.as_deref())?.with_home(self.home.as_deref())
     }
 }
 

@@ -47,6 +47,7 @@ fn hint(error: &Error) -> Option<&'static str> {
         Error::Busy { .. } => "wait until it has ended, then try again; searching works in the meantime",
         Error::DamagedIndex { .. } => "run `archive index --rebuild FOLDER` to make it anew from the files",
         Error::NothingToUpdate => "name the files and folders to read: archive index FOLDER",
+        Error::Home { .. } => "write the town, a comma, and its state or country: --home 'Paris, Texas'",
         Error::DatePattern { .. } => "write where year, month and day stand: --date-from-path '{year}/{month}/{day}'",
         _ => return None,
     })

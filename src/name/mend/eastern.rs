@@ -40,7 +40,8 @@ fn whole(text: &Text<'_>, one: &Decided, floor: usize, limit: usize) -> Option<R
     let before = start.checked_sub(1).filter(|&at| at >= floor)?;
     let alone = one.named == Named::Person && one.tokens.len() == 1 && text.tokens[start].case == Case::Capital;
     let same = text.sentence_of(before) == text.sentence_of(start);
-    (alone && same && text.tokens[before].is(Class::EASTERN_SURNAME) && is_surname(text, before)).then_some(before..end)
+    let surname = text.tokens[before].is(Class::EASTERN_SURNAME) && !text.tokens[before].is(Class::FUNCTION);
+    (alone && same && surname && is_surname(text, before)).then_some(before..end)
 }
 
 /// Names of which nothing was found: `Park Min-seok`, whose form alone tells.
@@ -102,6 +103,7 @@ mod tests {
 
     #[test]
     fn what_a_place_is_joined_to_is_no_name() {
+        assert_eq!(people("So Harrison left. He Harrison told."), ["Harrison"]);
         assert_eq!(people("The New York-based bank and the South Korea-led group met."), Vec::<String>::new());
     }
 }

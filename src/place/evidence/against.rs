@@ -21,6 +21,15 @@ pub(super) fn street(sight: &Sight<'_, '_>) -> i32 {
     if named && !goes_on { VETO } else { 0 }
 }
 
+/// `Eastern` of `Eastern Shore`: a direction before a name is no province of that name.
+pub(super) fn direction(sight: &Sight<'_, '_>) -> i32 {
+    let after = sight.tokens.end;
+    let goes_on = sight.kind_at(after) == Some(Kind::Word) && sight.text.tokens[after].is_capitalized();
+    let direction = sight.tokens.len() == 1 && sight.text.tokens[sight.tokens.start].is(Class::LOCATIVE);
+    let province = goes_on && matches!(sight.text.word(after), "Province" | "Region" | "Cape");
+    if direction && goes_on && !province { VETO } else { 0 }
+}
+
 /// Capitals among small letters are an acronym, not a town that spells like it; and a postal code stands after its town.
 pub(super) fn acronym(sight: &Sight<'_, '_>) -> i32 {
     let text = sight.text;
@@ -55,7 +64,12 @@ pub(super) fn glued(sight: &Sight<'_, '_>) -> i32 {
     let money = text.source[last.end as usize..].starts_with(['$', '£', '€']);
     let slash = sight.before().is_some_and(|at| text.word(at) == "/" && text.tokens[at].end == first.start)
         && text.source[last.end as usize..].starts_with('/');
-    if money || slash { VETO } else { 0 }
+    // `Al-Khor`, `El-Obeid`: half a name.
+    let particle = last.is(Class::PARTICLE)
+        && sight.kind_at(sight.tokens.end) == Some(Kind::Hyphen)
+        && sight.tokens.end + 1 < sight.sentence.end
+        && text.tokens[sight.tokens.end + 1].is_capitalized();
+    if money || slash || particle { VETO } else { 0 }
 }
 
 /// `She spoke French.`, `Danish lessons`: a language.

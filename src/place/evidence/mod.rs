@@ -34,6 +34,7 @@ const EVIDENCE: &[Evidence] = &[
     ("people_of", supports::people_of),
     ("several_words", |sight| if sight.tokens.len() > 1 { 15 } else { 0 }),
     ("", against::street),
+    ("", against::direction),
     ("", against::acronym),
     ("", against::glued),
     ("", against::language),
@@ -123,6 +124,8 @@ mod tests {
         assert!(!is_place("The Marburg virus spread.", "Marburg"));
         assert!(!is_place("He was said to be OK after the fall.", "OK"));
         assert!(!is_place("Mobile phones are banned.", "Mobile"));
+        assert!(!is_place("They sailed to the Eastern Shore.", "Eastern"));
+        assert!(!is_place("They fled to Al-Quorna on Monday.", "Al"));
     }
 
     #[test]
