@@ -24,7 +24,10 @@ use crate::record::Record;
 /// Reads one state of an index: what is committed later is not seen.
 pub struct Reader {
     path: PathBuf,
+    engine: PathBuf,
     index: Index,
+    /// Of the commit that is read.
+    opstamp: u64,
     searcher: Searcher,
     fields: Fields,
 }
@@ -77,19 +80,33 @@ impl Reader {
     /// Opens the index in `folder`.
     pub fn open(folder: &Path) -> Result<Self> {
         let home = Home::at(folder)?;
-        let index = match writer::open(&home.engine()?) {
-            // A rebuilt index may just have taken the place of the one the stamp named.
-            Err(_) => writer::open(&home.engine()?).map_err(|_| Error::DamagedIndex { path: folder.to_owned() })?,
+        let mut engine = home.engine()?;
+        let index = match writer::open(&engine) {
             Ok(index) => index,
+            // A rebuilt index may just have taken the place of the one the stamp named.
+            Err(_) => {
+                engine = home.engine()?;
+                writer::open(&engine).map_err(|_| Error::DamagedIndex { path: folder.to_owned() })?
+            }
         };
+        // Told before the index is read: a commit in between makes the state look old, never newer than it is.
+        let opstamp = index.load_metas()?.opstamp;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
-        Ok(Self { path: folder.to_owned(), index, searcher, fields: Fields::build().1 })
+        Ok(Self { path: folder.to_owned(), engine, index, opstamp, searcher, fields: Fields::build().1 })
     }
 
     /// The folder of the index.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether this is still the newest state: no later commit is there, and no rebuilt index has taken its place.
+    /// Where that cannot be told, it is.
+    pub fn is_current(&self) -> bool {
+        let replaced = Home::at(&self.path).and_then(|home| home.engine()).is_ok_and(|engine| engine != self.engine);
+        let newest = self.index.load_metas().map_or(self.opstamp, |metas| metas.opstamp);
+        !replaced && newest == self.opstamp
     }
 
     /// The fields to search.

@@ -2,6 +2,8 @@
 
 mod archive;
 mod articles;
+#[cfg(feature = "serve")]
+mod browser;
 mod cmd;
 mod formats;
 mod index;
@@ -11,5 +13,7 @@ mod query;
 mod quotes;
 mod safety;
 mod seed;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod verify;

@@ -87,6 +87,9 @@ pub(crate) enum Command {
     Stats(Stats),
     /// Say whether the words of every story and quote are still in the files
     Verify(Verify),
+    /// Read the archive in the browser
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Measure what is extracted against gold of your own
     Evaluate(Evaluate),
 }
@@ -397,6 +400,24 @@ pub(crate) struct Verify {
     /// One JSON object a story, with each of its quotes
     #[arg(long)]
     pub json: bool,
+}
+
+/// `archive serve`
+#[cfg(feature = "serve")]
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Serves the index for the browser of this computer alone, and only for reading:
+nothing is fetched from outside, nothing is sent anywhere, and nothing outside
+the index can be read. A new commit of archive index is seen at once. Ctrl-C
+ends it.
+
+Examples:
+  archive serve                      then open http://127.0.0.1:8410/
+  archive serve --port 0             take any free port, and say which")]
+pub(crate) struct Serve {
+    /// Port of the loopback interface; 0 for any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 8410)]
+    pub port: u16,
 }
 
 /// `archive evaluate`

@@ -7,6 +7,8 @@ mod args;
 mod commands;
 mod messages;
 mod output;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::process::ExitCode;
 
@@ -61,6 +63,8 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Show(options) => commands::show::run(index, &options, &mut out)?,
         Command::Export(options) => commands::export::run(index, &options, &mut out)?,
         Command::Evaluate(options) => commands::evaluate::run(&options, &mut out)?,
+        #[cfg(feature = "serve")]
+        Command::Serve(options) => commands::serve::run(index, &options)?,
         Command::Stats(options) => commands::stats::run(index, &options, &mut out)?,
         Command::Verify(options) => commands::verify::run(index, &options, &mut out)?,
     };

@@ -11,6 +11,8 @@ pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod quotes;
 pub(crate) mod search;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod stats;
 pub(crate) mod verify;
@@ -27,13 +29,16 @@ use crate::messages::note;
 
 /// Opens the index named, or the nearest one.
 fn open(named: Option<&Path>) -> anyhow::Result<Reader> {
+    Ok(Reader::open(&existing(named)?)?)
+}
+
+/// The folder of the index to read: the one named, or the nearest one.
+fn existing(named: Option<&Path>) -> anyhow::Result<PathBuf> {
     if let Some(path) = named {
-        return Ok(Reader::open(path)?);
+        return Ok(path.to_owned());
     }
-    match Home::find(&current_folder()?) {
-        Some(home) => Ok(Reader::open(&home.path)?),
-        None => Err(anyhow!(archive::Error::NoIndex { path: PathBuf::from("this folder or any above it") })),
-    }
+    let found = Home::find(&current_folder()?).map(|home| home.path);
+    found.ok_or_else(|| anyhow!(archive::Error::NoIndex { path: PathBuf::from("this folder or any above it") }))
 }
 
 /// The folder of the index to write to: the one named, the nearest one, or a new one here.
@@ -82,7 +87,7 @@ fn choices(id: &str, several: &[Candidate]) -> String {
 }
 
 /// The query typed, narrowed by the options.
-fn query(words: &[String], filter: &Filter) -> anyhow::Result<Query> {
+pub(crate) fn query(words: &[String], filter: &Filter) -> anyhow::Result<Query> {
     let mut query = parse(&words.join(" ")).map_err(archive::Error::from)?;
     if let Some(days) = days(filter)? {
         query = query.and(Query::within(days));
@@ -98,7 +103,7 @@ fn query(words: &[String], filter: &Filter) -> anyhow::Result<Query> {
 }
 
 /// The query that a field holds a name.
-fn phrase(field: Field, name: &str) -> anyhow::Result<Query> {
+pub(crate) fn phrase(field: Field, name: &str) -> anyhow::Result<Query> {
     if archive::index::words::exact(name).is_empty() {
         return Err(anyhow!("there is no word in the name “{name}”"));
     }

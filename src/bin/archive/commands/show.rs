@@ -32,7 +32,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Show, out: &mut Out) -> anyhow
 }
 
 /// The part of the file that is this story's: from the end of the story before it to the beginning of the next.
-fn raw(reader: &Reader, stored: &Stored) -> anyhow::Result<String> {
+pub(crate) fn raw(reader: &Reader, stored: &Stored) -> anyhow::Result<String> {
     let Some(document) = document(reader, stored)? else { return Ok(stored.record.text.clone()) };
     let siblings = reader.siblings(stored)?;
     let own = stored.record.source.story;

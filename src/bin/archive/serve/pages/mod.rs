@@ -1,0 +1,11 @@
+//! The pages, one a file, and the frame that all of them stand in.
+
+pub(super) mod help;
+pub(super) mod layout;
+pub(super) mod name;
+pub(super) mod names;
+pub(super) mod places;
+pub(super) mod quote;
+pub(super) mod quotes;
+pub(super) mod search;
+pub(super) mod story;

@@ -1,0 +1,71 @@
+//! What was said: the quotes of the stories that a search finds, or those that hold its words.
+
+use archive::index::Sort;
+use archive::index::said::Said;
+use archive::query::{Target, lower};
+use maud::{Markup, html};
+
+use super::super::ask::{Ask, PAGE};
+use super::super::site::{Opened, Site};
+use super::super::{Answer, HTML, JSON};
+use super::layout;
+use super::search::{dated, unreadable};
+
+/// The page.
+pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
+    let opened = site.now();
+    if let Err(error) = ask.query() {
+        return Ok(Some((HTML, unreadable(ask, &error))));
+    }
+    let (said, total) = found(&opened, ask)?;
+    let content = html! {
+        h1 { "Quotes" @if !ask.words.is_empty() { ": " (ask.words) } }
+        p.about { (total) @if total == 1 { " quote" } @else { " quotes" } ". Words are looked for in what was said." }
+        (layout::narrowings(ask, "/quotes"))
+        ul.quotes { @for one in &said { li { (item(one)) } } }
+        (layout::pages(ask, "/quotes", said.len(), total))
+    };
+    Ok(Some((HTML, layout::page("Quotes", "/quotes", ask, &content))))
+}
+
+/// The same for programs.
+pub(in super::super) fn json(site: &Site, ask: &Ask) -> Answer {
+    let (said, total) = found(&site.now(), ask)?;
+    let text = serde_json::json!({ "version": crate::output::json::VERSION, "total": total, "quotes": said });
+    Ok(Some((JSON, text.to_string())))
+}
+
+/// The quotes of the page asked for, and how many there are.
+pub(super) fn found(opened: &Opened, ask: &Ask) -> anyhow::Result<(Vec<Said>, usize)> {
+    let reader = &opened.reader;
+    let sort = if ask.words.is_empty() { Sort::Oldest } else { Sort::Score };
+    let first = ask.page.saturating_mul(PAGE);
+    let hits = reader.search(&*lower(&ask.query()?, reader, Target::Quotes)?, sort, first.saturating_add(PAGE))?;
+    let mut last = None;
+    let said = hits.hits.iter().skip(first).map(|hit| reader.said(hit.address, &mut last));
+    Ok((said.collect::<archive::error::Result<_>>()?, hits.total))
+}
+
+/// A quote with its speaker, where and when.
+pub(super) fn item(said: &Said) -> Markup {
+    let titles = said.speaker.as_ref().map(|speaker| speaker.titles.join(", ")).unwrap_or_default();
+    let story = Ask::story(&said.id).url("/story");
+    html! {
+        blockquote { @if said.kind == "direct" { "“" (said.text) "”" } @else { (said.text) } }
+        p {
+            @match said.speaker_name() {
+                Some(name) => { a href=(Ask::named(name).url("/person")) { (name) } },
+                None => "Speaker unknown",
+            }
+            @if !titles.is_empty() { ", " (titles) }
+            @if let Some(cue) = &said.cue { " (" (cue.text) ")" }
+        }
+        p.about {
+            (dated(said.date.as_ref()))
+            @if let Some(publication) = &said.publication { " · " (publication) }
+            " · " a href=(format!("{story}#q{}", said.quote)) { (said.headline.as_deref().unwrap_or(&said.id)) }
+            " · " (said.kind) ", confidence " (format!("{:.2}", said.confidence))
+            " · " a href=(Ask { quote: Some(said.quote), ..Ask::story(&said.id) }.url("/quote")) { "this quote" }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Stories that were found: bars over time, the hits with the passage that shows why, and facets that narrow.
+
+use archive::index::{Hits, Sort, Stored, source_name};
+use archive::query::{Highlighter, Passage, Query, Target, lower};
+use archive::record::StoryDate;
+use archive::span::Span;
+use maud::{Markup, html};
+
+use super::super::ask::{Ask, PAGE};
+use super::super::site::{Opened, Site};
+use super::super::{Answer, HTML, facets, histogram};
+use super::layout;
+use crate::output::dates::{spoken, story_date};
+use crate::output::stories;
+
+/// The page.
+pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
+    let opened = site.now();
+    let query = match ask.query() {
+        Ok(query) => query,
+        Err(error) => return Ok(Some((HTML, unreadable(ask, &error)))),
+    };
+    let (hits, sort) = found(&opened, ask, &query)?;
+    let days: Vec<i64> =
+        opened.reader.days(&*lower(&query, &opened.reader, Target::Stories)?)?.into_iter().flatten().collect();
+    let undated = hits.total - days.len().min(hits.total);
+    let content = html! {
+        @if ask.is_open() { h1 { "All stories" } } @else { h1 { (headline(ask)) } }
+        p.about {
+            (hits.total) @if hits.total == 1 { " story" } @else { " stories" } " of " (opened.stories)
+            @if undated > 0 { ", " (undated) " without a date" }
+            ". Order: " (orders(ask, sort))
+        }
+        (layout::narrowings(ask, "/"))
+        (histogram::drawing(&histogram::bars(&days, &opened.days), ask, "/"))
+        div.columns {
+            div {
+                @if hits.total == 0 { p { "No story was found. " a href="/help" { "How to ask" } } }
+                ol.hits { (listed(&opened, &hits, &query)?) }
+                (layout::pages(ask, "/", hits.hits.len(), hits.total))
+            }
+            aside aria-label="Narrow the search" { (facets::facets(&opened, ask, &query)?) }
+        }
+    };
+    Ok(Some((HTML, layout::page(&title(ask), "/", ask, &content))))
+}
+
+/// The hits of the page asked for, and in which order they come.
+pub(in super::super) fn found(opened: &Opened, ask: &Ask, query: &Query) -> anyhow::Result<(Hits, Sort)> {
+    let sort = match ask.sort.as_deref() {
+        Some("score") => Sort::Score,
+        Some("date") => Sort::Newest,
+        Some("oldest") => Sort::Oldest,
+        _ if ask.words.is_empty() => Sort::Oldest,
+        _ => Sort::Score,
+    };
+    let first = ask.page.saturating_mul(PAGE);
+    let lowered = lower(query, &opened.reader, Target::Stories)?;
+    let mut hits = opened.reader.search(&*lowered, sort, first.saturating_add(PAGE))?;
+    hits.hits.drain(..first.min(hits.hits.len()));
+    Ok((hits, sort))
+}
+
+/// Stories as list items.
+pub(in super::super) fn listed(opened: &Opened, hits: &Hits, query: &Query) -> anyhow::Result<Markup> {
+    let mut highlighter = Highlighter::new(query);
+    let mut items = Vec::with_capacity(hits.hits.len());
+    for hit in &hits.hits {
+        let stored = opened.reader.story(hit.address)?;
+        let passage = stories::passage(&stored, &mut highlighter);
+        items.push(item(&stored, &passage, &mut highlighter));
+    }
+    Ok(html! { @for item in items { (item) } })
+}
+
+fn item(stored: &Stored, passage: &Passage, highlighter: &mut Highlighter) -> Markup {
+    let record = &stored.record;
+    let title = stories::title(stored);
+    let marks = highlighter.marks(&title, &[Span::new(0, title.len())]);
+    let text = &record.text;
+    html! {
+        li {
+            p.hit-title { a href=(Ask::story(&record.id).url("/story")) { (marked(&title, Span::new(0, title.len()), &marks)) } }
+            p.about { (dated(record.date.as_ref())) @if let Some(source) = source_name(record) { " · " (source) } " · " (record.id) }
+            p {
+                @if passage.span.start > 0 { "…" }
+                (marked(text, passage.span, &passage.marks))
+                @if passage.span.end < text.trim_end().len() { "…" }
+            }
+        }
+    }
+}
+
+/// A story's date; how it is known where it was not given, and why on hover.
+pub(in super::super) fn dated(date: Option<&StoryDate>) -> Markup {
+    html! {
+        @match date {
+            Some(date) if date.method != "given" => span.inferred title=(date.because.join("; ")) { (story_date(Some(date))) },
+            Some(date) => (spoken(&date.value)),
+            None => "no date",
+        }
+    }
+}
+
+/// A stretch of a text with what matches in it marked.
+pub(in super::super) fn marked(text: &str, span: Span, marks: &[Span]) -> Markup {
+    let mut at = span.start;
+    html! {
+        @for mark in marks {
+            (text.get(at..mark.start).unwrap_or_default())
+            mark { (mark.of(text)) }
+            @let () = at = mark.end;
+        }
+        (text.get(at..span.end).unwrap_or_default())
+    }
+}
+
+/// The page that says what is wrong with a query, and where.
+pub(in super::super) fn unreadable(ask: &Ask, error: &anyhow::Error) -> String {
+    let content = html! {
+        h1 { "This query cannot be read" }
+        p.error role="alert" { (error) }
+        p { a href="/help" { "How to ask" } }
+    };
+    layout::page("Error", "/", ask, &content)
+}
+
+fn orders(ask: &Ask, now: Sort) -> Markup {
+    let all = [
+        (Sort::Score, "score", "best first"),
+        (Sort::Newest, "date", "latest first"),
+        (Sort::Oldest, "oldest", "earliest first"),
+    ];
+    html! {
+        @for (n, (sort, key, words)) in all.into_iter().enumerate() {
+            @if n > 0 { " · " }
+            @if sort == now { strong { (words) } } @else { a href=(ask.with(|ask| ask.sort = Some(key.into())).url("/")) { (words) } }
+        }
+    }
+}
+
+fn headline(ask: &Ask) -> &str {
+    if ask.words.is_empty() { "Stories" } else { &ask.words }
+}
+
+fn title(ask: &Ask) -> String {
+    if ask.words.is_empty() { "Stories".into() } else { ask.words.clone() }
+}
