@@ -137,17 +137,19 @@ fn read(
     for (n, document) in documents.iter().enumerate() {
         if document.len() > LONGEST_STORY || document.len() == 1 {
             for (n, sentence) in document.iter().enumerate() {
-                let list = if held_out && weight >= 1.0 && n % 10 == 9 { &mut *test } else { &mut *train };
+                let is_test = held_out && weight >= 1.0 && n % 10 == 9;
+                let list = if is_test { &mut *test } else { &mut *train };
                 examples(std::slice::from_ref(sentence), false, weight, numbers, list);
-                if random.below(CAPITALS) {
+                if random.below(CAPITALS) && !is_test {
                     examples(&[capitals(sentence)], false, weight * 0.5, numbers, train);
                 }
             }
             continue;
         }
-        let list = if held_out && weight >= 1.0 && n % 10 == 9 { &mut *test } else { &mut *train };
+        let is_test = held_out && weight >= 1.0 && n % 10 == 9;
+        let list = if is_test { &mut *test } else { &mut *train };
         examples(document, true, weight, numbers, list);
-        let some: Vec<Tagged> = document.iter().filter(|_| random.below(CAPITALS)).map(capitals).collect();
+        let some: Vec<Tagged> = document.iter().filter(|_| random.below(CAPITALS) && !is_test).map(capitals).collect();
         examples(&some, false, weight * 0.5, numbers, train);
     }
     eprintln!("{path}: {} documents, {} segments, weight {weight}", documents.len(), train.len() - before);

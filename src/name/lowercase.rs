@@ -86,7 +86,7 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Decided> {
     for sentence in &text.sentences {
         let mut at = sentence.start;
         while at < sentence.end {
-            let Some(name) = name_at(text, at, sentence.end) else {
+            let Some(name) = name_at(text, at, sentence.end, Case::Lower) else {
                 at += 1;
                 continue;
             };
@@ -107,24 +107,28 @@ fn person(tokens: Range<usize>) -> Decided {
     Decided { tokens, named: Named::Person, rule: "lowercase" }
 }
 
-/// The name that begins with token `at`, or with the one after the title there.
-fn name_at(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+/// The person's name that begins with token `at` and ends by `end`, its words in this case, which tells nothing.
+///
+/// A common first name and surname, or rarer ones after a title; a surname alone after a form of address, or between a title
+/// and a verb of speech.
+pub(super) fn name_at(text: &Text<'_>, at: usize, end: usize, case: Case) -> Option<Range<usize>> {
     let titled = at.checked_sub(1).map(|before| text.tokens[before]);
     let addressed = titled.is_some_and(|token| token.is(Class::HONORIFIC) && !is_ordinary(text, at - 1));
     let titled = addressed || titled.is_some_and(|token| token.is(Class::TITLE));
     let level = if titled { KNOWN } else { COMMON };
-    if is_name(text, at) && at + 1 < end && is_name(text, at + 1) && !is_ordinary(text, at) {
+    if is_name(text, at, case) && at + 1 < end && is_name(text, at + 1, case) && !is_ordinary(text, at) {
         let (first, last) = (listed(text.tokens[at].key).first(), listed(text.tokens[at + 1].key).last());
         if first >= level && last >= level {
             return Some(at..at + 2);
         }
     }
-    let surname = addressed && is_name(text, at) && listed(text.tokens[at].key).last() >= KNOWN;
+    let told = addressed || titled && at + 1 < end && is_speech(text, at + 1);
+    let surname = told && is_name(text, at, case) && listed(text.tokens[at].key).last() >= KNOWN;
     surname.then_some(at..at + 1)
 }
 
 /// Whether a word is in none of the lists of words that are no names.
-fn is_name(text: &Text<'_>, at: usize) -> bool {
+fn is_name(text: &Text<'_>, at: usize, case: Case) -> bool {
     let other = Class::FUNCTION
         | Class::TITLE
         | Class::TITLE_MODIFIER
@@ -143,16 +147,21 @@ fn is_name(text: &Text<'_>, at: usize) -> bool {
         | Class::AUXILIARY
         | Class::ADVERB;
     let token = text.tokens[at];
-    token.kind == Kind::Word && token.case == Case::Lower && !token.is(other)
+    token.kind == Kind::Word && token.case == case && !token.is(other)
 }
 
 fn is_ordinary(text: &Text<'_>, at: usize) -> bool {
-    ORDINARY.contains(&text.word(at).trim_end_matches('.'))
+    let word = text.word(at).trim_end_matches('.');
+    ORDINARY.iter().any(|ordinary| ordinary.eq_ignore_ascii_case(word))
+}
+
+fn is_speech(text: &Text<'_>, at: usize) -> bool {
+    text.tokens.get(at).is_some() && SPEECH.iter().any(|verb| verb.eq_ignore_ascii_case(text.word(at)))
 }
 
 fn is_beside_speech(text: &Text<'_>, at: usize) -> bool {
-    let is = |at: usize| text.tokens.get(at).is_some() && SPEECH.contains(&text.word(at));
-    is_name(text, at) && (is(at + 1) || at.checked_sub(1).is_some_and(is))
+    is_name(text, at, Case::Lower)
+        && (is_speech(text, at + 1) || at.checked_sub(1).is_some_and(|before| is_speech(text, before)))
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Mends: what the tagger's names need that it cannot see, one kind a file.
 
 mod eastern;
+mod kin;
 mod nickname;
 mod seat;
+mod shouted;
 mod storm;
 
 use super::decide::Decided;
@@ -12,4 +14,4 @@ use crate::text::Text;
 pub(super) type Mend = fn(&Text<'_>, &mut Vec<Decided>);
 
 /// The mends, in order.
-pub(super) const MENDS: &[Mend] = &[seat::mend, nickname::mend, eastern::mend, storm::mend];
+pub(super) const MENDS: &[Mend] = &[seat::mend, nickname::mend, eastern::mend, storm::mend, kin::mend, shouted::mend];

@@ -1,6 +1,7 @@
 //! Rules for the capitalised runs that the tagger left open: what the rest of the story, or the words around, say.
 
 mod address;
+mod aged;
 mod known_organization;
 mod known_person;
 mod organization_word;
@@ -18,7 +19,7 @@ pub(super) type Rule = fn(&Story<'_>, &Range<usize>) -> Option<Decided>;
 
 /// The rules; the first that decides a run is the one.
 pub(super) const RULES: &[Rule] =
-    &[known_person::decide, known_organization::decide, address::decide, organization_word::decide];
+    &[known_person::decide, known_organization::decide, address::decide, aged::decide, organization_word::decide];
 
 /// What is known of a story when the rules are asked.
 pub(super) struct Story<'t> {
