@@ -23,15 +23,18 @@ pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
             found.push(name);
         }
     }
+    let mut unseen = Vec::new();
     for at in found {
-        match decided.iter_mut().find(|one| one.tokens.contains(&at)) {
+        let n = decided.partition_point(|one| one.tokens.end <= at);
+        match decided.get_mut(n).filter(|one| one.tokens.contains(&at)) {
             Some(one) if one.named == Named::Place && one.tokens.len() == 1 => {
                 (one.named, one.rule) = (Named::Person, "kin");
             }
             Some(_) => {}
-            None => decided.push(Decided { tokens: at..at + 1, named: Named::Person, rule: "kin" }),
+            None => unseen.push(Decided { tokens: at..at + 1, named: Named::Person, rule: "kin" }),
         }
     }
+    decided.append(&mut unseen);
     decided.sort_by_key(|one| one.tokens.start);
 }
 

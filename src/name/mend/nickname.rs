@@ -10,17 +10,24 @@ const LONGEST: usize = 2;
 /// Leaves alone what stands in marks after a whole name (`Walter Quill “Walt”`), and brackets that hold no first name:
 /// `Walter Quill (Ohio) Berg`.
 pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
-    let mut n = 0;
-    while n < decided.len() {
-        if decided[n].named == Named::Person
-            && let Some(end) = whole_end(text, decided, n)
-        {
-            decided[n].tokens.end = end;
-            decided[n].rule = "nickname";
-            let inside = decided[n + 1..].iter().take_while(|one| one.tokens.start < end).count();
-            decided.drain(n + 1..n + 1 + inside);
+    let mut taken = 0;
+    let mut any = false;
+    for n in 0..decided.len() {
+        let whole = decided[n].named == Named::Person && decided[n].tokens.start >= taken;
+        if let Some(end) = whole.then(|| whole_end(text, decided, n)).flatten() {
+            (decided[n].tokens.end, decided[n].rule) = (end, "nickname");
+            taken = end;
+            any = true;
         }
-        n += 1;
+    }
+    if any {
+        // What stood inside a whole name is a part of it.
+        let mut end = 0;
+        decided.retain(|one| {
+            let free = one.tokens.start >= end;
+            end = end.max(one.tokens.end);
+            free
+        });
     }
 }
 
