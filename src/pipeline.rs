@@ -1,7 +1,7 @@
 //! The whole flow, top to bottom: a document becomes stories, each story its text and mentions, and these a record.
 
 use crate::input::Document;
-use crate::name::{self, Names};
+use crate::name::{self, Names, given};
 use crate::place::{self, Place};
 use crate::quote::{self, Quote, Who};
 use crate::record::{self, Record};
@@ -18,11 +18,18 @@ pub fn extract(document: &Document) -> Vec<Record> {
     let texts: Vec<Text<'_>> =
         stories.iter().map(|story| Text::new(story.span.of(&document.text), paragraphs_read(story))).collect();
     let timexes: Vec<Vec<Timex>> = texts.iter().map(time::recognize).collect();
-    let names: Vec<Names> = texts
+    let mut names: Vec<Names> = texts
         .iter()
         .zip(&timexes)
         .map(|(text, timexes)| name::recognize(text, &timexes.iter().map(|timex| timex.span).collect::<Vec<_>>()))
         .collect();
+    let marked = given::Marked {
+        people: &document.given.people,
+        organizations: &document.given.organizations,
+        places: &document.given.places,
+    };
+    let marked_places: Vec<Vec<Span>> =
+        names.iter_mut().zip(&texts).map(|(names, text)| given::add(names, text, marked)).collect();
     let clues: Vec<Clues<'_>> = (0..stories.len())
         .map(|n| Clues {
             corrected: None,
@@ -38,17 +45,24 @@ pub fn extract(document: &Document) -> Vec<Record> {
     let mut records = Vec::with_capacity(stories.len());
     for (n, (mut names, date)) in names.into_iter().zip(story_dates).enumerate() {
         let (story, text) = (&stories[n], &texts[n]);
+        let stated = || story::stated_dateline(text.source, document.given.dateline.as_deref());
+        let dateline = story.dateline.clone().or_else(stated);
         let context = place::Context {
-            dateline: story.dateline.as_ref().and_then(|line| line.place),
+            dateline: dateline.as_ref().and_then(|line| line.place),
             publication: document.given.publication.as_deref().or(document.given.url.as_deref()),
             home: document.given.home.as_deref(),
             year: date.as_ref().map(|date| date.day.year()),
         };
         let dates = time::resolve(text, &timexes[n], date.as_ref());
-        let places = place::resolve(text, &names, context);
+        let mut places = place::resolve(text, &names, context);
+        for mention in places.iter_mut().flat_map(|place| &mut place.mentions) {
+            if marked_places[n].binary_search_by_key(&mention.span.start, |span| span.start).is_ok() {
+                mention.rule = given::RULE;
+            }
+        }
         names.give_way(places.iter().flat_map(|place| &place.mentions).map(|mention| mention.span));
         let quotes = quote::attribute(text, &names, &places);
-        let found = Found { story, text, date, dates, names, places, quotes };
+        let found = Found { story, text, dateline, date, dates, names, places, quotes };
         records.push(found.record(document, &points, n, stories.len() == 1));
     }
     records
@@ -64,6 +78,7 @@ fn paragraphs_read(story: &Story) -> Vec<Paragraph> {
 struct Found<'t> {
     story: &'t Story,
     text: &'t Text<'t>,
+    dateline: Option<story::Dateline>,
     date: Option<StoryDate>,
     dates: Vec<DateMention>,
     names: Names,
@@ -103,7 +118,7 @@ impl Found<'_> {
             revision_of: given.revision_of.clone(),
             headline: given.headline.clone().or_else(|| self.story.headline.map(words)),
             byline: given.byline.clone().or_else(|| self.story.byline.map(words)),
-            dateline: self.story.dateline.as_ref().map(|line| count.dateline(line)),
+            dateline: self.dateline.as_ref().map(|line| count.dateline(line)),
             date: self.date.as_ref().map(story_date),
             language: self.story.language.clone(),
             text: source.to_owned(),

@@ -1,7 +1,7 @@
 //! ALTO: pages that a machine read from a scan.
 
 use super::markup::{self, Node, Sheet, Story};
-use super::{Article, Format, Given, Head, Input, Reading};
+use super::{Article, Format, Given, Head, Input, Reading, mets};
 use crate::error::Result;
 
 /// ALTO of any version; a page is a document that may hold several stories.
@@ -21,6 +21,9 @@ impl Format for Alto {
     }
 
     fn read(&self, input: Input) -> Result<Reading> {
+        if let Some(issue) = mets::read_by(&input) {
+            return Ok(Reading::new(std::iter::once(Err(issue))));
+        }
         Sheet::read_xml(input, |root| {
             let pages: Vec<Node<'_>> = root.all("Page").collect();
             pages.into_iter().map(|page| Story { is_page: true, ..Story::new(article(page), page) }).collect()
@@ -36,7 +39,7 @@ fn article(page: Node<'_>) -> Article {
 }
 
 /// The words of a block; a word broken at the end of a line is whole again.
-fn block(block: Node<'_>) -> String {
+pub(super) fn block(block: Node<'_>) -> String {
     let mut out = String::new();
     let mut is_joined = false;
     for node in block.descendants() {

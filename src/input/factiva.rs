@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::article::{Article, paragraphs_of, stated};
+use super::article::{Article, paragraphs_of, stated, without_by};
 use super::nexis::{Whole, lines};
 use super::position::Positions;
 use super::{Document, Format, Given, Head, Input, Reading, language_code, stated_date};
@@ -31,15 +31,23 @@ impl Format for Factiva {
         seen.dedup();
         let has = |code: &&&str| seen.contains(*code);
         let sure = ["HD", "PD", "SN", "WC", "LP", "TD", "AN", "LA"].iter().filter(has).count();
-        (sure >= 4 && seen.contains(&"HD")).then(|| format!("lines that begin with the codes {}", seen.join(", ")))
+        if sure >= 4 && seen.contains(&"HD") {
+            return Some(format!("lines that begin with the codes {}", seen.join(", ")));
+        }
+        let is_counted = head.text.lines().any(|line| word_count(line).is_some());
+        let number = head.text.lines().find_map(number_of).filter(|_| is_counted);
+        number.map(|number| format!("a line that counts words, and one of the number {number}"))
     }
 
     fn read(&self, mut input: Input) -> Result<Reading> {
         let whole = Whole::read(&mut input)?;
         let source = Source { encoding: whole.encoding.clone(), ..input.source };
         let mut found = Vec::new();
-        for part in parts(&whole.text) {
-            let Some(article) = story(part.of(&whole.text)) else { continue };
+        let has_codes = whole.text.lines().any(|line| coded(line, false).is_some_and(|(code, _)| code == "HD"));
+        let parts = if has_codes { parts(&whole.text) } else { numbered_parts(&whole.text) };
+        for part in parts {
+            let article = if has_codes { story(part.of(&whole.text)) } else { story_in_lines(part.of(&whole.text)) };
+            let Some(article) = article else { continue };
             let source = Source { record: Some(found.len()), ..source.clone() };
             let Some(document) = article.document(source) else { continue };
             let positions = Positions::record(whole.bytes(part));
@@ -116,10 +124,16 @@ fn story(part: &str) -> Option<Article> {
     (article.given.headline.is_some() || !article.paragraphs.is_empty()).then_some(article)
 }
 
-/// Takes over what a field says.
-pub(super) fn take(article: &mut Article, code: &'static str, value: &str) {
-    let Some(&field) = CODES.get(code).filter(|&&field| field != "-") else { return };
-    let Some(words) = stated(value) else { return };
+/// Takes over what a field says; whether there is such a code.
+pub(super) fn take(article: &mut Article, code: &str, value: &str) -> bool {
+    let Some((&code, &field)) = CODES.get_key_value(code) else { return false };
+    if let Some(words) = stated(value).filter(|_| field != "-") {
+        keep(article, (code, field), words, value);
+    }
+    true
+}
+
+fn keep(article: &mut Article, (code, field): (&'static str, &'static str), words: String, value: &str) {
     let given: &mut Given = &mut article.given;
     match field {
         "text" => article.paragraphs.extend(paragraphs_of(value)),
@@ -139,6 +153,113 @@ pub(super) fn take(article: &mut Article, code: &'static str, value: &str) {
         _ => return,
     }
     given.note(field, code);
+}
+
+/// Where each story lies that has lines and no codes: up to the line of its number.
+fn numbered_parts(text: &str) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for line in lines(text) {
+        if number_of(line.of(text)).is_some() {
+            parts.push(Span::new(start, line.end));
+            start = line.end;
+        }
+    }
+    parts
+}
+
+fn story_in_lines(part: &str) -> Option<Article> {
+    let lines: Vec<&str> = part.lines().map(|line| line.trim_matches([' ', '\t', '\u{C}'])).collect();
+    in_lines(&lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>())
+}
+
+/// A story of lines without codes, whose order says what they are: headline, author, words, date, hour, paper, its code,
+/// language, rights; then the text, and the number last.
+pub(super) fn in_lines(lines: &[&str]) -> Option<Article> {
+    let counted = lines.iter().take(12).position(|line| word_count(line).is_some())?;
+    let (before, after) = (lines.get(..counted)?, lines.get(counted + 1..)?);
+    let mut article = Article::default();
+    let bylines = before.iter().rposition(|line| without_by(line).len() < line.trim().len());
+    let (titles, byline) = before.split_at(bylines.unwrap_or(before.len()));
+    article.given.byline = byline.first().map(|line| (*line).to_owned());
+    // A section stands before the headline, and is shorter.
+    let (section, headline) = match titles {
+        [first, second, ..] if first.split(' ').count() <= 3 && first.len() < second.len() => {
+            (Some(*first), &titles[1..])
+        }
+        _ => (None, titles),
+    };
+    article.given.section = section.map(str::to_owned);
+    article.given.headline = stated(&headline.join(" "));
+    let at = after.iter().take(3).position(|line| stated_date(line).is_some())?;
+    article.given.date = after.get(at).and_then(|line| stated_date(line));
+    let mut rest = after.get(at + 1..)?.iter().copied().peekable();
+    rest.next_if(|line| is_hour(line));
+    article.given.publication = rest.next().map(str::to_owned);
+    let is_code =
+        |line: &&str| line.len() <= 8 && line.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    rest.next_if(is_code);
+    while let Some(line) = rest.next_if(|line| is_page(line) || is_volume(line)) {
+        article.given.page = if is_page(line) { stated(line) } else { article.given.page };
+    }
+    article.given.language = rest.next_if(|line| language(line).is_some()).and_then(language);
+    rest.next_if(|line| is_rights(line));
+    for line in rest {
+        match number_of(line) {
+            Some(number) => article.given.id = Some(number.to_owned()),
+            None => article.paragraphs.push(line.to_owned()),
+        }
+    }
+    for field in ["headline", "byline", "date", "publication", "id"] {
+        article.given.note(field, "its place among the lines");
+    }
+    (!article.paragraphs.is_empty()).then_some(article)
+}
+
+/// How many words a story has, by a line that says it in any language.
+fn word_count(line: &str) -> Option<&str> {
+    let (number, noun) = line.trim().split_once([' ', '\u{A0}'])?;
+    let is_number =
+        number.len() <= 9 && number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'));
+    let is_noun = matches!(noun.trim(), "words" | "word" | "mots" | "Wörter" | "palabras" | "parole" | "palavras");
+    (is_number && !number.is_empty() && is_noun).then_some(number)
+}
+
+/// The number of a story, `HALP000020020508dy5800001`, by the line at its end.
+fn number_of(line: &str) -> Option<&str> {
+    let line = line.trim();
+    if line.len() > 60 {
+        return None;
+    }
+    let number = line.split(' ').next_back()?;
+    let sound =
+        number.bytes().all(|byte| byte.is_ascii_alphanumeric()) && number.starts_with(|c: char| c.is_ascii_uppercase());
+    let digits = number.find("0000").and_then(|at| number.get(at + 4..at + 12));
+    let is_dated = digits.is_some_and(|day| day.bytes().all(|byte| byte.is_ascii_digit()));
+    (number.len() >= 20 && sound && is_dated && line.split(' ').count() <= 2).then_some(number)
+}
+
+fn is_hour(line: &str) -> bool {
+    line.len() <= 6
+        && line.split_once(':').is_some_and(|(hour, minute)| {
+            [hour, minute].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+}
+
+fn is_page(line: &str) -> bool {
+    line.len() <= 5
+        && line.contains(|c: char| c.is_ascii_digit())
+        && line.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn is_volume(line: &str) -> bool {
+    let line = line.to_lowercase();
+    line.len() <= 40 && ["volume ", "issue "].iter().any(|word| line.starts_with(word))
+}
+
+fn is_rights(line: &str) -> bool {
+    let line = line.to_lowercase();
+    ["©", "(c)", "copyright"].iter().any(|word| line.starts_with(word))
 }
 
 /// `English`, or as the labels are in another language, `Anglais`.
@@ -246,6 +367,21 @@ AN  Document MOSS000020020501e7ct0001r
         let [start, end] = second.file_bytes(Span::new(0, 1));
         assert!(TWO[start..end].starts_with("HD  Rain") && TWO[start..end].ends_with("0001r"));
         assert_eq!(second.line, Some(21));
+    }
+
+    #[test]
+    fn the_article_format_has_no_codes_and_is_read_by_its_lines() {
+        let story = "News\nFerry runs aground off Halden\n\nBy Ann Bell\n42 words\n8 May 2002\n15:32\nThe Halden Post\nHALP\n3\n\
+            English\n© 2002 The Halden Post\n\nA ferry ran aground.\n\nIt was dark.\n\nDocument HALP000020020508dy5800001\n\n";
+        let found = read(&story.repeat(2));
+        assert_eq!(found.len(), 2);
+        let given = &found[1].given;
+        assert_eq!(given.headline.as_deref(), Some("Ferry runs aground off Halden"));
+        assert_eq!((given.byline.as_deref(), given.section.as_deref()), (Some("Ann Bell"), Some("News")));
+        assert_eq!((given.date.as_deref(), given.page.as_deref()), (Some("2002-05-08"), Some("3")));
+        assert_eq!((given.publication.as_deref(), given.language.as_deref()), (Some("The Halden Post"), Some("en")));
+        assert_eq!(given.id.as_deref(), Some("HALP000020020508dy5800001"));
+        assert_eq!(found[1].text, "A ferry ran aground.\n\nIt was dark.");
     }
 
     #[test]

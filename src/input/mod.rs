@@ -6,6 +6,7 @@
 
 pub mod alto;
 mod article;
+mod clipping;
 pub mod csv;
 mod date;
 mod date_pattern;
@@ -13,6 +14,7 @@ pub mod decode;
 pub mod docx;
 pub mod europresse;
 pub mod factiva;
+pub mod factiva_html;
 pub mod feed;
 mod fields;
 mod head;
@@ -22,22 +24,28 @@ pub mod jsonl;
 mod language;
 pub mod mail;
 mod markup;
+pub mod mets;
 pub mod mhtml;
 pub mod newsml1;
 pub mod newsml_g2;
 pub mod nexis;
+pub mod nexis_html;
 mod nexis_uni;
 pub mod nitf;
 pub mod packed;
 mod path_date;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod position;
 pub mod proquest;
 pub mod reuters;
+pub mod rtf;
 mod settings;
 pub mod text;
 pub mod trec;
 mod walk;
 pub mod warc;
+pub mod wire;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -67,10 +75,14 @@ pub use walk::{Entry, Exclude, Found, walk};
 /// Every form that is read, the one that shows itself most clearly first; plain text is what shows no other.
 pub const FORMATS: &[&dyn Format] = &[
     &docx::Docx,
+    #[cfg(feature = "pdf")]
+    &pdf::Pdf,
     &packed::Gzip,
     &packed::Zstandard,
     &packed::Zip,
     &packed::Tar,
+    &rtf::Rtf,
+    &wire::Wire,
     &nexis::Nexis,
     &factiva::Factiva,
     &proquest::ProQuest,
@@ -86,8 +98,11 @@ pub const FORMATS: &[&dyn Format] = &[
     &reuters::Reuters,
     &trec::Trec,
     &feed::Feed,
+    &mets::Mets,
     &alto::Alto,
     &europresse::Europresse,
+    &nexis_html::NexisHtml,
+    &factiva_html::FactivaHtml,
     &html::Html,
     &text::PlainText,
 ];

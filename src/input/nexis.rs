@@ -122,7 +122,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> {
 }
 
 /// Whether a line counts documents: `1 of 10 DOCUMENTS`, `Dokument 1 von 10`, `Document 1 de 10`.
-fn is_count(line: &str) -> bool {
+pub(super) fn is_count(line: &str) -> bool {
     if line.len() > 200 {
         return false;
     }
@@ -138,7 +138,7 @@ fn is_count(line: &str) -> bool {
         || noun(a) && number(b) && of(c) && number(d)
 }
 
-fn is_stub(part: &str) -> bool {
+pub(super) fn is_stub(part: &str) -> bool {
     part.len() < 2000 && {
         let words = part.to_lowercase();
         words.contains("there is an error in this document") || words.contains("fehler in diesem dokument")
@@ -192,7 +192,8 @@ fn section_and_page(value: &str) -> (Option<String>, Option<String>) {
     };
     let (pages, rest): (Vec<&str>, Vec<&str>) = value.split(';').map(str::trim).partition(|part| is_page(part));
     let page = pages.first().and_then(|page| page.split_once([' ', '.']));
-    (stated(&rest.join("; ")), page.and_then(|(_, page)| stated(page.trim_start_matches(['.', ' ']))))
+    let page = page.map(|(_, page)| page.trim_start_matches(['.', ' ']).split(',').next().unwrap_or_default());
+    (stated(&rest.join("; ")), page.and_then(stated))
 }
 
 /// A text that may have line breaks of its own as paragraphs.
@@ -231,7 +232,16 @@ impl Block<'_> {
     /// The day that is all it says.
     fn date(&self) -> Option<String> {
         let first = self.lines.first()?.trim();
-        (first.len() <= 60).then(|| stated_date(first)).flatten()
+        if first.len() > 80 {
+            return None;
+        }
+        // `May 8, 2002, Wednesday, Late Edition` says more than the day.
+        let cuts = first.rmatch_indices(',').map(|(at, _)| first.get(..at).unwrap_or_default());
+        let edition = ["edition", "ausgabe", "édition", "edición", "final"]
+            .iter()
+            .any(|word| first.to_lowercase().contains(word));
+        stated_date(first)
+            .or_else(|| cuts.filter(|_| edition).find_map(|part| stated_date(part).filter(|day| day.len() == 10)))
     }
 }
 
@@ -242,7 +252,7 @@ fn blocks(part: &str) -> Vec<Block<'_>> {
 }
 
 /// The story between two counts.
-fn story(part: &str) -> Option<Article> {
+pub(super) fn story(part: &str) -> Option<Article> {
     let blocks: Vec<Block<'_>> = blocks(part).into_iter().filter(|block| !block.is_notice()).collect();
     let mut given = Given::default();
     let paper = blocks.first()?;
@@ -266,11 +276,16 @@ fn story(part: &str) -> Option<Article> {
     let mut body: Vec<String> = Vec::new();
     let end = blocks.iter().rposition(|block| block.label().is_none()).map_or(at, |last| last + 1);
     let mut has_body = false;
+    // Where a label stands alone, what it labels stands below.
+    let mut awaited: Option<&'static str> = None;
+    let mut tail = false;
     for (number, block) in blocks.iter().enumerate().skip(at) {
         if let Some((field, value)) = block.label() {
             // Labels after the text end it; one inside it is part of a sentence.
             let in_head = length.is_none_or(|length| number <= length) || !has_body;
-            if in_head || number >= end || is_tail(&blocks[number..]) {
+            tail |= has_body && begins_tail(block, field);
+            if in_head || tail || number >= end || is_tail(&blocks[number..]) {
+                awaited = value.is_empty().then_some(field);
                 for (field, value) in fields(block, field, value) {
                     take(&mut given, field, &value);
                 }
@@ -278,6 +293,10 @@ fn story(part: &str) -> Option<Article> {
             }
         }
         let words = block.words();
+        if let Some(field) = awaited.take().filter(|_| has_body) {
+            take(&mut given, field, &words);
+            continue;
+        }
         let before_length = length.is_some_and(|length| number < length);
         if is_correction(&words) || headline.is_empty() && is_edition(block, &words) {
             continue;
@@ -310,6 +329,12 @@ fn fields(block: &Block<'_>, field: &'static str, value: String) -> Vec<(&'stati
         }
     }
     fields
+}
+
+/// Whether a field stands behind all text, as those on the loading, the language and the correction of a story do.
+fn begins_tail(block: &Block<'_>, field: &str) -> bool {
+    let label = block.lines.first().and_then(|line| line.split(':').next()).unwrap_or_default();
+    matches!(field, "loaded" | "language" | "modified") && !label.contains(char::is_lowercase)
 }
 
 /// Whether nothing but labelled fields follows.

@@ -7,6 +7,7 @@ mod candidate;
 pub mod cluster;
 mod decide;
 mod gender;
+pub mod given;
 pub mod list;
 mod lowercase;
 mod mend;

@@ -10,12 +10,14 @@ mod headline;
 mod language;
 mod line;
 mod split;
+mod stated;
 
 use crate::input::Document;
 use crate::span::Span;
 use crate::text::paragraph::{Paragraph, paragraphs};
 pub use language::language_of;
 use line::{Line, classify};
+pub use stated::stated_dateline;
 
 /// A story of a document. All spans but [`Story::span`] count bytes from the story's own first byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -16,4 +16,5 @@ mod seed;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod traps;
 mod verify;

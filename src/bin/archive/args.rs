@@ -26,6 +26,10 @@ pub(crate) fn keep_minus(argument: OsString) -> OsString {
     if is_option { argument } else { format!("−{word}").into() }
 }
 
+/// How the program calls itself to read a PDF.
+#[cfg(feature = "pdf")]
+pub(crate) const READ_PDF: &str = "read-pdf";
+
 /// The command line.
 #[derive(Debug, Parser)]
 #[command(name = "archive", about = ABOUT, after_help = EXAMPLES, disable_version_flag = true, max_term_width = 90)]
@@ -92,6 +96,10 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Measure what is extracted against gold of your own
     Evaluate(Evaluate),
+    /// Read a PDF from standard input, in a process of its own
+    #[cfg(feature = "pdf")]
+    #[command(name = READ_PDF, hide = true)]
+    ReadPdf,
 }
 
 /// `archive index`

@@ -27,6 +27,10 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
+    #[cfg(feature = "pdf")]
+    if let Ok(program) = std::env::current_exe() {
+        archive::input::pdf::read_apart(program, args::READ_PDF);
+    }
     let args = Args::parse_from(std::env::args_os().map(args::keep_minus));
     match run(args) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
@@ -67,6 +71,11 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Serve(options) => commands::serve::run(index, &options)?,
         Command::Stats(options) => commands::stats::run(index, &options, &mut out)?,
         Command::Verify(options) => commands::verify::run(index, &options, &mut out)?,
+        #[cfg(feature = "pdf")]
+        Command::ReadPdf => {
+            archive::input::pdf::serve()?;
+            Outcome::Found
+        }
     };
     out.finish(outcome)
 }

@@ -145,7 +145,10 @@ const MANY: usize = 12;
 
 /// The date that the input or the text states.
 fn stated(clues: &Clues<'_>) -> Option<StoryDate> {
-    let given = || clues.given.date.as_deref().and_then(given::given);
+    let places = &clues.given.from;
+    let from = || places.iter().rfind(|(field, _)| *field == "date").map(|(_, place)| format!("stated in {place}"));
+    let with_place = |date| StoryDate { because: from().into_iter().collect(), ..date };
+    let given = || clues.given.date.as_deref().and_then(given::given).map(with_place);
     clues.corrected.cloned().or_else(given).or_else(|| written::find(clues))
 }
 

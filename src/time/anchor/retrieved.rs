@@ -11,8 +11,10 @@ const AFTER_IT_WAS_SAVED: f64 = -8.0;
 pub(super) fn find(clues: &Clues<'_>, out: &mut Vec<Constraint>) {
     for (stated, what) in [(&clues.given.retrieved, "saved"), (&clues.given.modified, "last changed")] {
         let Some(bound) = stated.as_deref().and_then(day) else { continue };
+        // A day later by the zone of the story, and where a page is set on the eve of its issue.
+        let last = bound.tomorrow().unwrap_or(bound);
         out.push(Constraint {
-            says: Says::Days(Box::new(move |date| if date <= bound { 0.0 } else { AFTER_IT_WAS_SAVED })),
+            says: Says::Days(Box::new(move |date| if date <= last { 0.0 } else { AFTER_IT_WAS_SAVED })),
             source: Source::Text,
             id: 0,
             because: Box::new(move |note, _| Some(format!("{what} on {bound}{note}: no later"))),
