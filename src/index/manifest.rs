@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::input;
 
 /// Version of what is found in a file. Files read by a program of another version are read again when next indexed.
-pub const EXTRACTION: u32 = 6;
+pub const EXTRACTION: u32 = 7;
 
 /// What is known of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -77,7 +77,8 @@ fn article(source: &str) -> Article {
         publication: Some("Reuters".into()),
         language: Some("en".into()),
         places: codes("places").map(|code| place(&code)).collect(),
-        keywords: ["topics", "people", "orgs", "exchanges", "companies"].into_iter().flat_map(codes).collect(),
+        people: codes("people").map(|code| place(&code)).collect(),
+        keywords: ["topics", "orgs", "exchanges", "companies"].into_iter().flat_map(codes).collect(),
         ..Given::default()
     };
     given.date = root.words_of("date").and_then(|words| stated_date(first_words(&words)));
@@ -106,6 +107,10 @@ fn article(source: &str) -> Article {
         }
     }
     given.partial = paragraphs.is_empty();
+    if paragraphs.is_empty() {
+        // All that a brief says is its heading.
+        paragraphs.extend(given.headline.clone());
+    }
     Article { given, paragraphs }
 }
 
@@ -163,7 +168,7 @@ mod tests {
     #[test]
     fn a_brief_has_a_title_and_no_body() {
         let found = story(" TYPE=\"BRIEF\"", "******<TITLE>FERRY REFLOATED\n</TITLE>\n Blah blah blah.\n&#3;");
-        assert!(found.paragraphs.is_empty() && found.given.partial);
+        assert!(found.paragraphs == ["FERRY REFLOATED"] && found.given.partial);
         assert_eq!(found.given.headline.as_deref(), Some("FERRY REFLOATED"));
     }
 
