@@ -32,7 +32,6 @@ pub fn extract(document: &Document) -> Vec<Record> {
         names.iter_mut().zip(&texts).map(|(names, text)| given::add(names, text, marked)).collect();
     let clues: Vec<Clues<'_>> = (0..stories.len())
         .map(|n| Clues {
-            corrected: None,
             given: &document.given,
             story: &stories[n],
             text: &texts[n],
@@ -274,15 +273,14 @@ fn own_id(source: &record::Source, number: usize, single: bool) -> String {
 }
 
 fn story_date(date: &StoryDate) -> record::StoryDate {
-    let day = date.day.to_string();
-    let (value, granularity) = match date.granularity {
-        Granularity::Day => (day.as_str(), "day"),
-        Granularity::Month => (&day[..7], "month"),
-        Granularity::Year => (&day[..4], "year"),
-    };
     record::StoryDate {
-        value: value.into(),
-        granularity: granularity.into(),
+        value: date.value(),
+        granularity: match date.granularity {
+            Granularity::Day => "day",
+            Granularity::Month => "month",
+            Granularity::Year => "year",
+        }
+        .into(),
         method: match date.method {
             Method::Given => "given",
             Method::Written => "written",

@@ -34,6 +34,19 @@ pub struct StoryDate {
     pub others: Vec<String>,
 }
 
+impl StoryDate {
+    /// In ISO 8601, as exactly as it is known: `2002-05-24`, `2002-05` or `2002`.
+    pub fn value(&self) -> String {
+        let mut value = self.day.to_string();
+        match self.granularity {
+            Granularity::Day => {}
+            Granularity::Month => value.truncate(7),
+            Granularity::Year => value.truncate(4),
+        }
+        value
+    }
+}
+
 /// How exactly a story's own date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Granularity {

@@ -28,8 +28,6 @@ use crate::text::Text;
 
 /// What is known of a story when its date is asked for.
 pub struct Clues<'t> {
-    /// The date that the user’s own corrections give it.
-    pub corrected: Option<&'t StoryDate>,
     /// What the input states.
     pub given: &'t Given,
     /// Its head: date line, dateline.
@@ -100,7 +98,7 @@ pub fn date_stories(clues: &[Clues<'_>], is_page: bool) -> Vec<Option<StoryDate>
     dates
 }
 
-/// The most trusted date of each story: corrected, given, written, in a path; inferred where there is none of these.
+/// The most trusted date of each story: given, written, in a path; inferred where there is none of these.
 fn chosen(clues: &[Clues<'_>], is_page: bool) -> Vec<Option<StoryDate>> {
     let mut known: Vec<Option<StoryDate>> = clues.iter().map(stated).collect();
     if known.iter().all(Option::is_some) {
@@ -149,7 +147,7 @@ fn stated(clues: &Clues<'_>) -> Option<StoryDate> {
     let from = || places.iter().rfind(|(field, _)| *field == "date").map(|(_, place)| format!("stated in {place}"));
     let with_place = |date| StoryDate { because: from().into_iter().collect(), ..date };
     let given = || clues.given.date.as_deref().and_then(given::given).map(with_place);
-    clues.corrected.cloned().or_else(given).or_else(|| written::find(clues))
+    given().or_else(|| written::find(clues))
 }
 
 /// How sure a date in a path can be where the text itself is sure of another year, and how sure that has to be.
@@ -205,7 +203,6 @@ mod tests {
             .iter()
             .zip(&timexes)
             .map(|(text, timexes)| Clues {
-                corrected: None,
                 given: &given,
                 story: &story,
                 text,

@@ -1,6 +1,6 @@
 //! The dates that a story could have had: each with where it stands, and how it agrees with the one that was chosen.
 
-use super::path::apart;
+use super::path::{apart, reason};
 use super::{Clues, given, written};
 use crate::input::{Bearing, address_date};
 use crate::time::{Granularity, StoryDate};
@@ -8,22 +8,15 @@ use crate::time::{Granularity, StoryDate};
 /// Every candidate but the one that was chosen, by the order of trust.
 pub(super) fn others(clues: &Clues<'_>, chosen: &StoryDate) -> Vec<String> {
     let mut found = Vec::new();
-    let corrected = clues.corrected.is_some();
-    let in_path = chosen.because.first().is_some_and(|reason| reason.starts_with("in the path"));
-    let in_address = chosen.because.first().is_some_and(|reason| reason.starts_with("in the address"));
-    let stated = clues.given.date.as_deref().and_then(given::given);
-    if let Some(stated) = stated.as_ref().filter(|_| corrected) {
-        found.push(format!("given by the input, {}: {}", value(stated), relation(stated, chosen)));
+    let is_given = clues.given.date.as_deref().and_then(given::given).is_some();
+    if let Some(line) = written::find(clues).filter(|_| is_given) {
+        found.push(format!("written in the text, {}: {}", line.value(), relation(&line, chosen)));
     }
-    if (corrected || stated.is_some())
-        && let Some(line) = written::find(clues)
-    {
-        found.push(format!("written in the text, {}: {}", value(&line), relation(&line, chosen)));
-    }
-    let address = clues.given.url.as_deref().and_then(address_date).filter(|_| !in_address || corrected);
-    let path = clues.given.path_date.clone().filter(|_| !in_path || corrected);
-    for (candidate, place) in [(address, "address"), (path, "path")] {
-        let Some(candidate) = candidate else { continue };
+    let address = clues.given.url.as_deref().and_then(address_date);
+    for (candidate, place) in [(address, "address"), (clues.given.path_date.clone(), "path")] {
+        let Some(candidate) = candidate.filter(|one| chosen.because.first() != Some(&reason(one, place))) else {
+            continue;
+        };
         let Some(date) = given::given(&candidate.date) else { continue };
         let bound = if candidate.bearing == Bearing::Made { ", the day on which the file was made" } else { "" };
         let told = chosen.because.iter().any(|reason| reason.ends_with(&candidate.words));
@@ -34,25 +27,15 @@ pub(super) fn others(clues: &Clues<'_>, chosen: &StoryDate) -> Vec<String> {
     for (day, what) in [(&clues.given.modified, "last changed"), (&clues.given.retrieved, "saved")] {
         if let Some(date) = day.as_deref().and_then(given::given) {
             let said = relation(&date, chosen);
-            found.push(format!("{what}, {}: {said}, and no date of the story", value(&date)));
+            found.push(format!("{what}, {}: {said}, and no date of the story", date.value()));
         }
     }
     found
 }
 
-fn value(date: &StoryDate) -> String {
-    let day = date.day.to_string();
-    let length = match date.granularity {
-        Granularity::Day => day.len(),
-        Granularity::Month => 7,
-        Granularity::Year => 4,
-    };
-    day.get(..length).unwrap_or(&day).to_owned()
-}
-
 /// How a candidate lies to the chosen date, in words.
 fn relation(candidate: &StoryDate, chosen: &StoryDate) -> String {
-    let (a, b) = (value(candidate), value(chosen));
+    let (a, b) = (candidate.value(), chosen.value());
     if a.starts_with(&b) || b.starts_with(&a) {
         return "agrees".into();
     }

@@ -35,18 +35,22 @@ fn day(clues: &Clues<'_>, known: &[Option<StoryDate>]) -> Option<StoryDate> {
     let stated = path.as_ref().is_some_and(|path| path.bearing == Bearing::Stated);
     let differ = in_address.as_ref().zip(in_path.as_ref()).is_some_and(|(a, b)| apart(a.day, b.day) > 1);
     let (date, method, confidence, because) = match (in_path, in_address) {
-        (Some(date), _) if stated => {
-            let words = &path.as_ref()?.words;
-            (date, Method::Given, STATED, format!("in the path, where the pattern of --date-from-path says: {words}"))
-        }
+        (Some(date), _) if stated => (date, Method::Given, STATED, reason(path.as_ref()?, "path")),
         (_, Some(date)) => {
-            let words = &address.as_ref()?.words;
-            (date, Method::Inferred, if differ { DISPUTED } else { ADDRESS }, format!("in the address: {words}"))
+            let confidence = if differ { DISPUTED } else { ADDRESS };
+            (date, Method::Inferred, confidence, reason(address.as_ref()?, "address"))
         }
-        (Some(date), None) => (date, Method::Inferred, SEEN, format!("in the path: {}", path.as_ref()?.words)),
+        (Some(date), None) => (date, Method::Inferred, SEEN, reason(path.as_ref()?, "path")),
         (None, None) => return None,
     };
     Some(StoryDate { method, confidence, because: vec![because], ..date })
+}
+
+/// Why a day found in this place, the path or the address, is the story's.
+pub(super) fn reason(found: &PathDate, place: &str) -> String {
+    let says =
+        if found.bearing == Bearing::Stated { ", where the pattern of --date-from-path says" } else { "" };
+    format!("in the {place}{says}: {}", found.words)
 }
 
 /// Whether a day in the path can be that of all stories of the file: none that is known lies far from it.
