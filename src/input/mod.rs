@@ -148,6 +148,26 @@ pub struct Input {
     pub within: Within,
 }
 
+impl Input {
+    /// All its bytes, of which there may be `limit` at most.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read, or is larger.
+    pub(super) fn whole(&mut self, limit: u64) -> Result<Vec<u8>> {
+        let path = self.path.clone();
+        let too_large = |size| Error::TooLarge { path: path.clone(), size, limit };
+        if self.size > limit {
+            return Err(too_large(self.size));
+        }
+        // The size may be wrong, or not known: no more than this is asked for before it is there.
+        let mut bytes = Vec::with_capacity(usize::try_from(self.size.min(AT_ONCE)).unwrap_or_default());
+        let read = self.reader.by_ref().take(limit + 1).read_to_end(&mut bytes);
+        let size = read.map_err(|source| Error::Read { path: path.clone(), source })? as u64;
+        if size > limit { Err(too_large(size)) } else { Ok(bytes) }
+    }
+}
+
 /// What a file shares with all that is packed in it.
 #[derive(Clone, Debug, Default)]
 pub struct Within {

@@ -4,7 +4,6 @@
 //! after the text end it. The day on which a story was loaded is never its date.
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::sync::LazyLock;
 
 use super::article::{Article, stated};
@@ -12,7 +11,7 @@ use super::decode::decode;
 use super::position::Positions;
 use super::text::LIMIT;
 use super::{Document, Format, Given, Head, Input, Issue, Reading, language_code, stated_date};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::record::Source;
 use crate::span::Span;
 use crate::text::lexicon::rows;
@@ -80,13 +79,7 @@ pub(super) struct Whole {
 impl Whole {
     /// Reads all of a file.
     pub(super) fn read(input: &mut Input) -> Result<Self> {
-        let mut bytes = Vec::new();
-        let read = input.reader.by_ref().take(LIMIT + 1).read_to_end(&mut bytes);
-        let size = read.map_err(|source| Error::Read { path: input.path.clone(), source })? as u64;
-        if size > LIMIT {
-            return Err(Error::TooLarge { path: input.path.clone(), size, limit: LIMIT });
-        }
-        let decoded = decode(bytes);
+        let decoded = decode(input.whole(LIMIT)?);
         let lines = lines(&decoded.text).map(|line| line.start).collect();
         let encoding = decoded.charset.name();
         Ok(Self { text: decoded.text, encoding, positions: decoded.positions, damaged: decoded.damaged, lines })

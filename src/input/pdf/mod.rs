@@ -9,7 +9,6 @@ mod letters;
 mod paragraphs;
 mod running;
 
-use std::io::Read;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +18,7 @@ pub use letters::read_printed;
 
 use super::position::Positions;
 use super::{Document, Format, Head, Input, Issue, Reading, clipping};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::span::Span;
 
 /// Most bytes of one PDF: it is held in memory as a whole.
@@ -52,25 +51,20 @@ impl Format for Pdf {
     }
 
     fn read(&self, mut input: Input) -> Result<Reading> {
-        let failed = |source| Error::Read { path: input.path.clone(), source };
-        let mut bytes = Vec::new();
-        let size = input.reader.by_ref().take(LIMIT + 1).read_to_end(&mut bytes).map_err(failed)? as u64;
-        if size > LIMIT {
-            return Err(Error::TooLarge { path: input.path, size, limit: LIMIT });
-        }
+        let bytes = input.whole(LIMIT)?;
         let mut source = input.source.clone();
         source.encoding = "binary".into();
         let place = [Some(source.path.as_str()), source.member.as_deref()];
         let path = place.into_iter().flatten().collect::<Vec<_>>().join("!");
         let issue =
             |reason: String, is_loss| Err(Issue { path: path.clone(), line: None, column: None, reason, is_loss });
+        let positions = Positions::record(Span::new(0, bytes.len()));
         let printed = match apart::read(bytes, TIME) {
             Ok(printed) => printed,
             Err(reason) => return Ok(Reading::new(std::iter::once(issue(reason, true)))),
         };
         let mut items: Vec<Result<Document, Issue>> = Vec::new();
         items.extend(printed.fault().map(|(reason, is_loss)| issue(reason, is_loss)));
-        let positions = Positions::record(Span::new(0, usize::try_from(size).unwrap_or_default()));
         let stories = clipping::read(printed.paragraphs.join("\n\n"), &source, input.within)?;
         items.extend(stories.into_iter().map(|story| {
             story.map(|mut document| {

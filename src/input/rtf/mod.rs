@@ -3,11 +3,9 @@
 mod charset;
 mod reader;
 
-use std::io::Read as _;
-
 use super::position::Positions;
 use super::{Document, Format, Head, Input, Issue, Reading, clipping};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::span::Span;
 
 /// Most bytes of one file: it is held in memory as a whole.
@@ -31,12 +29,7 @@ impl Format for Rtf {
     }
 
     fn read(&self, mut input: Input) -> Result<Reading> {
-        let failed = |source| Error::Read { path: input.path.clone(), source };
-        let mut bytes = Vec::new();
-        let size = input.reader.by_ref().take(LIMIT + 1).read_to_end(&mut bytes).map_err(failed)? as u64;
-        if size > LIMIT {
-            return Err(Error::TooLarge { path: input.path, size, limit: LIMIT });
-        }
+        let bytes = input.whole(LIMIT)?;
         let read = reader::text(&bytes);
         let source = input.source.clone();
         let positions = Positions::record(Span::new(0, bytes.len()));
