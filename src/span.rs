@@ -64,6 +64,20 @@ impl Span {
     }
 }
 
+/// Puts what stands in a text in order, and keeps of those that overlap the first, of two that begin alike the longer; what
+/// holds nothing goes.
+pub fn keep_apart<T>(all: &mut Vec<T>, span: impl Fn(&T) -> Span) {
+    all.sort_by_key(|one| (span(one).start, std::cmp::Reverse(span(one).end)));
+    let mut end = 0;
+    all.retain(|one| {
+        let free = span(one).start >= end && !span(one).is_empty();
+        if free {
+            end = span(one).end;
+        }
+        free
+    });
+}
+
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
         Self::new(range.start, range.end)

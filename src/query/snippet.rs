@@ -8,7 +8,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenStream};
 
 use super::ast::{Field, Query, Value};
 use crate::index::words::{WordStream, exact, stemmer, stems};
-use crate::span::Span;
+use crate::span::{Span, keep_apart};
 
 /// Finds what a query looks for.
 pub struct Highlighter {
@@ -96,15 +96,7 @@ impl Highlighter {
         for span in kept {
             self.find_in(span.of(text), span.start, &mut marks);
         }
-        marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
-        let mut end = 0;
-        marks.retain(|mark| {
-            let free = mark.span.start >= end;
-            if free {
-                end = mark.span.end;
-            }
-            free
-        });
+        keep_apart(&mut marks, |mark| mark.span);
         marks
     }
 

@@ -87,8 +87,11 @@ fn what_is_not_there_and_what_cannot_be_read_is_said() {
     assert_eq!(served.get("/person?name=Nobody+Known").status, 404);
     assert_eq!(served.get("/nowhere").status, 404);
     assert!(served.get("/?q=zebra").body.contains("No story was found"));
-    let wrong = served.get("/?q=%28harbour").body;
-    assert!(wrong.contains("This query cannot be read"), "{wrong}");
+    for target in ["/", "/quotes", "/people", "/map"] {
+        let wrong = served.get(&format!("{target}?q=%28harbour"));
+        assert_eq!(wrong.status, 400, "{target}");
+        assert!(wrong.body.contains("role=\"alert\"") && wrong.body.contains("value=\"(harbour\""), "{}", wrong.body);
+    }
     assert_eq!(served.get("/api/search?q=%28harbour").status, 400);
 }
 

@@ -59,15 +59,17 @@ const NAMED: usize = 12;
 
 /// The one story that an id means. Where there is none, that is said; where there are several, they are named.
 fn story(reader: &Reader, id: &str) -> anyhow::Result<Option<Candidate>> {
-    let mut found = reader.find(id)?;
-    match found.len() {
-        0 => {
-            note(format_args!("There is no story “{id}”; archive search prints the ids of stories."));
-            Ok(None)
-        }
-        1 => Ok(found.pop()),
-        _ => Err(anyhow!(choices(id, &found))),
+    let found = find(reader, id)?;
+    if found.is_none() {
+        note(format_args!("There is no story “{id}”; archive search prints the ids of stories."));
     }
+    Ok(found)
+}
+
+/// The one story that an id means; nothing where there is none, and an error that names them where there are several.
+pub(crate) fn find(reader: &Reader, id: &str) -> anyhow::Result<Option<Candidate>> {
+    let mut found = reader.find(id)?;
+    if found.len() > 1 { Err(anyhow!(choices(id, &found))) } else { Ok(found.pop()) }
 }
 
 /// The stories that an id can mean, by ids where these differ, and by keys where they do not.

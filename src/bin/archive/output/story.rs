@@ -4,7 +4,7 @@ use anstyle::Style;
 use archive::index::kept::Bytes;
 use archive::index::{Stored, source_name};
 use archive::record::{Person, Place, Quote, Record};
-use archive::span::Span;
+use archive::span::{Span, keep_apart};
 
 use super::Out;
 use super::dates::story_date;
@@ -85,22 +85,30 @@ fn text(out: &mut Out, record: &Record, title: &str) -> std::io::Result<()> {
         out.line(line)?;
     }
     let marked = Marked::new(record);
-    let cuts: Vec<Span> = record.cut.iter().map(|cut| marked.bytes.span(cut.start, cut.end)).collect();
-    let mut from = 0;
-    for paragraph in record.text.split('\n') {
-        let span = Span::new(from, from + paragraph.len());
-        from = span.end + 1;
-        let is_cut = cuts.iter().any(|cut| cut.contains(span.trimmed(&record.text)));
-        let is_title = span.start == 0 && paragraph.split_whitespace().eq(title.split_whitespace());
-        if paragraph.trim().is_empty() || is_cut || is_title {
-            continue;
-        }
+    for span in paragraphs(record, &marked.bytes, title) {
         out.line("")?;
         for line in wrap(&marked.pieces(span, out.colored), 0, out.width, out.colored) {
             out.line(line)?;
         }
     }
     Ok(())
+}
+
+/// The lines of a record that are shown, in bytes: not what was cut, and not the title where it begins the text.
+pub(crate) fn paragraphs(record: &Record, bytes: &Bytes<'_>, title: &str) -> Vec<Span> {
+    let cuts: Vec<Span> = record.cut.iter().map(|cut| bytes.span(cut.start, cut.end)).collect();
+    let mut shown = Vec::new();
+    let mut from = 0;
+    for line in record.text.split('\n') {
+        let span = Span::new(from, from + line.len());
+        from = span.end + 1;
+        let is_cut = cuts.iter().any(|cut| cut.contains(span.trimmed(&record.text)));
+        let is_title = span.start == 0 && line.split_whitespace().eq(title.split_whitespace());
+        if !line.trim().is_empty() && !is_cut && !is_title {
+            shown.push(span);
+        }
+    }
+    shown
 }
 
 fn sample(word: &str, mark: Mark, colored: bool) -> Piece {
@@ -124,15 +132,7 @@ impl<'r> Marked<'r> {
         let dates = record.dates.iter().map(|date| (date.start, date.end, Mark::Date));
         let mut names: Vec<(Span, Mark)> =
             people.chain(places).chain(dates).map(|(start, end, mark)| (bytes.span(start, end), mark)).collect();
-        names.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
-        let mut end = 0;
-        names.retain(|(span, _)| {
-            let free = span.start >= end && !span.is_empty();
-            if free {
-                end = span.end;
-            }
-            free
-        });
+        keep_apart(&mut names, |(span, _)| *span);
         let spans = record.quotes.iter().flat_map(|quote| &quote.spans);
         let mut quotes: Vec<Span> = spans.map(|span| bytes.span(span.start, span.end)).collect();
         quotes.sort();
@@ -218,7 +218,7 @@ fn organizations(out: &mut Out, record: &Record) -> std::io::Result<()> {
 fn dates(out: &mut Out, record: &Record) -> std::io::Result<()> {
     let rows = record.dates.iter().map(|date| {
         let value = date.value.as_deref().unwrap_or("left open");
-        (date.text.split_whitespace().collect::<Vec<_>>().join(" "), 1, value.to_owned())
+        (archive::text::squeezed(&date.text), 1, value.to_owned())
     });
     list(out, "Dates", DATE, rows.collect())
 }

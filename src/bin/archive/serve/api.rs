@@ -7,6 +7,7 @@ use super::ask::Ask;
 use super::pages::{names, quotes as said, search as found};
 use super::site::Site;
 use super::{Answer, JSON, histogram};
+use crate::commands::find;
 use crate::output::json::{self as objects, VERSION};
 use crate::output::stories;
 
@@ -46,9 +47,8 @@ pub(super) fn search(site: &Site, ask: &Ask) -> Answer {
 /// The record of a story.
 pub(super) fn story(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
-    let candidates = opened.reader.find(ask.id.as_deref().unwrap_or_default())?;
-    let [only] = candidates.as_slice() else { return Ok(None) };
-    Ok(Some((JSON, opened.reader.json(only.address)?)))
+    let Some(found) = find(&opened.reader, ask.id.as_deref().unwrap_or_default())? else { return Ok(None) };
+    Ok(Some((JSON, opened.reader.json(found.address)?)))
 }
 
 /// Quotes found.

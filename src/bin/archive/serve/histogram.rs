@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::ask::Ask;
+use super::tenths;
 
 /// Width and height of the drawing, in its own units.
 const WIDTH: f64 = 960.0;
@@ -105,11 +106,6 @@ pub(super) fn drawing(bars: &[Bar], ask: &Ask, path: &str) -> Markup {
 fn said(bar: &Bar) -> String {
     let when = if bar.from == bar.to { bar.from.clone() } else { format!("{} to {}", bar.from, bar.to) };
     format!("{when}: {} of {} stories", bar.found, bar.all)
-}
-
-/// A length with one decimal, which is as exact as a screen shows.
-fn tenths(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
 }
 
 impl Step {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::ask::Ask;
+use super::tenths;
 
 /// Land and borders, one SVG path each: Natural Earth 1:110m, made by `tools/make_outlines.py`.
 const WORLD: &str = include_str!("../../../../data/map/world.txt");
@@ -59,10 +60,6 @@ fn project((lat, lon): (f64, f64)) -> (f64, f64) {
     let half = 2.0 * 3.0_f64.sqrt() * std::f64::consts::PI / (3.0 * A[0]);
     let scale = WIDTH / (2.0 * half);
     (tenths(WIDTH / 2.0 + x * scale), tenths(HEIGHT / 2.0 - y * scale))
-}
-
-fn tenths(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
 }
 
 #[cfg(test)]

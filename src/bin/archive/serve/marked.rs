@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use archive::index::kept::Bytes;
 use archive::record::Record;
-use archive::span::Span;
+use archive::span::{Span, keep_apart};
 use maud::{Markup, html};
 
 use super::ask::Ask;
+use crate::output::story;
 
 /// What a stretch of the text is.
 struct Mark {
@@ -37,20 +38,13 @@ struct Said {
 pub(super) fn paragraphs(record: &Record, title: &str) -> Markup {
     let bytes = Bytes::new(&record.text);
     let (marks, said) = (marks(record, &bytes), said(record, &bytes));
-    let cuts: Vec<Span> = record.cut.iter().map(|cut| bytes.span(cut.start, cut.end)).collect();
     let mut first: BTreeSet<usize> = (0..record.quotes.len()).collect();
-    let (mut from, mut at, mut at_said) = (0, 0, 0);
+    let (mut at, mut at_said) = (0, 0);
     html! {
-        @for line in record.text.split('\n') {
-            @let span = Span::new(from, from + line.len());
-            @let is_cut = cuts.iter().any(|cut| cut.contains(span.trimmed(&record.text)));
-            @let is_title = span.start == 0 && line.split_whitespace().eq(title.split_whitespace());
+        @for span in story::paragraphs(record, &bytes, title) {
             @let marks = taken(&marks, &mut at, span, |mark| mark.span);
             @let said = taken(&said, &mut at_said, span, |said| said.span);
-            @if !line.trim().is_empty() && !is_cut && !is_title {
-                p { (paragraph(&record.text, span, marks, said, &mut first)) }
-            }
-            @let () = from = span.end + 1;
+            p { (paragraph(&record.text, span, marks, said, &mut first)) }
         }
     }
 }
@@ -135,15 +129,7 @@ fn marks(record: &Record, bytes: &Bytes<'_>) -> Vec<Mark> {
             name: value,
         }
     }));
-    marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
-    let mut end = 0;
-    marks.retain(|mark| {
-        let free = mark.span.start >= end && !mark.span.is_empty();
-        if free {
-            end = mark.span.end;
-        }
-        free
-    });
+    keep_apart(&mut marks, |mark| mark.span);
     marks
 }
 
@@ -153,7 +139,7 @@ fn said(record: &Record, bytes: &Bytes<'_>) -> Vec<Said> {
     for (number, quote) in record.quotes.iter().enumerate() {
         let why = format!(
             "{}: {}, confidence {:.2} (rule: {})",
-            crate::output::story::speaker(quote),
+            story::speaker(quote),
             quote.kind,
             quote.confidence,
             quote.rule.as_deref().unwrap_or("no rule named")
@@ -161,15 +147,7 @@ fn said(record: &Record, bytes: &Bytes<'_>) -> Vec<Said> {
         let spans = quote.spans.iter().map(|span| bytes.span(span.start, span.end));
         said.extend(spans.map(|span| Said { span, number, why: why.clone() }));
     }
-    said.sort_by_key(|one| (one.span.start, std::cmp::Reverse(one.span.end)));
-    let mut end = 0;
-    said.retain(|one| {
-        let free = one.span.start >= end && !one.span.is_empty();
-        if free {
-            end = one.span.end;
-        }
-        free
-    });
+    keep_apart(&mut said, |one| one.span);
     said
 }
 

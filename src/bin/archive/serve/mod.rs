@@ -57,7 +57,7 @@ const PAGES: &[(&str, Page)] = &[
     ("/person", pages::name::person),
     ("/places", pages::names::places),
     ("/place", pages::name::place),
-    ("/map", pages::places::page),
+    ("/map", pages::map::page),
     ("/help", pages::help::page),
     ("/api", api::index),
     ("/api/search", api::search),
@@ -107,23 +107,31 @@ fn router(site: Arc<Site>, port: u16) -> Router {
 
 /// Answers off the thread that reads requests, for the index is read from disk.
 async fn answer(site: Arc<Site>, pairs: Vec<(String, String)>, page: Page, is_api: bool) -> Response {
-    let answered = tokio::task::spawn_blocking(move || page(&site, &Ask::from_pairs(pairs))).await;
-    match answered {
+    let ask = Ask::from_pairs(pairs);
+    let asked = ask.clone();
+    let failed = |status, message: &str| failed(status, message, is_api, &ask);
+    match tokio::task::spawn_blocking(move || page(&site, &asked)).await {
         Ok(Ok(Some((kind, text)))) => ([(CONTENT_TYPE, kind)], text).into_response(),
-        Ok(Ok(None)) => failed(StatusCode::NOT_FOUND, "There is no such thing in this archive.", is_api),
-        Ok(Err(error)) => failed(StatusCode::BAD_REQUEST, &error.to_string(), is_api),
-        Err(_) => failed(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made.", is_api),
+        Ok(Ok(None)) => failed(StatusCode::NOT_FOUND, "There is no such thing in this archive."),
+        Ok(Err(error)) => failed(StatusCode::BAD_REQUEST, &error.to_string()),
+        Err(_) => failed(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made."),
     }
 }
 
-async fn not_found() -> Response {
-    failed(StatusCode::NOT_FOUND, "There is no such page.", false)
+/// A length in a drawing with one decimal, which is as exact as a screen shows.
+fn tenths(length: f64) -> f64 {
+    (length * 10.0).round() / 10.0
 }
 
-fn failed(status: StatusCode, message: &str, is_api: bool) -> Response {
+async fn not_found() -> Response {
+    failed(StatusCode::NOT_FOUND, "There is no such page.", false, &Ask::default())
+}
+
+/// What went wrong, on a page that keeps what was asked for, so that it can be mended there.
+fn failed(status: StatusCode, message: &str, is_api: bool, ask: &Ask) -> Response {
     if is_api {
         let text = serde_json::json!({ "version": crate::output::json::VERSION, "error": message }).to_string();
         return (status, [(CONTENT_TYPE, JSON)], text).into_response();
     }
-    (status, [(CONTENT_TYPE, HTML)], pages::layout::message(message)).into_response()
+    (status, [(CONTENT_TYPE, HTML)], pages::layout::message(message, ask)).into_response()
 }

@@ -50,8 +50,12 @@ pub(in super::super) fn page(title: &str, here: &str, ask: &Ask, content: &Marku
 }
 
 /// A page that says one thing.
-pub(in super::super) fn message(text: &str) -> String {
-    page("archive", "", &Ask::default(), &html! { p.error role="alert" { (text) } })
+pub(in super::super) fn message(text: &str, ask: &Ask) -> String {
+    let content = html! {
+        p.error role="alert" { (text) }
+        p { a href="/help" { "How to ask" } }
+    };
+    page("archive", "", ask, &content)
 }
 
 /// What narrows a search, as links that take each away.

@@ -2,9 +2,9 @@
 
 pub(super) mod help;
 pub(super) mod layout;
+pub(super) mod map;
 pub(super) mod name;
 pub(super) mod names;
-pub(super) mod places;
 pub(super) mod quote;
 pub(super) mod quotes;
 pub(super) mod search;

@@ -8,7 +8,6 @@ use super::super::ask::Ask;
 use super::super::site::{Opened, Site};
 use super::super::{Answer, HTML};
 use super::layout;
-use super::search::unreadable;
 
 /// Names shown.
 const SHOWN: usize = 200;
@@ -24,9 +23,6 @@ pub(in super::super) fn places(site: &Site, ask: &Ask) -> Answer {
 }
 
 fn page(site: &Site, ask: &Ask, heading: &str, column: &str, path: &str, leads_to: &str) -> Answer {
-    if let Err(error) = ask.query() {
-        return Ok(Some((HTML, unreadable(ask, &error))));
-    }
     let tallies = tallies(&site.now(), ask, column)?;
     let content = html! {
         h1 { (heading) @if !ask.words.is_empty() { ": " (ask.words) } }

@@ -8,13 +8,13 @@ use super::super::ask::Ask;
 use super::super::site::Site;
 use super::super::{Answer, HTML};
 use super::{layout, quotes};
+use crate::commands::find;
 
 /// The page.
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
-    let candidates = opened.reader.find(ask.id.as_deref().unwrap_or_default())?;
-    let [only] = candidates.as_slice() else { return Ok(None) };
-    let stored = opened.reader.story(only.address)?;
+    let Some(found) = find(&opened.reader, ask.id.as_deref().unwrap_or_default())? else { return Ok(None) };
+    let stored = opened.reader.story(found.address)?;
     let Some(said) = Said::new(&stored.record, ask.quote.unwrap_or(0), stored.line) else { return Ok(None) };
     let content = html! {
         h1 { "A quote" }

@@ -9,14 +9,11 @@ use super::super::ask::{Ask, PAGE};
 use super::super::site::{Opened, Site};
 use super::super::{Answer, HTML, JSON};
 use super::layout;
-use super::search::{dated, unreadable};
+use super::search::dated;
 
 /// The page.
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
-    if let Err(error) = ask.query() {
-        return Ok(Some((HTML, unreadable(ask, &error))));
-    }
     let (said, total) = found(&opened, ask)?;
     let content = html! {
         h1 { "Quotes" @if !ask.words.is_empty() { ": " (ask.words) } }

@@ -16,10 +16,7 @@ use crate::output::stories;
 /// The page.
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
-    let query = match ask.query() {
-        Ok(query) => query,
-        Err(error) => return Ok(Some((HTML, unreadable(ask, &error)))),
-    };
+    let query = ask.query()?;
     let (hits, sort) = found(&opened, ask, &query)?;
     let days: Vec<i64> =
         opened.reader.days(&*lower(&query, &opened.reader, Target::Stories)?)?.into_iter().flatten().collect();
@@ -113,16 +110,6 @@ pub(in super::super) fn marked(text: &str, span: Span, marks: &[Span]) -> Markup
         }
         (text.get(at..span.end).unwrap_or_default())
     }
-}
-
-/// The page that says what is wrong with a query, and where.
-pub(in super::super) fn unreadable(ask: &Ask, error: &anyhow::Error) -> String {
-    let content = html! {
-        h1 { "This query cannot be read" }
-        p.error role="alert" { (error) }
-        p { a href="/help" { "How to ask" } }
-    };
-    layout::page("Error", "/", ask, &content)
 }
 
 fn orders(ask: &Ask, now: Sort) -> Markup {

@@ -5,7 +5,7 @@ use archive::record::{Quote, Record};
 use maud::{Markup, html};
 
 use super::super::ask::Ask;
-use super::super::site::{Opened, Site};
+use super::super::site::Site;
 use super::super::{Answer, HTML, marked};
 use super::layout;
 use super::search::dated;
@@ -40,7 +40,7 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
                     }
                 } @else { (marked::paragraphs(&stored.record, &title)) }
             }
-            aside aria-label="What was found" { (found(&opened, &stored)) }
+            aside aria-label="What was found" { (found(&stored.record)) }
         }
     };
     Ok(Some((HTML, layout::page(&title, "/story", ask, &content))))
@@ -101,8 +101,7 @@ fn legend(ask: &Ask) -> Markup {
     }
 }
 
-fn found(_opened: &Opened, stored: &Stored) -> Markup {
-    let record = &stored.record;
+fn found(record: &Record) -> Markup {
     html! {
         h2 id="people" { "People" }
         ul.list {

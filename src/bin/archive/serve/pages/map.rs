@@ -3,10 +3,9 @@
 use maud::html;
 
 use super::super::ask::Ask;
-use super::super::map::{self, Dot};
+use super::super::map::{Dot, drawing};
 use super::super::site::Site;
 use super::super::{Answer, HTML};
-use super::search::unreadable;
 use super::{layout, names};
 
 /// Places drawn.
@@ -14,9 +13,6 @@ const DRAWN: usize = 400;
 
 /// The page.
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
-    if let Err(error) = ask.query() {
-        return Ok(Some((HTML, unreadable(ask, &error))));
-    }
     let tallies = names::tallies(&site.now(), ask, "places")?;
     let total = tallies.len();
     let dots: Vec<Dot> = tallies
@@ -31,7 +27,7 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
         h1 { "Map" @if !ask.words.is_empty() { ": " (ask.words) } }
         p.about { (dots.len()) " of " (total) " places that the stories found name; the larger a dot, the more stories name it." }
         (layout::narrowings(ask, "/map"))
-        (map::drawing(&dots))
+        (drawing(&dots))
     };
     Ok(Some((HTML, layout::page("Map", "/map", ask, &content))))
 }
