@@ -7,7 +7,7 @@ use crate::quote::{self, Quote, Who};
 use crate::record::{self, Record};
 use crate::span::{Offsets, Span};
 use crate::story::{self, Story};
-use crate::text::{Paragraph, Text};
+use crate::text::{Paragraph, Text, squeezed};
 use crate::time::anchor::{self, Clues};
 use crate::time::{self, DateMention, Granularity, Method, StoryDate, Timex};
 
@@ -291,11 +291,6 @@ fn story_date(date: &StoryDate) -> record::StoryDate {
         because: date.because.clone(),
         others: date.others.clone(),
     }
-}
-
-/// White space of any kind and length as one space: a name broken over two lines is the same name.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `WASHINGTON` as `Washington`; what is not all in capitals stays as it is.

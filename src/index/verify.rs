@@ -10,11 +10,12 @@ use serde::Serialize;
 use super::kept::Bytes;
 use super::manifest::FileEntry;
 use super::reader::{Reader, Stored};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::{self, Document, Found, Outcome};
 use crate::record::Quote;
 use crate::span::Span;
 use crate::story::split;
+use crate::text::squeezed;
 
 /// Files that are read in one round on all cores.
 const ROUND: usize = 64;
@@ -64,8 +65,13 @@ pub struct QuoteCheck {
 ///
 /// # Errors
 ///
-/// Where the index cannot be read, or `on` fails. A file that cannot be read is what the check is about, and no error.
-pub fn verify(reader: &Reader, only: Option<&str>, on: &mut dyn FnMut(Check) -> Result<()>) -> Result<()> {
+/// Where the index cannot be read; and what `on` fails with, which ends it. A file that cannot be read is what the check is
+/// about, and no error.
+pub fn verify<E: From<Error>>(
+    reader: &Reader,
+    only: Option<&str>,
+    on: &mut dyn FnMut(Check) -> Result<(), E>,
+) -> Result<(), E> {
     let files: Vec<FileEntry> = reader.manifest()?.into_values().collect();
     let asked = |entry: &&FileEntry| only.is_none_or(|key| key.starts_with(&entry.key));
     let files: Vec<&FileEntry> = files.iter().filter(asked).collect();
@@ -236,17 +242,6 @@ fn found_in(text: &str, words: &[String]) -> FxHashSet<String> {
     wanted.dedup();
     let Ok(search) = AhoCorasick::new(&wanted) else { return FxHashSet::default() };
     search.find_overlapping_iter(text).map(|found| wanted[found.pattern().as_usize()].clone()).collect()
-}
-
-fn squeezed(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 #[cfg(test)]

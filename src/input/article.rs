@@ -3,6 +3,7 @@
 
 use super::{Document, Given, stated_date};
 use crate::record::Source;
+use crate::text::squeezed;
 
 /// A story in parts.
 #[derive(Clone, Debug, Default)]
@@ -56,10 +57,6 @@ pub fn paragraphs_of(text: &str) -> Vec<String> {
 }
 
 const DASHES: [char; 5] = ['-', '–', '—', '―', ' '];
-
-fn squeezed(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// A byline without the word that makes it one.
 pub(super) fn without_by(words: &str) -> &str {

@@ -159,7 +159,7 @@ fn verbatim(field: &Value) -> Option<String> {
 /// A field in words, white space squeezed: of a list each in turn, of an object its name.
 fn words(field: &Value) -> Option<String> {
     let words = match field {
-        Value::String(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::String(words) => crate::text::squeezed(words),
         Value::Number(number) => number.to_string(),
         Value::Array(list) => list.iter().filter_map(words_of_one).collect::<Vec<_>>().join(", "),
         Value::Object(_) => words_of_one(field)?,

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::decide::{Decided, Named};
 use super::{Mention, Organization, acronym};
 use crate::text::key::join as join_keys;
-use crate::text::{Kind, Text};
+use crate::text::{Kind, Text, squeezed};
 
 /// Joins the decided organisations of a story: those of the same words, and the short name in brackets after a whole one.
 pub(super) fn join(text: &Text<'_>, decided: &[Decided]) -> Vec<Organization> {
@@ -14,7 +14,7 @@ pub(super) fn join(text: &Text<'_>, decided: &[Decided]) -> Vec<Organization> {
     for one in decided.iter().filter(|one| one.named == Named::Organization) {
         let span = text.span(one.tokens.clone());
         let at = *by_words.entry(key(text, one)).or_insert_with(|| {
-            let name = text.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = squeezed(text.slice(span));
             organizations.push(Organization { name, mentions: Vec::new() });
             organizations.len() - 1
         });

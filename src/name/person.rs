@@ -4,7 +4,7 @@ use super::alias::{Name, group};
 use super::decide::{Decided, Named};
 use super::{Mention, Person, apposition, gender, title};
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Text, squeezed};
 
 /// Joins the decided people of a story, and reads their titles and gender.
 pub(super) fn join(text: &Text<'_>, decided: &[Decided]) -> Vec<Person> {
@@ -40,9 +40,4 @@ fn person(text: &Text<'_>, names: &[Name], group: &[usize]) -> Person {
     let mentions =
         group.iter().map(|&n| Mention { span: text.span(names[n].tokens.clone()), rule: names[n].rule }).collect();
     Person { name, titles, gender, mentions }
-}
-
-/// White space of any kind and length as one space.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

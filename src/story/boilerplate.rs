@@ -82,7 +82,7 @@ struct Seen {
 fn look(paragraph: &str) -> Seen {
     let Some(finder) = FINDER.as_ref().filter(|_| paragraph.len() <= LONGEST) else { return Seen::default() };
     // A phrase may be broken over two lines.
-    let squeezed = paragraph.contains(['\n', '\r']).then(|| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+    let squeezed = paragraph.contains(['\n', '\r']).then(|| crate::text::squeezed(paragraph));
     let words = squeezed.as_deref().unwrap_or(paragraph);
     let (mut ask, mut press, mut worth) = (false, false, false);
     for found in finder.find_overlapping_iter(words) {

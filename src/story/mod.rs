@@ -125,7 +125,7 @@ mod tests {
 
     use super::*;
     use crate::input::{Given, plain};
-    use crate::text::Role;
+    use crate::text::{Role, squeezed};
 
     const BODY: &str = "The storm came ashore late on Monday and broke the sea wall in four places, the harbour master said. \
                         Nobody was hurt, but the road to the lighthouse will stay closed until the wall has been mended. Boats that \
@@ -251,7 +251,6 @@ mod tests {
         let seed = include_str!("../../seeds/000_c240a4c37d88c9e7.txt");
         let words = |text: &str| {
             let document = plain(Path::new("page"), text);
-            let squeezed = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
             split(&document).iter().map(|story| squeezed(story.span.of(text))).collect::<Vec<_>>()
         };
         let expected = words(seed);

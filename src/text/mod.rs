@@ -16,6 +16,18 @@ pub use lexicon::Class;
 pub use paragraph::{Paragraph, Role};
 pub use token::{Case, Kind, Token};
 
+/// White space of any kind and length as one space, and none at the ends: a name broken over two lines is the same name.
+pub fn squeezed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 /// A text with its paragraphs, sentences and tokens.
 ///
 /// ```

@@ -1,27 +1,15 @@
 use std::ops::Range;
 
-use super::Story;
+use super::{Story, person_name};
 use crate::name::decide::{Decided, Named};
-use crate::name::title;
-use crate::text::{Case, Class, Kind};
-
-/// Most words of a person's name.
-const LONGEST: usize = 4;
+use crate::text::{Class, Kind};
 
 /// Finds a person by the age after the name: `Quint, 31, was held`, `Zorba Quint, now 77, wept`.
 ///
 /// Leaves alone years, counts of more than an age, and what holds a word of organisations: `Team Quint, 31, …`.
 pub(super) fn decide(story: &Story<'_>, run: &Range<usize>) -> Option<Decided> {
     let text = story.text;
-    let start = title::name_start(text, run.clone())?;
-    let name = start..run.end;
-    let unlike = name.clone().any(|at| {
-        let token = text.tokens[at];
-        token.is(Class::ORGANIZATION | Class::WEEKDAY | Class::MONTH | Class::FUNCTION) || token.case == Case::Upper
-    });
-    if unlike || name.len() > LONGEST {
-        return None;
-    }
+    let name = person_name(text, run, Class::ORGANIZATION | Class::WEEKDAY | Class::MONTH | Class::FUNCTION)?;
     let kind = |at: usize| text.tokens.get(at).map(|token| token.kind);
     if kind(run.end)? != Kind::Comma {
         return None;

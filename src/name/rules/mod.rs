@@ -11,6 +11,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::decide::{Decided, Named};
+use super::title;
 use crate::text::key::join;
 use crate::text::{Case, Class, Kind, Text};
 
@@ -70,6 +71,17 @@ impl<'t> Story<'t> {
     pub(super) fn is_organization(&self, tokens: &Range<usize>) -> bool {
         joined(self.text, tokens).is_some_and(|key| self.organizations.contains(&key))
     }
+}
+
+/// Most words of a person's name.
+const LONGEST: usize = 4;
+
+/// The name that a run ends with, behind the titles that open it; nothing where it is long for a person's, or a word of it is
+/// in capitals or of these kinds.
+fn person_name(text: &Text<'_>, run: &Range<usize>, unlike: Class) -> Option<Range<usize>> {
+    let name = title::name_start(text, run.clone())?..run.end;
+    let is_unlike = |at: usize| text.tokens[at].is(unlike) || text.tokens[at].case == Case::Upper;
+    (name.len() <= LONGEST && !name.clone().any(is_unlike)).then_some(name)
 }
 
 fn joined(text: &Text<'_>, tokens: &Range<usize>) -> Option<u64> {

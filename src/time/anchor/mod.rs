@@ -202,13 +202,7 @@ mod tests {
         let clues: Vec<Clues<'_>> = texts
             .iter()
             .zip(&timexes)
-            .map(|(text, timexes)| Clues {
-                given: &given,
-                story: &story,
-                text,
-                timexes,
-                names: &names,
-            })
+            .map(|(text, timexes)| Clues { given: &given, story: &story, text, timexes, names: &names })
             .collect();
         date_stories(&clues, is_page)
     }

@@ -48,8 +48,7 @@ fn day(clues: &Clues<'_>, known: &[Option<StoryDate>]) -> Option<StoryDate> {
 
 /// Why a day found in this place, the path or the address, is the story's.
 pub(super) fn reason(found: &PathDate, place: &str) -> String {
-    let says =
-        if found.bearing == Bearing::Stated { ", where the pattern of --date-from-path says" } else { "" };
+    let says = if found.bearing == Bearing::Stated { ", where the pattern of --date-from-path says" } else { "" };
     format!("in the {place}{says}: {}", found.words)
 }
 

@@ -172,7 +172,7 @@ fn write(document: &Value, out: &mut Out) -> std::io::Result<()> {
 
 /// The first words of a text on one line.
 fn shortened(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = archive::text::squeezed(text);
     match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default().trim_end()),
         None => text,

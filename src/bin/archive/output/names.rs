@@ -43,8 +43,7 @@ pub(crate) fn write(
 
 /// The first of these words, and how many more there are.
 pub(crate) fn some(words: &[String]) -> String {
-    let mut shown: Vec<String> =
-        words.iter().take(SHOWN).map(|word| word.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let mut shown: Vec<String> = words.iter().take(SHOWN).map(|word| archive::text::squeezed(word)).collect();
     if words.len() > SHOWN {
         shown.push(format!("{} more", words.len() - SHOWN));
     }

@@ -67,7 +67,7 @@ pub(crate) fn wrap(pieces: &[Piece], indent: usize, width: usize, colored: bool)
 
 /// A text cut to `length` characters at the end of a word, with `…` where something is missing.
 pub(crate) fn shorten(text: &str, length: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = archive::text::squeezed(text);
     if text.chars().count() <= length {
         return text;
     }

@@ -4,6 +4,7 @@ use archive::index::{Stored, kept, source_name};
 use archive::query::{Highlighter, Passage};
 use archive::record::Record;
 use archive::span::Span;
+use archive::text::squeezed;
 
 use super::Out;
 use super::dates::story_date;
@@ -79,7 +80,7 @@ pub(crate) fn title(stored: &Stored) -> String {
     let record = &stored.record;
     let headline = record.headline.as_deref().map(str::trim).filter(|headline| !headline.is_empty());
     match headline {
-        Some(headline) => headline.split_whitespace().collect::<Vec<_>>().join(" "),
+        Some(headline) => squeezed(headline),
         None => {
             let first =
                 kept::spans(record).into_iter().map(|span| span.of(&record.text)).find(|text| !text.trim().is_empty());

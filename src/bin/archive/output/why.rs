@@ -91,16 +91,17 @@ fn date(out: &mut Out, record: &Record) -> std::io::Result<()> {
         _ => "inferred from the text",
     };
     out.line(format!("  {}, {how}, confidence {:.2}", spoken(&date.value), date.confidence))?;
-    for reason in &date.because {
-        for (n, line) in wrap(&[Piece::plain(reason)], 4, out.width, out.colored).into_iter().enumerate() {
-            out.line(if n == 0 { format!("  - {}", line.trim_start()) } else { line })?;
-        }
-    }
+    points(out, &date.because)?;
     if !date.others.is_empty() {
         out.line("  Beside it:")?;
     }
-    for other in &date.others {
-        for (n, line) in wrap(&[Piece::plain(other)], 4, out.width, out.colored).into_iter().enumerate() {
+    points(out, &date.others)
+}
+
+/// Writes each reason behind a dash.
+fn points(out: &mut Out, reasons: &[String]) -> std::io::Result<()> {
+    for reason in reasons {
+        for (n, line) in wrap(&[Piece::plain(reason)], 4, out.width, out.colored).into_iter().enumerate() {
             out.line(if n == 0 { format!("  - {}", line.trim_start()) } else { line })?;
         }
     }

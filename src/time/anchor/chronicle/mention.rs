@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::rows::{Row, RowKind};
 use super::said::{Said, Term, What};
 use crate::text::key::word_key;
-use crate::text::{Case, Kind, Text};
+use crate::text::{Case, Kind, Text, squeezed};
 
 /// Years before the first office of a person in which news can tell of them.
 const RISING: i16 = 8;
@@ -198,8 +198,4 @@ fn is_former(text: &Text<'_>, at: usize) -> bool {
     (1..=3)
         .filter_map(|back| at.checked_sub(back))
         .any(|before| ["former", "ex", "late", "then"].iter().any(|word| text.word(before).eq_ignore_ascii_case(word)))
-}
-
-fn squeezed(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
