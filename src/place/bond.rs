@@ -19,19 +19,44 @@ const NAMESAKE: f64 = 6.0;
 /// What it is worth that all the others in a list are of a candidate's kind and country.
 const LIKENESS: f64 = 2.5;
 
-/// What the other names of the story, and the paper, say for a candidate.
-pub(super) fn context(candidate: &Candidate, key: u64, groups: &[Group], named: usize) -> f64 {
-    let supporters = groups[..named].iter().take(SUPPORTERS).chain(&groups[named..]);
-    let sum: f64 =
-        supporters.filter(|group| group.key != key).map(|group| group.weight * support(candidate, group)).sum();
-    let namesake = groups[named..].iter().flat_map(|group| &group.candidates);
+/// A name that bears on the others, with the places that it is believed to stand for.
+pub(super) struct Supporter {
+    key: u64,
+    weight: f64,
+    believed: Vec<Candidate>,
+}
+
+/// The names that bear on the others, as belief is shared out now: the first `named` of the story, and the paper's. Asked for
+/// every candidate of every name, so what is hardly believed is sorted out once.
+pub(super) fn supporters(groups: &[Group], named: usize) -> Vec<Supporter> {
+    let bearing = groups[..named].iter().take(SUPPORTERS).chain(&groups[named..]);
+    let supporter = |group: &Group| Supporter {
+        key: group.key,
+        weight: group.weight,
+        believed: group.candidates.iter().filter(|other| other.belief > FAINT).copied().collect(),
+    };
+    bearing.map(supporter).collect()
+}
+
+/// What the other names of the story, and the paper, say for each candidate of a name; nothing where there is but one, which
+/// is believed in any case.
+pub(super) fn context(group: &Group, supporters: &[Supporter], groups: &[Group], named: usize) -> Vec<f64> {
+    match group.candidates.as_slice() {
+        [_] => vec![0.0],
+        several => several.iter().map(|one| said_for(one, group.key, supporters, &groups[named..])).collect(),
+    }
+}
+
+fn said_for(candidate: &Candidate, key: u64, supporters: &[Supporter], papers: &[Group]) -> f64 {
+    let others = supporters.iter().filter(|other| other.key != key);
+    let sum: f64 = others.map(|other| other.weight * support(candidate, other)).sum();
+    let namesake = papers.iter().flat_map(|paper| &paper.candidates);
     let namesake = namesake.filter(|paper| paper.place.number == candidate.place.number && paper.kind > Kind::Country);
     sum.min(MOST_CONTEXT) + namesake.map(|paper| NAMESAKE * paper.belief).sum::<f64>()
 }
 
-fn support(candidate: &Candidate, group: &Group) -> f64 {
-    let believed = group.candidates.iter().filter(|other| other.belief > FAINT);
-    believed.map(|other| other.belief * bond(candidate, other)).fold(0.0, f64::max)
+fn support(candidate: &Candidate, supporter: &Supporter) -> f64 {
+    supporter.believed.iter().map(|other| other.belief * bond(candidate, other)).fold(0.0, f64::max)
 }
 
 /// How much one place makes it likely that another is near it or in it.

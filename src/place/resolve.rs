@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::bond::{add_likeness, context, lists};
+use super::bond::{add_likeness, context, lists, supporters};
 use super::candidate::{Candidate, prior};
 use super::gazetteer::{Entry, Form, Gazetteer};
 use super::group::{BLUNTNESS, Group, group};
@@ -48,10 +48,9 @@ pub(super) fn resolve(
     groups.extend(paper(home));
     for round in 1..=ROUNDS {
         let sharpness = BLUNTNESS + (SHARPNESS - BLUNTNESS) * round as f64 / ROUNDS as f64;
-        let mut contexts: Vec<Vec<f64>> = groups
-            .iter()
-            .map(|group| group.candidates.iter().map(|c| context(c, group.key, &groups, named)).collect())
-            .collect();
+        let supporters = supporters(&groups, named);
+        let mut contexts: Vec<Vec<f64>> =
+            groups.iter().map(|group| context(group, &supporters, &groups, named)).collect();
         lists.iter().for_each(|list| add_likeness(list, &groups, &mut contexts));
         for (group, context) in groups.iter_mut().zip(contexts) {
             group.share_out(&context, sharpness);

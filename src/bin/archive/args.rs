@@ -125,6 +125,9 @@ pub(crate) struct Index {
     pub exclude: Vec<String>,
     #[command(flatten)]
     pub reading: Reading,
+    /// Where the papers are read: 'Paris, Texas'
+    #[arg(long, value_name = "PLACE")]
+    pub home: Option<String>,
     /// Say what would be read, and as what, and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -151,24 +154,22 @@ pub(crate) struct Reading {
     /// Where in a path the date of publication stands: {year}/{month}/{day}
     #[arg(long, value_name = "PATTERN")]
     pub date_from_path: Option<String>,
-    /// Where the papers are read: Paris, Texas
-    #[arg(long, value_name = "PLACE")]
-    pub home: Option<String>,
 }
 
 impl Reading {
     /// What is typed, read.
     pub(crate) fn settings(&self) -> archive::Result<archive::input::Settings> {
         let settings = archive::input::Settings::new(self.form.as_deref(), &self.map)?;
-        settings.with_date_from_path(self.date_from_path.as_deref())?.with_home(self.home.as_deref())
+        settings.with_date_from_path(self.date_from_path.as_deref())
     }
 }
 
 /// `archive inspect`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Says of each file what form it was seen to have and by what, how many stories it holds, what each field of a story
-was read from, and what was cut as no part of a story. Nothing is written.
+Says of each file what form it was seen to have and by what, how many stories
+it holds, what each field of a story was read from, and what was cut as no part
+of a story. Nothing is written.
 
 Examples:
   archive inspect export.txt
@@ -393,9 +394,10 @@ pub(crate) struct Stats {
 /// `archive verify`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Reads every file of the index again, each once, and holds the stored stories and quotes against it. Told is what moved
-inside its file, what changed, and what is gone; nothing is written. Exit status: 0 all words are there, 1 some are
-not, 2 an error. archive index brings the index up to date.
+Reads every file of the index again, each once, and holds the stored stories
+and quotes against it. Told is what moved inside its file, what changed, and
+what is gone; nothing is written. Exit status: 0 all words are there, 1 some
+are not, 2 an error. archive index brings the index up to date.
 
 Examples:
   archive verify
@@ -431,9 +433,10 @@ pub(crate) struct Serve {
 /// `archive evaluate`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-DIR holds articles.jsonl (one article a line, with an id) and gold.jsonl (one line an article, with the same id). Gold
-holds `quotes`, `people`, `places` or `dates` with their spans in code points, or the `date` of each story, which is then
-withheld from the input. Nothing is written.
+DIR holds articles.jsonl (one article a line, with an id) and gold.jsonl (one
+line an article, with the same id). Gold holds `quotes`, `people`, `places` or
+`dates` with their spans in code points, or the `date` of each story, which is
+then withheld from the input. Nothing is written.
 
 Examples:
   archive evaluate gold/quotes

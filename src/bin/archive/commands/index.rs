@@ -16,7 +16,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
     let home = home(index)?;
     let settings = Options {
         exclude: options.exclude.clone(),
-        reading: options.reading.settings()?,
+        reading: options.reading.settings()?.with_home(options.home.as_deref())?,
         threads: options.threads,
         rebuild: options.rebuild,
         commit_bytes: options.commit_bytes.unwrap_or(update::COMMIT_BYTES),
