@@ -110,6 +110,14 @@ pub enum Error {
     /// The engine failed.
     #[error("the index cannot be used: {0}")]
     Engine(#[from] tantivy::TantivyError),
+    /// A pattern stands for more words than can be looked at one by one.
+    #[error("“{pattern}” stands for {words} words, too many beside other words: write more of its letters")]
+    TooManyWords {
+        /// The pattern.
+        pattern: String,
+        /// How many words it stands for.
+        words: usize,
+    },
     /// A query cannot be read.
     #[error("{0}")]
     Query(#[from] crate::query::ParseError),

@@ -7,6 +7,7 @@
 //! Each arrow is one function; [`pipeline::extract`] calls those between a [`input::Document`] and its
 //! [`record::Record`]s in this order. Only the ends can fail: the steps between always give an answer, if an empty one.
 
+pub mod answer;
 pub mod error;
 pub mod evaluate;
 pub mod index;

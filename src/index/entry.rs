@@ -1,15 +1,18 @@
 //! From a record to the documents of the index: the story, and each of its quotes.
 
+use std::collections::BTreeSet;
+
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
 use super::days::Days;
-use super::fact::{self, Fact};
+use super::fact::{self, Fact, place_key};
+use super::flags;
 use super::kept;
 use super::manifest::FileEntry;
 use super::schema::{FILE, Fields, QUOTE, STORY};
 use super::words::{BREAK, exact};
-use crate::record::{Quote, Record, Source};
+use crate::record::{Mention, Organization, Person, Place, Quote, Record, Source};
 use crate::text::key::word_key;
 use crate::text::lexicon::{Class, class_of};
 
@@ -47,7 +50,7 @@ pub(crate) fn prepare(fields: &Fields, record: &Record, file: &str, root: &str, 
     let mut documents = Vec::with_capacity(1 + record.quotes.len());
     documents.push(story.document(line));
     documents.extend(record.quotes.iter().enumerate().map(|(at, quote)| story.quote(at, quote)));
-    let place = |place: &crate::record::Place| place.geonames.map_or(place.name.clone(), |id| id.to_string());
+    let place = |place: &Place| place.geonames.map_or(place.name.clone(), |id| id.to_string());
     Prepared {
         quotes: record.quotes.len(),
         is_foreign: record.language.as_deref().is_some_and(|language| language != "en"),
@@ -97,8 +100,19 @@ impl Story<'_> {
         document.add_i64(fields.quotes, number(record.quotes.len()));
         document.add_text(fields.text, kept::text(record));
         document.add_text(fields.path, &source.path);
+        document.add_text(fields.path_name, &source.path);
         document.add_text(fields.format, &source.format);
         document.add_text(fields.dated, record.date.as_ref().map_or("none", |date| date.method.as_str()));
+        if let Some(date) = &record.date {
+            document.add_text(fields.date, &date.value);
+        }
+        let spoken: BTreeSet<&str> = record.dates.iter().filter_map(|date| date.value.as_deref()).collect();
+        add_keys(&mut document, fields.mentions, spoken);
+        add_keys(&mut document, fields.flags, flags::of(record));
+        let people: BTreeSet<&str> = record.people.iter().map(|person| person.name.as_str()).collect();
+        add_keys(&mut document, fields.person_name, people);
+        let place = |place: &Place| place_key(&place.name, place.country.as_deref(), place.geonames);
+        add_keys(&mut document, fields.place_name, record.places.iter().map(place).collect::<BTreeSet<_>>());
         let mut add = |field: Field, text: Option<&str>| {
             if let Some(text) = text.filter(|text| !text.is_empty()) {
                 document.add_text(field, text);
@@ -109,6 +123,7 @@ impl Story<'_> {
         add(fields.dateline, record.dateline.as_ref().map(|line| line.text.as_str()));
         add(fields.source, source_name(record));
         add(fields.source_name, source_name(record));
+        add(fields.section, record.section.as_deref());
         add(fields.language, record.language.as_deref());
         let (people, places, organizations) = (fact::people(record), fact::places(record), fact::organizations(record));
         add(fields.person, Some(&blocks(people.iter().map(names_of))));
@@ -128,6 +143,13 @@ impl Story<'_> {
         document.add_text(fields.said, &quote.text);
         document.add_text(fields.quote_kind, &quote.kind);
         document.add_text(fields.speaker, blocks([speaker(self.record, quote)]));
+        let about = about(self.record, quote);
+        if !about.is_empty() {
+            document.add_text(fields.about, blocks(about));
+        }
+        if let Some(cue) = &quote.cue {
+            document.add_text(fields.cue, &cue.text);
+        }
         if let Some(name) = speaker_name(quote) {
             document.add_text(fields.speaker_name, name);
         }
@@ -193,6 +215,29 @@ fn speaker<'r>(record: &'r Record, quote: &'r Quote) -> Vec<&'r str> {
     all
 }
 
+/// Names of those whom a quote names in the words said, each with its forms and titles.
+fn about<'r>(record: &'r Record, quote: &Quote) -> Vec<Vec<&'r str>> {
+    let within =
+        |mention: &Mention| quote.spans.iter().any(|span| span.start <= mention.start && mention.end <= span.end);
+    let named = |mentions: &[Mention]| mentions.iter().any(within);
+    let person = |person: &'r Person| {
+        let all = std::iter::once(&person.name).chain(&person.aliases).chain(&person.titles);
+        all.map(String::as_str).collect()
+    };
+    let place = |place: &'r Place| {
+        let forms = place.mentions.iter().map(|mention| mention.text.as_str());
+        std::iter::once(place.name.as_str()).chain(forms).collect()
+    };
+    let organization = |organization: &'r Organization| {
+        let all = std::iter::once(&organization.name).chain(&organization.aliases);
+        all.map(String::as_str).collect()
+    };
+    let people = record.people.iter().filter(|person| named(&person.mentions)).map(person);
+    let places = record.places.iter().filter(|place| named(&place.mentions)).map(place);
+    let organizations = record.organizations.iter().filter(|one| named(&one.mentions)).map(organization);
+    people.chain(places).chain(organizations).collect()
+}
+
 /// One block of words for each name, each word once, with a break between the blocks: words that stand in one block,
 /// in whatever order, belong to one name.
 fn blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
@@ -212,6 +257,12 @@ fn blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
         }
     }
     text
+}
+
+fn add_keys(document: &mut TantivyDocument, field: Field, keys: impl IntoIterator<Item = impl AsRef<str>>) {
+    for key in keys {
+        document.add_text(field, key.as_ref());
+    }
 }
 
 fn add_all(document: &mut TantivyDocument, field: Field, facts: &[Fact]) {

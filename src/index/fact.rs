@@ -41,6 +41,29 @@ pub struct Fact {
     pub quotes: usize,
 }
 
+/// A place as it is counted by name: name, country and GeoNames id, which tells places of one name apart.
+///
+/// ```
+/// use archive::index::fact::{place_key, place_name};
+/// let key = place_key("Paris", Some("FR"), Some(2_988_507));
+/// assert_eq!(place_name(&key), ("Paris", Some("FR"), Some(2_988_507)));
+/// assert_eq!(place_name(&place_key("Port Elba", None, None)), ("Port Elba", None, None));
+/// ```
+pub fn place_key(name: &str, country: Option<&str>, geonames: Option<u32>) -> String {
+    let id = geonames.map(|id| id.to_string()).unwrap_or_default();
+    format!("{name}\u{1f}{}\u{1f}{id}", country.unwrap_or_default())
+}
+
+/// Name, country and GeoNames id out of a [`place_key`].
+pub fn place_name(key: &str) -> (&str, Option<&str>, Option<u32>) {
+    let mut parts = key.rsplitn(3, '\u{1f}');
+    let (id, country) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    match parts.next() {
+        Some(name) => (name, Some(country).filter(|country| !country.is_empty()), id.parse().ok()),
+        None => (key, None, None),
+    }
+}
+
 fn is_zero(count: &usize) -> bool {
     *count == 0
 }

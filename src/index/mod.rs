@@ -5,10 +5,12 @@
 //! stands as a whole.
 
 mod columns;
+mod count;
 pub mod days;
 pub(crate) mod entry;
 pub mod fact;
 mod find;
+pub mod flags;
 mod home;
 pub mod kept;
 mod manifest;
@@ -20,6 +22,7 @@ pub mod verify;
 pub mod words;
 mod writer;
 
+pub use count::Facet;
 pub use entry::source_name;
 pub use find::Candidate;
 pub use home::{FOLDER, Home};

@@ -157,6 +157,16 @@ impl Reader {
         Ok(Hits { total, hits: ordered.into_iter().map(|(.., hit)| hit).collect() })
     }
 
+    /// Everything that answers, unscored.
+    pub(super) fn search_unordered(&self, query: &dyn Query) -> Result<Vec<Hit>> {
+        Ok(self.searcher.search(query, &Collect { scores: false })?)
+    }
+
+    /// The engine's view of this state.
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
     /// How many documents answer `query`.
     pub fn count(&self, query: &dyn Query) -> Result<usize> {
         Ok(self.searcher.search(query, &Count)?)
@@ -227,7 +237,7 @@ impl Reader {
     }
 
     /// The address of the story that the document at an address is, or is a quote of; and the number of the quote.
-    fn story_of(&self, address: DocAddress) -> Result<(DocAddress, Option<usize>)> {
+    pub(super) fn story_of(&self, address: DocAddress) -> Result<(DocAddress, Option<usize>)> {
         let segment = self.searcher.segment_reader(address.segment_ord);
         let Some(number) = segment.fast_fields().i64("number")?.first(address.doc_id) else {
             return Ok((address, None));

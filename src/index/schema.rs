@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextField
 use super::words::EXACT;
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";
@@ -75,6 +75,12 @@ fields! {
     day: Number,
     /// Last day that the story's date can mean.
     last_day: Number,
+    /// The story's date as the record has it: `2002-05-24`, `2002-05` or `2002`.
+    date: Key,
+    /// Every date that the story speaks of, as TIMEX values.
+    mentions: Key,
+    /// What the story has and is ([`super::flags`]).
+    flags: Key,
     /// How the date is known: `given`, `written`, `inferred`, or `none`.
     dated: Key,
     /// Line of the file at which the story begins, from 1.
@@ -93,18 +99,26 @@ fields! {
     source: Words,
     /// The same as it is shown.
     source_name: Column,
+    /// Part of the paper.
+    section: Words,
     /// Path of the file, below what was indexed.
     path: Words,
+    /// The same as it is shown.
+    path_name: Column,
     /// Language of the story.
     language: KeyColumn,
     /// What the file was read as.
     format: KeyColumn,
     /// People that the story names: names, forms and titles.
     person: Words,
+    /// Their full names alone.
+    person_name: Column,
     /// The same for counting, as JSON ([`super::fact`]).
     people: Column,
     /// Places that the story names: names and forms.
     place: Words,
+    /// Their names alone, each with country and GeoNames id ([`super::fact::place_key`]).
+    place_name: Column,
     /// The same for counting, as JSON.
     places: Column,
     /// Organisations that the story names.
@@ -115,6 +129,10 @@ fields! {
     speaker: Words,
     /// The speaker of a quote as shown.
     speaker_name: Column,
+    /// Whom and what a quote speaks of: names, forms and titles of those named in its words.
+    about: Words,
+    /// The word of saying.
+    cue: Words,
     /// Kind of a quote: `direct`, `mixed` or `indirect`.
     quote_kind: KeyColumn,
 }

@@ -2,18 +2,24 @@
 //!
 //! ```text
 //! query := all (OR all)*
-//! all   := one (AND? one)*
-//! one   := (NOT | -)* ( "(" query ")" | field ":" value | phrase | word )
+//! all   := near (AND? near)*
+//! near  := one (w/5 one)*
+//! one   := (NOT | -)* ( "(" query ")" | field ":" value | atleast3 "(" query ")" | phrase | word )
 //! ```
 
 use std::ops::Range;
 
-use super::ast::{Clause, Dates, FIELDS, Field, Query, Value};
-use crate::index::days::Days;
-use crate::index::words::exact;
+use super::ast::{Clause, Dates, Field, Holds, Near, Query, Value, Words};
+use super::dates::{may_begin, parse_dates, parse_range};
+use super::lex::{Kind, Token, tokens};
+use super::typed::{self, Slip};
+use super::word::{Form, Word};
+use crate::index::flags::FLAGS;
 
 /// Deepest nesting of brackets: more is a slip of the hand, and would cost the parser its stack.
 const DEEPEST: usize = 50;
+/// Most words that one date is typed in: `8 may 2002 .. 9 june 2003`.
+const LONGEST_DATE: usize = 7;
 
 /// A query that cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,11 +52,11 @@ impl std::fmt::Display for ParseError {
 /// assert_eq!(parse("shenyang AND").unwrap_err().span, 12..12);
 /// ```
 pub fn parse(typed: &str) -> Result<Query, ParseError> {
-    let tokens = Lexer { typed, at: 0 }.tokens()?;
+    let tokens = tokens(typed)?;
     if tokens.is_empty() {
         return Ok(Query::All);
     }
-    let mut parser = Parser { typed, tokens, at: 0, depth: 0 };
+    let mut parser = Parser { typed, tokens, at: 0, depth: 0, near: None };
     let query = parser.any(None)?;
     match parser.peek() {
         None => Ok(query),
@@ -58,206 +64,137 @@ pub fn parse(typed: &str) -> Result<Query, ParseError> {
     }
 }
 
-/// Reads a stretch of days as `date:` and the options know it: `2002`, `2002-05`, `2002-05-24`, `2002-05..2003`,
-/// `2002..`, `..2003`. Both ends are included.
-pub fn parse_days(text: &str) -> Result<Days, String> {
-    let one =
-        |text: &str| Days::parse(text).ok_or_else(|| format!("“{text}” is no date: write 2002, 2002-05 or 2002-05-24"));
-    let Some((from, to)) = text.split_once("..") else { return one(text) };
-    if from.is_empty() && to.is_empty() {
-        return Err("“..” has a date on neither side: write 2002..2003, 2002.. or ..2003".into());
-    }
-    let first = if from.is_empty() { Days::ALL.first } else { one(from)?.first };
-    let last = if to.is_empty() { Days::ALL.last } else { one(to)?.last };
-    if first > last {
-        return Err(format!("“{text}” ends before it begins: write the earlier date first"));
-    }
-    Ok(Days { first, last })
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Kind {
-    Open,
-    Close,
-    And,
-    Or,
-    Not,
-    Field(Field),
-    Phrase(String),
-    Word(String),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Token {
-    kind: Kind,
-    span: Range<usize>,
-}
-
-struct Lexer<'q> {
-    typed: &'q str,
-    at: usize,
-}
-
-impl Lexer<'_> {
-    fn tokens(mut self) -> Result<Vec<Token>, ParseError> {
-        let mut tokens: Vec<Token> = Vec::new();
-        while let Some(c) = self.peek() {
-            if c.is_whitespace() {
-                self.at += c.len_utf8();
-                continue;
-            }
-            let after_field = tokens.last().is_some_and(|token| matches!(token.kind, Kind::Field(_)));
-            let token = match c {
-                '(' => self.one(Kind::Open),
-                ')' => self.one(Kind::Close),
-                '-' | '−' | '–' if !after_field => self.minus(c)?,
-                '+' => return Err(self.error(self.at..self.at + 1, "every word is required already: leave out “+”")),
-                '"' | '“' | '”' | '„' | '«' => self.phrase(c)?,
-                _ => self.word(after_field)?,
-            };
-            tokens.push(token);
-        }
-        Ok(tokens)
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.typed[self.at..].chars().next()
-    }
-
-    fn one(&mut self, kind: Kind) -> Token {
-        self.at += 1;
-        Token { kind, span: self.at - 1..self.at }
-    }
-
-    fn minus(&mut self, c: char) -> Result<Token, ParseError> {
-        let span = self.at..self.at + c.len_utf8();
-        self.at = span.end;
-        if self.peek().is_none_or(char::is_whitespace) {
-            return Err(self.error(span, "“-” leaves out the word right after it, and there is none"));
-        }
-        Ok(Token { kind: Kind::Not, span })
-    }
-
-    fn phrase(&mut self, open: char) -> Result<Token, ParseError> {
-        let start = self.at;
-        let from = start + open.len_utf8();
-        let closes: &[char] = match open {
-            '"' => &['"'],
-            '«' => &['»'],
-            _ => &['”', '“', '"'],
-        };
-        let Some(length) = self.typed[from..].find(closes) else {
-            return Err(self.error(start..from, "this quotation mark is never closed"));
-        };
-        let words = &self.typed[from..from + length];
-        let close = self.typed[from + length..].chars().next().map_or(0, char::len_utf8);
-        self.at = from + length + close;
-        let span = start..self.at;
-        if let Some(c) = self.peek().filter(|c| matches!(c, '~' | '*' | '^')) {
-            let at = self.at..self.at + 1;
-            return Err(self.error(at, format!("“{c}” after a phrase is not understood: leave it out")));
-        }
-        if exact(words).is_empty() {
-            return Err(self.error(span, "there is no word between these quotation marks"));
-        }
-        Ok(Token { kind: Kind::Phrase(words.to_owned()), span })
-    }
-
-    fn word(&mut self, after_field: bool) -> Result<Token, ParseError> {
-        let start = self.at;
-        let rest = &self.typed[start..];
-        let length =
-            rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '“' | '”' | '„' | '«' | '»'));
-        let word = &rest[..length.unwrap_or(rest.len())];
-        if let Some((name, _)) = word.split_once(':').filter(|(name, _)| is_field_name(name)) {
-            let span = start..start + name.len() + 1;
-            self.at = span.end;
-            return self.field(name, span);
-        }
-        self.at = start + word.len();
-        let span = start..self.at;
-        if word.is_empty() {
-            let end = start + self.peek().map_or(0, char::len_utf8);
-            return Err(self.error(start..end, "this quotation mark opens nothing"));
-        }
-        let kind = match word.to_ascii_lowercase().as_str() {
-            "and" | "&&" if !after_field => Kind::And,
-            "or" | "||" if !after_field => Kind::Or,
-            "not" if !after_field => Kind::Not,
-            _ => Kind::Word(word.to_owned()),
-        };
-        if let Kind::Word(word) = &kind {
-            self.refuse_foreign(word, start)?;
-        }
-        Ok(Token { kind, span })
-    }
-
-    fn field(&self, name: &str, span: Range<usize>) -> Result<Token, ParseError> {
-        let lower = name.to_ascii_lowercase();
-        if let Some((_, field, _)) = FIELDS.iter().find(|(known, ..)| *known == lower) {
-            return Ok(Token { kind: Kind::Field(*field), span });
-        }
-        let names: Vec<&str> = FIELDS.iter().map(|(name, ..)| *name).collect();
-        let message = format!(
-            "there is no field “{name}”; the fields are {}. To look for the words themselves, put them in quotation marks",
-            names.join(", ")
-        );
-        Err(self.error(span, message))
-    }
-
-    /// Refuses what other programs understand and this one does not, rather than look for something else.
-    fn refuse_foreign(&self, word: &str, start: usize) -> Result<(), ParseError> {
-        let lower = word.to_ascii_lowercase();
-        if let Some((operator, reach)) = lower.split_once('/') {
-            let near = matches!(operator, "w" | "pre" | "near" | "onear" | "n");
-            if near && (reach.bytes().all(|byte| byte.is_ascii_digit()) || matches!(reach, "s" | "p" | "sent" | "para"))
-            {
-                let message = "nearness is not understood; put words that belong together in quotation marks";
-                return Err(self.error(start..start + word.len(), message));
-            }
-        }
-        let Some(at) = word.find(['*', '?', '~', '^', '[', ']', '{', '}', '!']) else { return Ok(()) };
-        let c = word[at..].chars().next().unwrap_or(' ');
-        let message = format!("“{c}” is not understood here: leave it out, or put the words in quotation marks");
-        Err(self.error(start + at..start + at + 1, message))
-    }
-
-    fn error(&self, span: Range<usize>, message: impl Into<String>) -> ParseError {
-        ParseError { query: self.typed.to_owned(), span, message: message.into() }
-    }
-}
-
-fn is_field_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
-}
-
 struct Parser<'q> {
     typed: &'q str,
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
+    /// Where `w/5` or the like was last read that no brackets enclose.
+    near: Option<Range<usize>>,
 }
 
 impl Parser<'_> {
     fn any(&mut self, field: Option<Field>) -> Result<Query, ParseError> {
-        let mut parts = vec![self.all(field)?];
-        while self.take(&Kind::Or) {
+        let mut near = None;
+        let mut parts = Vec::new();
+        loop {
+            self.near = None;
             parts.push(self.all(field)?);
+            near = near.or(self.near.take());
+            if !self.take(&Kind::Or) {
+                break;
+            }
         }
-        Ok(single(parts, Query::Or))
+        match near {
+            // Nexis reads OR before w/5, others after: neither is what everyone means.
+            Some(span) if parts.len() > 1 => {
+                let word = &self.typed[span.clone()];
+                let message = format!(
+                    "with OR beside it, “{word}” can be meant in two ways: put brackets around what belongs together, (wolf OR bear) {word} river"
+                );
+                Err(self.error(span, message))
+            }
+            near => {
+                self.near = near;
+                Ok(single(parts, Query::Or))
+            }
+        }
     }
 
     fn all(&mut self, field: Option<Field>) -> Result<Query, ParseError> {
-        let mut parts = vec![self.one(field)?];
+        let mut parts = vec![self.nearby(field)?];
         while let Some(token) = self.peek() {
             match token.kind {
                 Kind::Or | Kind::Close => break,
                 Kind::And => self.at += 1,
                 _ => {}
             }
-            parts.push(self.one(field)?);
+            parts.push(self.nearby(field)?);
         }
         Ok(single(parts, Query::And))
+    }
+
+    fn nearby(&mut self, field: Option<Field>) -> Result<Query, ParseError> {
+        let from = self.at;
+        let mut query = self.one(field)?;
+        let mut chained = 0;
+        while let Some(Token { kind: Kind::Near(how), span }) = self.peek().cloned() {
+            chained += 1;
+            if chained > DEEPEST {
+                return Err(self.error(span, format!("more than {DEEPEST} things are to stand near each other")));
+            }
+            let left = self.operand(query, from, &span)?;
+            self.at += 1;
+            let other = self.at;
+            let right = self.one(field)?;
+            let right = self.operand(right, other, &span)?;
+            query = self.near(left, right, how, from, &span)?;
+            self.near = Some(span);
+        }
+        Ok(query)
+    }
+
+    fn near(
+        &self,
+        (field, left): (Option<Field>, Words),
+        (other, right): (Option<Field>, Words),
+        how: Near,
+        from: usize,
+        operator: &Range<usize>,
+    ) -> Result<Query, ParseError> {
+        let word = &self.typed[operator.clone()];
+        if field != other {
+            let message = format!("both sides of “{word}” must be of one field: write headline:(wolf {word} bear)");
+            return Err(self.error(operator.clone(), message));
+        }
+        self.expect_text(field, word, operator)?;
+        let value = Value::Words(Words::Near { left: Box::new(left), right: Box::new(right), how });
+        Ok(Query::Clause(Clause { field, value, span: self.since(from) }))
+    }
+
+    /// Words that can stand beside `w/5` or in `atleast3( )`, and their field.
+    fn operand(
+        &self,
+        query: Query,
+        from: usize,
+        operator: &Range<usize>,
+    ) -> Result<(Option<Field>, Words), ParseError> {
+        let word = &self.typed[operator.clone()];
+        match query {
+            Query::Clause(Clause { field, value: Value::Words(words), .. }) => Ok((field, words)),
+            Query::Or(parts) => {
+                let mut all = Vec::with_capacity(parts.len());
+                let mut common = None;
+                for part in parts {
+                    let (field, words) = self.operand(part, from, operator)?;
+                    if *common.get_or_insert(field) != field {
+                        let message = format!("what stands with “{word}” must be of one field");
+                        return Err(self.error(self.since(from), message));
+                    }
+                    all.push(words);
+                }
+                Ok((common.flatten(), Words::Any(all)))
+            }
+            _ => {
+                let message = format!(
+                    "only words, phrases and what OR joins can stand with “{word}”: put AND and NOT outside of it"
+                );
+                Err(self.error(self.since(from), message))
+            }
+        }
+    }
+
+    /// Refuses what needs running text in a field that holds none.
+    fn expect_text(&self, field: Option<Field>, word: &str, span: &Range<usize>) -> Result<(), ParseError> {
+        match field {
+            Some(field) if field.holds() != Holds::Text => {
+                let name = field.name().unwrap_or_default();
+                let message =
+                    format!("{name}: holds no running text, which “{word}” needs; text:, headline: and quote: do");
+                Err(self.error(span.clone(), message))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn one(&mut self, field: Option<Field>) -> Result<Query, ParseError> {
@@ -282,14 +219,16 @@ impl Parser<'_> {
         self.at += 1;
         match token.kind {
             Kind::Open => self.group(field, token.span),
+            Kind::AtLeast(times) => self.at_least(field, times, token.span),
             Kind::Field(named) => match field {
                 Some(_) => Err(self.error(token.span, "a field cannot stand inside another")),
                 None => self.value(named, token.span),
             },
-            Kind::Phrase(words) => self.clause(field, Value::Phrase(words), token.span),
-            Kind::Word(word) => self.clause(field, Value::Word(word), token.span),
+            Kind::Range(from, to, with) => self.range(field, &from, &to, with, token.span),
+            Kind::Phrase(words, slop) => self.phrase(field, &words, slop, token.span),
+            Kind::Word(word) => self.word(field, &word, token.span),
             Kind::Close => Err(self.error(token.span, "a word is missing before this “)”")),
-            Kind::And | Kind::Or | Kind::Not => {
+            Kind::And | Kind::Or | Kind::Not | Kind::Near(_) => {
                 let word = &self.typed[token.span.clone()];
                 let message = format!(
                     "a word is missing before “{word}”; to look for the word itself, put it in quotation marks"
@@ -306,16 +245,30 @@ impl Parser<'_> {
         }
         let query = self.any(field)?;
         self.depth -= 1;
+        self.near = None;
         if !self.take(&Kind::Close) {
             return Err(self.error(open, "this bracket is never closed"));
         }
         Ok(query)
     }
 
+    fn at_least(&mut self, field: Option<Field>, times: u32, name: Range<usize>) -> Result<Query, ParseError> {
+        let from = self.at.saturating_sub(1);
+        let Some(open) = self.peek().cloned() else { return Err(self.error(name, "a bracket is missing after this")) };
+        self.at += 1;
+        let query = self.group(field, open.span)?;
+        let (field, what) = self.operand(query, from, &name)?;
+        self.expect_text(field, &self.typed[name.clone()], &name)?;
+        let value = Value::Words(Words::AtLeast { times, what: Box::new(what) });
+        Ok(Query::Clause(Clause { field, value, span: self.since(from) }))
+    }
+
     /// What stands after `field:`.
     fn value(&mut self, field: Field, name: Range<usize>) -> Result<Query, ParseError> {
         let glued = self.peek().is_some_and(|token| token.span.start == name.end);
-        let fits = |token: &Token| matches!(token.kind, Kind::Open | Kind::Phrase(_) | Kind::Word(_));
+        let fits = |token: &Token| {
+            matches!(token.kind, Kind::Open | Kind::Phrase(..) | Kind::Word(_) | Kind::Range(..) | Kind::AtLeast(_))
+        };
         if !glued || !self.peek().is_some_and(fits) {
             let message = format!("a word is missing right after “{}”", &self.typed[name.clone()]);
             return Err(self.error(name, message));
@@ -323,28 +276,124 @@ impl Parser<'_> {
         self.primary(Some(field))
     }
 
-    fn clause(&self, field: Option<Field>, value: Value, span: Range<usize>) -> Result<Query, ParseError> {
-        let words = match &value {
-            Value::Word(words) | Value::Phrase(words) => words.as_str(),
-            Value::Dates(_) => "",
-        };
-        let value = if field == Some(Field::Date) {
-            Value::Dates(self.dates(words, &span)?)
-        } else if exact(words).is_empty() {
-            return Err(self.error(span, format!("there is no word in “{words}”: leave it out")));
-        } else {
-            value
-        };
-        Ok(Query::Clause(Clause { field, value, span }))
+    fn range(
+        &self,
+        field: Option<Field>,
+        from: &str,
+        to: &str,
+        with: (bool, bool),
+        span: Range<usize>,
+    ) -> Result<Query, ParseError> {
+        match field {
+            Some(field @ (Field::Date | Field::Mentions)) => {
+                let dates = parse_range(from, to, with).map_err(|message| self.error(span.clone(), message))?;
+                Ok(Query::Clause(Clause { field: Some(field), value: Value::Dates(dates), span }))
+            }
+            _ => Err(self.error(span, "a range is one of dates: write date:[2002 TO 2003] or mentions:[2002 TO 2003]")),
+        }
     }
 
-    fn dates(&self, words: &str, span: &Range<usize>) -> Result<Dates, ParseError> {
-        let known = ["given", "written", "inferred", "none"];
-        if let Some(known) = known.into_iter().find(|known| words.eq_ignore_ascii_case(known)) {
-            return Ok(Dates::Known(known));
+    fn phrase(
+        &mut self,
+        field: Option<Field>,
+        typed: &str,
+        slop: Option<u32>,
+        span: Range<usize>,
+    ) -> Result<Query, ParseError> {
+        if let Some(named) = field.filter(|field| matches!(field.holds(), Holds::Dates | Holds::Flags | Holds::Code)) {
+            return self.plain(named, typed, span);
         }
-        let days = parse_days(words.trim());
-        days.map(Dates::Within).map_err(|message| self.error(span.clone(), message))
+        let open = self.typed[span.clone()].chars().next().map_or(0, char::len_utf8);
+        let mut words = typed::quoted(typed).map_err(|slip| self.slip(slip, span.start + open))?;
+        if let (Words::Phrase { words, slop: room }, Some(slop)) = (&mut words, slop) {
+            if words.len() < 2 {
+                let message = "“~” after one word in quotation marks says nothing: wolf~1 finds words spelt almost so";
+                return Err(self.error(span, message));
+            }
+            self.expect_text(field, "~", &span)?;
+            *room = slop;
+        }
+        Ok(Query::Clause(Clause { field, value: Value::Words(words), span }))
+    }
+
+    fn word(&mut self, field: Option<Field>, typed: &str, span: Range<usize>) -> Result<Query, ParseError> {
+        if let Some(named) = field.filter(|field| matches!(field.holds(), Holds::Dates | Holds::Flags | Holds::Code)) {
+            return self.plain(named, typed, span);
+        }
+        if let Some(field) = field.filter(|_| typed == "*") {
+            let flag = format!("has:{}", field.name().unwrap_or_default());
+            let hint =
+                if FLAGS.iter().any(|known| known.name == flag) { format!(", or write {flag}") } else { String::new() };
+            return Err(self.error(span, format!("“*” stands for every word: leave it out{hint}")));
+        }
+        if field.is_none() && typed.contains("..") && parse_dates(typed).is_ok() {
+            return Err(
+                self.error(span, format!("a stretch of days needs a field: write date:{typed} or mentions:{typed}"))
+            );
+        }
+        let words = typed::word(typed).map_err(|slip| self.slip(slip, span.start))?;
+        Ok(Query::Clause(Clause { field, value: Value::Words(words), span }))
+    }
+
+    /// What is no word of a text: a date, a flag, a code.
+    fn plain(&mut self, field: Field, typed: &str, span: Range<usize>) -> Result<Query, ParseError> {
+        let clause = |value: Value, span| Ok(Query::Clause(Clause { field: Some(field), value, span }));
+        match field.holds() {
+            Holds::Dates => {
+                let (dates, span) = self.dates(typed, span)?;
+                if let (Field::Mentions, Dates::Known(how)) = (field, dates) {
+                    let message = format!("“{how}” says how a story’s own date is known: write date:{how}");
+                    return Err(self.error(span, message));
+                }
+                clause(Value::Dates(dates), span)
+            }
+            Holds::Flags => {
+                let prefix = field.name().unwrap_or_default();
+                let name = format!("{prefix}:{}", typed.to_lowercase());
+                match FLAGS.iter().find(|flag| flag.name == name) {
+                    Some(flag) => clause(Value::Flag(flag.name), span),
+                    None => {
+                        let known: Vec<&str> =
+                            FLAGS.iter().map(|flag| flag.name).filter(|known| known.starts_with(prefix)).collect();
+                        let message = format!("there is no “{name}”; there are {}", known.join(", "));
+                        Err(self.error(span, message))
+                    }
+                }
+            }
+            _ => {
+                let code = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+                if typed.is_empty() || !typed.chars().all(code) {
+                    let name = field.name().unwrap_or_default();
+                    let message = format!("{name}: takes one code as it stands, as in {name}:{}", example(field));
+                    return Err(self.error(span, message));
+                }
+                let word = Word { text: typed.to_lowercase(), form: Form::Exact };
+                clause(Value::Words(Words::Phrase { words: vec![word], slop: 0 }), span)
+            }
+        }
+    }
+
+    /// A date that begins with a word, and may take in words that follow: `8 may 2002`.
+    fn dates(&mut self, first: &str, span: Range<usize>) -> Result<(Dates, Range<usize>), ParseError> {
+        let slip = match parse_dates(first.trim()) {
+            Ok(dates) => return Ok((dates, span)),
+            Err(slip) => slip,
+        };
+        if may_begin(first) {
+            for taken in 1..LONGEST_DATE {
+                let next = self.tokens.get(self.at + taken - 1);
+                let Some(Token { span: next, .. }) = next.filter(|token| matches!(token.kind, Kind::Word(_))) else {
+                    break;
+                };
+                let end = next.end;
+                let words = self.typed[span.start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+                if let Ok(dates) = parse_dates(&words) {
+                    self.at += taken;
+                    return Ok((dates, span.start..end));
+                }
+            }
+        }
+        Err(self.error(span, slip))
     }
 
     fn peek(&self) -> Option<&Token> {
@@ -357,9 +406,24 @@ impl Parser<'_> {
         found
     }
 
+    /// What was typed from a token on to the last one read.
+    fn since(&self, from: usize) -> Range<usize> {
+        let start = self.tokens.get(from).map_or(0, |token| token.span.start);
+        let end = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(start, |token| token.span.end);
+        start..end.max(start)
+    }
+
+    fn slip(&self, slip: Slip, from: usize) -> ParseError {
+        self.error(from + slip.at.start..from + slip.at.end, slip.message)
+    }
+
     fn error(&self, span: Range<usize>, message: impl Into<String>) -> ParseError {
         ParseError { query: self.typed.to_owned(), span, message: message.into() }
     }
+}
+
+fn example(field: Field) -> &'static str {
+    if field == Field::Language { "fr" } else { "jsonl" }
 }
 
 fn single(mut parts: Vec<Query>, join: fn(Vec<Query>) -> Query) -> Query {
@@ -377,6 +441,26 @@ fn single(mut parts: Vec<Query>, join: fn(Vec<Query>) -> Query) -> Query {
 mod tests {
     use super::*;
 
+    fn stand(words: &Words) -> String {
+        match words {
+            Words::Phrase { words, slop } => {
+                let row: Vec<String> = words
+                    .iter()
+                    .map(|word| match word.form {
+                        Form::Fuzzy(slips) => format!("{}~{slips}", word.text),
+                        Form::Exact if words.len() == 1 => format!("={}", word.text),
+                        _ => word.text.clone(),
+                    })
+                    .collect();
+                let slop = if *slop > 0 { format!("~{slop}") } else { String::new() };
+                if row.len() > 1 { format!("‹{}›{slop}", row.join(" ")) } else { row.concat() }
+            }
+            Words::Any(parts) => format!("({})", parts.iter().map(stand).collect::<Vec<_>>().join("/")),
+            Words::Near { left, right, how } => format!("<{} {how:?} {}>", stand(left), stand(right)),
+            Words::AtLeast { times, what } => format!("{times}×{}", stand(what)),
+        }
+    }
+
     /// The query in brackets, as it was understood.
     fn read(typed: &str) -> String {
         fn show(query: &Query) -> String {
@@ -389,10 +473,11 @@ mod tests {
                 Query::Clause(clause) => {
                     let field = clause.field.map(|field| format!("{field:?}:")).unwrap_or_default();
                     let value = match &clause.value {
-                        Value::Word(word) => word.clone(),
-                        Value::Phrase(words) => format!("‹{words}›"),
+                        Value::Words(words) => stand(words),
+                        Value::Flag(flag) => (*flag).into(),
                         Value::Dates(Dates::Known(how)) => (*how).into(),
                         Value::Dates(Dates::Within(days)) => format!("{}..{}", days.first, days.last),
+                        Value::Dates(Dates::Yearly { month, day }) => format!("{month}/{day:?}"),
                     };
                     field + &value
                 }
@@ -422,8 +507,8 @@ mod tests {
 
     #[test]
     fn hyphens_and_apostrophes_inside_a_word_are_part_of_it() {
-        assert_eq!(read("Japan-China o'brien O’Brien's U.S."), "(Japan-China & o'brien & O’Brien's & U.S.)");
-        assert_eq!(read("10:30"), "10:30");
+        assert_eq!(read("Japan-China o'brien O’Brien's U.S."), "(‹japan china› & obrien & obrien & u.s)");
+        assert_eq!(read("10:30"), "‹10 30›");
     }
 
     #[test]
@@ -433,13 +518,44 @@ mod tests {
 
     #[test]
     fn fields_take_words_phrases_groups_and_dates() {
-        assert_eq!(read("person:\"Ann Bell\" PLACE:Paris"), "(Person:‹Ann Bell› & Place:Paris)");
-        assert_eq!(read("person:(Bell OR Crane)"), "(Person:Bell | Person:Crane)");
+        assert_eq!(read("person:\"Ann Bell\" PLACE:Paris"), "(Person:‹ann bell› & Place:paris)");
+        assert_eq!(read("person:(Bell OR Crane)"), "(Person:bell | Person:crane)");
         assert_eq!(read("date:1970"), "Date:0..364");
         assert_eq!(read("date:1970-01..1970-02-02"), "Date:0..32");
         assert_eq!(read("date:none"), "Date:none");
         assert_eq!(read("date:..1970"), format!("Date:{}..364", i64::MIN));
         assert_eq!(read("person:and"), "Person:and");
+    }
+
+    #[test]
+    fn words_near_each_other_bind_closer_than_and() {
+        assert_eq!(read("wolf w/5 bear fox"), "(<wolf Within(5) bear> & fox)");
+        assert_eq!(read("wolf PRE/2 bear"), "<wolf Before(2) bear>");
+        assert_eq!(read("(wolf OR =bear) w/s \"big fox\""), "<(wolf/=bear) Sentence ‹big fox›>");
+        assert_eq!(read("a w/p b w/3 c"), "<<a Paragraph b> Within(3) c>");
+        assert_eq!(read("headline:(a near/4 b)"), "Headline:<a Within(4) b>");
+        assert_eq!(read("x OR (a w/5 b)"), "(x | <a Within(5) b>)");
+        assert_eq!(read("dogs w/o leads"), "(dogs & ‹w o› & leads)");
+    }
+
+    #[test]
+    fn a_field_can_be_written_with_brackets_and_so_can_how_often() {
+        assert_eq!(read("headline(wolf bear)"), "(Headline:wolf & Headline:bear)");
+        assert_eq!(read("atleast3(wolf OR \"big bear\")"), "3×(wolf/‹big bear›)");
+        assert_eq!(read("headline:atleast2(wolf)"), "Headline:2×wolf");
+    }
+
+    #[test]
+    fn dates_may_be_typed_in_several_words_and_as_ranges() {
+        let may = read("date:2002-05");
+        assert_eq!(read("date:may 2002"), may);
+        assert_eq!(read("date:\"May 2002\""), may);
+        assert_eq!(read("date:[2002-05 TO 2002-05]"), may);
+        assert_eq!(read("date:8 may 2002 wolf"), format!("({} & wolf)", read("date:2002-05-08")));
+        assert_eq!(read("date:(1970 OR may 2002)"), format!("(Date:0..364 | {may})"));
+        assert_eq!(read("date:*-05-08"), "Date:5/Some(8)");
+        assert_eq!(read("mentions:{1969 TO 1971}"), "Mentions:0..364");
+        assert_eq!(read("has:quote -is:foreign"), "(Has:has:quote & !Is:is:foreign)");
     }
 
     #[test]
@@ -451,7 +567,7 @@ mod tests {
             ("wolf) bear", 4..5),
             ("()", 1..2),
             ("\"wolf", 0..1),
-            ("\"...\"", 0..5),
+            ("\"...\"", 1..4),
             ("wolf & bear", 5..6),
             ("wolf - bear", 5..6),
             ("+wolf", 0..1),
@@ -462,13 +578,35 @@ mod tests {
             ("date:2002-13", 5..12),
             ("date:2003..2002", 5..15),
             ("date:..", 5..7),
-            ("wol*", 3..4),
-            ("wolf~1", 4..5),
-            ("wolf w/5 bear", 5..8),
-            ("wolf NEAR/3 bear", 5..11),
-            ("\"big wolf\"~2", 10..11),
+            ("wo!f", 2..3),
+            ("wolf~7", 4..6),
+            ("wolf w/5", 8..8),
+            ("w/5 wolf", 0..3),
+            ("wolf w/0 bear", 5..8),
+            ("wolf w/x bear", 5..8),
+            ("wolf pre/s bear", 5..10),
+            ("wolf w/5 NOT bear", 9..17),
+            ("(wolf bear) w/5 fox", 0..11),
+            ("wolf OR bear w/5 fox", 13..16),
+            ("wolf w/5 headline:fox", 5..8),
+            ("person:(bell w/5 crane)", 13..16),
+            ("atleast3(wolf bear)", 0..19),
+            ("atleast(wolf)", 0..7),
+            ("person:atleast2(bell)", 7..15),
+            ("hlead(wolf)", 0..5),
+            ("\"big wolf\"~300", 10..14),
+            ("\"wolf\"~2", 0..8),
+            ("\"big wolf\"^2", 10..11),
+            ("[a TO b]", 0..8),
+            ("date:[2002]", 5..11),
+            ("date:[2002 TO", 5..6),
+            ("2002..2003", 0..10),
+            ("headline:*", 9..10),
+            ("has:tail", 4..8),
+            ("lang:e*", 5..7),
+            ("date:may", 5..8),
+            ("mentions:inferred", 9..17),
             ("»wolf", 0..2),
-            ("date:[2002 TO 2003]", 5..6),
         ] {
             assert_eq!(read(typed), format!("{span:?}"), "{typed}");
         }
@@ -485,5 +623,7 @@ mod tests {
         assert!(parse(&"(".repeat(100_000)).is_err());
         assert!(parse(&"not ".repeat(100_000)).is_err());
         assert!(parse(&"-".repeat(100_000)).is_err());
+        assert!(parse(&"a w/5 ".repeat(100_000)).is_err());
+        assert!(parse(&"atleast2(".repeat(100_000)).is_err());
     }
 }

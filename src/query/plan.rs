@@ -5,19 +5,22 @@ use std::ops::Bound;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery,
-    RangeQuery, TermQuery,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as EngineField, IndexRecordOption, Term};
-use tantivy::tokenizer::TextAnalyzer;
+use tantivy::tokenizer::TokenStream;
 
-use super::ast::{Clause, Dates, Field, Query, Value};
-use super::join::QuotesOf;
-use crate::error::Result;
+use super::ast::{Clause, Dates, Field, Query, Value, Words};
+use super::join::{Listed, QuotesOf, StoriesOf};
+use super::near::Node;
+use super::positional::{Positional, Whole, any_of};
+use super::word::{Form, Matcher, Word};
+use crate::error::{Error, Result};
 use crate::index::Reader;
 use crate::index::days::Days;
 use crate::index::entry::LONGEST_BLOCK;
 use crate::index::schema::{Fields, QUOTE, STORY};
-use crate::index::words::{exact, stemmer};
+use crate::index::words::stemmer;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,13 +35,13 @@ pub enum Target {
 const HEADLINE: f32 = 1.5;
 /// How much a word counts in another form than the one typed.
 const OTHER_FORM: f32 = 0.8;
-/// Most forms of one word that are looked for.
-const MOST_FORMS: usize = 200;
+/// Most words that a pattern may stand for where positions count.
+const MOST_WORDS: usize = 20_000;
 /// How much it counts in addition that the words stand close together, and how close.
 const TOGETHER: f32 = 2.0;
 const REACH: u32 = 8;
-/// How far apart the words of one name may stand in what is kept of it, in whatever order.
-const NAME_REACH: u32 = 4 * LONGEST_BLOCK as u32;
+/// How far the words of one name may be moved in what is kept of it: from either end to the other.
+const NAME_REACH: u32 = 2 * LONGEST_BLOCK as u32;
 /// Days beyond which there are no dates: about 27,000 years from 1970.
 const FAR: i64 = 10_000_000;
 
@@ -56,6 +59,11 @@ pub fn lower(query: &Query, reader: &Reader, target: Target) -> Result<Box<dyn E
     let mut parts = vec![(Occur::Must, lowering.kind(kind)), (Occur::Must, lowering.query(query)?)];
     parts.extend(lowering.together(query).map(|bonus| (Occur::Should, bonus)));
     Ok(Box::new(BooleanQuery::new(parts)))
+}
+
+/// Finds the quotes of the stories that an engine's query finds, which must find stories alone.
+pub fn quotes_of(stories: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
+    Box::new(QuotesOf::new(stories))
 }
 
 struct Lowering<'r> {
@@ -76,7 +84,7 @@ impl Lowering<'_> {
                 let mut all = Vec::with_capacity(parts.len() + 1);
                 for part in parts {
                     all.push(match part {
-                        Query::Not(part) => (Occur::MustNot, self.query(part)?),
+                        Query::Not(part) => (Occur::MustNot, self.listed(part)?),
                         part => (Occur::Must, self.query(part)?),
                     });
                 }
@@ -89,46 +97,73 @@ impl Lowering<'_> {
             // The engine finds nothing where all is excluded from nothing.
             Query::Not(part) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, constant(Box::new(AllQuery))),
-                (Occur::MustNot, self.query(part)?),
+                (Occur::MustNot, self.listed(part)?),
             ])),
             Query::Clause(clause) => self.clause(clause)?,
         })
     }
 
+    /// What is to be excluded.
+    fn listed(&self, query: &Query) -> Result<Box<dyn EngineQuery>> {
+        Ok(Box::new(Listed::new(self.query(query)?)))
+    }
+
     fn clause(&self, clause: &Clause) -> Result<Box<dyn EngineQuery>> {
         let fields = &self.fields;
         let words = match &clause.value {
-            Value::Dates(dates) => return Ok(self.dates(*dates)),
-            Value::Word(words) | Value::Phrase(words) => words,
-        };
-        let exactly = matches!(clause.value, Value::Phrase(_));
-        if self.target == Target::Quotes {
-            match clause.field {
-                None | Some(Field::Text) => return self.text(fields.said, words, exactly),
-                Some(Field::Speaker) => return Ok(name(fields.speaker, words)),
-                Some(Field::QuoteKind) => return Ok(term(Term::from_field_text(fields.quote_kind, words))),
-                Some(_) => {}
+            Value::Dates(dates) if clause.field == Some(Field::Mentions) => {
+                return Ok(self.reach(self.keys(fields.mentions, *dates)?));
             }
+            Value::Dates(dates) => return self.dates(*dates),
+            Value::Flag(flag) => return Ok(self.reach(term(Term::from_field_text(fields.flags, flag)))),
+            Value::Words(words) => words,
+        };
+        let Some(field) = clause.field else {
+            return match self.target {
+                Target::Quotes => self.text(fields.said, Whole::Said, words),
+                Target::Stories => Ok(union(vec![
+                    self.text(fields.text, Whole::Text, words)?,
+                    boosted(self.text(fields.headline, Whole::Headline, words)?, HEADLINE),
+                ])),
+            };
+        };
+        match (field, self.target) {
+            (Field::Text, Target::Quotes) => return self.text(fields.said, Whole::Said, words),
+            (Field::Speaker, Target::Quotes) => return self.names(fields.speaker, words),
+            (Field::Quote | Field::About | Field::Cue | Field::QuoteKind, target) => {
+                let quotes = match field {
+                    Field::Quote => self.text(fields.said, Whole::Said, words)?,
+                    Field::About => self.names(fields.about, words)?,
+                    Field::Cue => self.text(fields.cue, Whole::Said, words)?,
+                    _ => code(fields.quote_kind, words),
+                };
+                return Ok(match target {
+                    Target::Quotes => quotes,
+                    Target::Stories => {
+                        let quotes = BooleanQuery::intersection(vec![self.kind(QUOTE), quotes]);
+                        Box::new(StoriesOf::new(Box::new(quotes)))
+                    }
+                });
+            }
+            _ => {}
         }
-        let story = match clause.field {
-            None => union(vec![
-                self.text(fields.text, words, exactly)?,
-                boosted(self.text(fields.headline, words, exactly)?, HEADLINE),
-            ]),
-            Some(Field::Text) => self.text(fields.text, words, exactly)?,
-            Some(Field::Headline) => self.text(fields.headline, words, exactly)?,
-            Some(Field::Person) => name(fields.person, words),
-            Some(Field::Speaker) => name(fields.speaker, words),
-            Some(Field::Place) => name(fields.place, words),
-            Some(Field::Organization) => name(fields.organization, words),
-            Some(Field::Byline) => phrase(fields.byline, exact(words), 0),
-            Some(Field::Dateline) => phrase(fields.dateline, exact(words), 0),
-            Some(Field::Source) => phrase(fields.source, exact(words), 0),
-            Some(Field::File) => phrase(fields.path, exact(words), 0),
-            Some(Field::Language) => term(Term::from_field_text(fields.language, &words.to_lowercase())),
-            Some(Field::Format) => term(Term::from_field_text(fields.format, &words.to_lowercase())),
-            // Dates were read when the query was, and a story is no kind of quote: words of these are none.
-            Some(Field::Date | Field::QuoteKind) => Box::new(EmptyQuery),
+        let story = match field {
+            Field::Text => self.text(fields.text, Whole::Text, words)?,
+            Field::Headline => self.text(fields.headline, Whole::Headline, words)?,
+            Field::Person => self.names(fields.person, words)?,
+            Field::Speaker => self.names(fields.speaker, words)?,
+            Field::Place => self.names(fields.place, words)?,
+            Field::Organization => self.names(fields.organization, words)?,
+            Field::Byline => self.label(fields.byline, words)?,
+            Field::Dateline => self.label(fields.dateline, words)?,
+            Field::Source => self.label(fields.source, words)?,
+            Field::Section => self.label(fields.section, words)?,
+            Field::File => self.label(fields.path, words)?,
+            Field::Language => code(fields.language, words),
+            Field::Format => code(fields.format, words),
+            // Fields of quotes were answered above, and those of dates and flags hold no words.
+            Field::Date | Field::Mentions | Field::Has | Field::Is => Box::new(EmptyQuery),
+            Field::Quote | Field::About | Field::Cue | Field::QuoteKind => Box::new(EmptyQuery),
         };
         Ok(self.reach(story))
     }
@@ -144,35 +179,105 @@ impl Lowering<'_> {
         }
     }
 
-    /// Words of a text: a single one in any of its forms, several as a phrase.
-    fn text(&self, field: EngineField, words: &str, exactly: bool) -> Result<Box<dyn EngineQuery>> {
-        let mut typed = exact(words);
-        let Some(word) = typed.pop().filter(|_| !exactly && typed.is_empty()) else {
-            return Ok(phrase(field, exact(words), 0));
-        };
-        let mut forms = vec![counted(Term::from_field_text(field, &word))];
-        for form in self.forms(field, &word)? {
-            forms.push(boosted(counted(Term::from_field_text(field, &form)), OTHER_FORM));
+    /// Words of a text.
+    fn text(&self, field: EngineField, whole: Whole, words: &Words) -> Result<Box<dyn EngineQuery>> {
+        match words {
+            Words::Any(parts) => {
+                Ok(union(parts.iter().map(|part| self.text(field, whole, part)).collect::<Result<_>>()?))
+            }
+            Words::Phrase { words: row, slop } => match row.as_slice() {
+                [] => Ok(Box::new(EmptyQuery)),
+                [only] => self.word(field, only),
+                row if *slop == 0 && row.iter().all(|word| word.form == Form::Exact) => {
+                    let terms = row.iter().map(|word| Term::from_field_text(field, &word.text)).collect();
+                    Ok(Box::new(PhraseQuery::new(terms)))
+                }
+                _ => self.positional(field, whole, words, None),
+            },
+            Words::Near { .. } | Words::AtLeast { .. } => self.positional(field, whole, words, None),
         }
-        Ok(union(forms))
     }
 
-    /// The other words of the index that share a stem with this one.
-    fn forms(&self, field: EngineField, word: &str) -> Result<BTreeSet<String>> {
-        let mut stemmer = stemmer();
-        let stem = stem_of(&mut stemmer, word);
-        let mut forms = BTreeSet::new();
-        self.reader.each_word(field, beginning(&stem), |other| {
-            if other != word && forms.len() < MOST_FORMS && stem_of(&mut stemmer, other) == stem {
-                forms.insert(other.to_owned());
+    /// One word: itself counts most.
+    fn word(&self, field: EngineField, word: &Word) -> Result<Box<dyn EngineQuery>> {
+        match word.form {
+            Form::Exact => Ok(counted(Term::from_field_text(field, &word.text))),
+            Form::Any => {
+                let mut forms = vec![counted(Term::from_field_text(field, &word.text))];
+                let others = self.found_by(field, word)?.into_iter().filter(|other| *other != word.text);
+                forms.extend(others.map(|form| boosted(counted(Term::from_field_text(field, &form)), OTHER_FORM)));
+                Ok(union(forms))
+            }
+            Form::Pattern | Form::Fuzzy(_) => {
+                let words = self.found_by(field, word)?;
+                let terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
+                Ok(Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 1.0)))
+            }
+        }
+    }
+
+    /// A name: its words in one block, in whatever order and with whatever between them (`Edward Kennedy` finds Edward
+    /// M. Kennedy, `Senator Kennedy` finds whom the text calls so).
+    fn names(&self, field: EngineField, words: &Words) -> Result<Box<dyn EngineQuery>> {
+        match plainly(words) {
+            Words::Phrase { words: row, .. } if row.len() == 1 => self.word(field, &row[0]),
+            words => self.positional(field, Whole::Text, &words, Some(NAME_REACH)),
+        }
+    }
+
+    /// A few words as they stand.
+    fn label(&self, field: EngineField, words: &Words) -> Result<Box<dyn EngineQuery>> {
+        self.text(field, Whole::Text, &plainly(words))
+    }
+
+    fn positional(
+        &self,
+        field: EngineField,
+        whole: Whole,
+        words: &Words,
+        reach: Option<u32>,
+    ) -> Result<Box<dyn EngineQuery>> {
+        let mut slots = Vec::new();
+        let node = Node::new(words, &mut slots, reach);
+        let mut terms = Vec::with_capacity(slots.len());
+        for slot in &slots {
+            let found = self.found_by(field, slot)?;
+            if found.len() > MOST_WORDS {
+                return Err(Error::TooManyWords { pattern: slot.text.clone(), words: found.len() });
+            }
+            terms.push(found.iter().map(|word| Term::from_field_text(field, word)).collect::<Vec<_>>());
+        }
+        let plain = any_of(Some(&terms.iter().flatten().take(64).cloned().collect()));
+        let query = Positional { node, terms, whole, json: self.fields.json };
+        Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(query)), (Occur::Should, plain)])))
+    }
+
+    /// The words of a field that a word finds.
+    fn found_by(&self, field: EngineField, word: &Word) -> Result<BTreeSet<String>> {
+        let mut found = BTreeSet::new();
+        if word.form == Form::Exact {
+            found.insert(word.text.clone());
+            return Ok(found);
+        }
+        let matcher = Matcher::new(word);
+        let mut stemmer = matcher.needs_stems().then(stemmer);
+        self.reader.each_word(field, &matcher.beginning(), |other| {
+            let stem = stemmer.as_mut().map(|stemmer| {
+                let mut stream = stemmer.token_stream(other);
+                let stem = if stream.advance() { stream.token().text.clone() } else { String::new() };
+                if stream.advance() { String::new() } else { stem }
+            });
+            if matcher.finds(other, stem.as_deref().unwrap_or_default()) {
+                found.insert(other.to_owned());
             }
         })?;
-        Ok(forms)
+        Ok(found)
     }
 
-    fn dates(&self, dates: Dates) -> Box<dyn EngineQuery> {
-        match dates {
+    fn dates(&self, dates: Dates) -> Result<Box<dyn EngineQuery>> {
+        Ok(match dates {
             Dates::Known(how) => self.reach(term(Term::from_field_text(self.fields.dated, how))),
+            Dates::Yearly { .. } => self.reach(self.keys(self.fields.date, dates)?),
             Dates::Within(Days { first, last }) => {
                 let range = |field, from: i64, to: i64| -> Box<dyn EngineQuery> {
                     let bound = |day: i64| Bound::Included(Term::from_field_i64(field, day.clamp(-FAR, FAR)));
@@ -181,7 +286,24 @@ impl Lowering<'_> {
                 let (day, last_day) = (self.fields.day, self.fields.last_day);
                 Box::new(BooleanQuery::intersection(vec![range(day, first, FAR), range(last_day, -FAR, last)]))
             }
-        }
+        })
+    }
+
+    /// Stories with one of the dates kept in a field that is as it should be. There are no more different dates than
+    /// days in an archive's time.
+    fn keys(&self, field: EngineField, dates: Dates) -> Result<Box<dyn EngineQuery>> {
+        let mut terms = Vec::new();
+        self.reader.each_word(field, "", |value| {
+            let fits = Days::of_value(value).is_some_and(|days| match dates {
+                Dates::Within(Days { first, last }) => first <= days.first && days.last <= last,
+                Dates::Yearly { month, day } => days.are_yearly(month, day),
+                Dates::Known(_) => false,
+            });
+            if fits {
+                terms.push(Term::from_field_text(field, value));
+            }
+        })?;
+        Ok(constant(any_of(Some(&terms))))
     }
 
     /// Words that are all wanted count more where they stand close together.
@@ -191,55 +313,45 @@ impl Lowering<'_> {
             Target::Stories => self.fields.text,
             Target::Quotes => self.fields.said,
         };
-        let words: Vec<String> = parts
+        let words: Vec<Term> = parts
             .iter()
             .filter_map(|part| match part {
-                Query::Clause(Clause { field: None, value: Value::Word(word), .. }) => Some(exact(word)),
+                Query::Clause(Clause { field: None, value: Value::Words(words), .. }) => words.single(),
                 _ => None,
             })
-            .flatten()
+            .filter(|word| matches!(word.form, Form::Any | Form::Exact))
+            .map(|word| Term::from_field_text(field, &word.text))
             .take(8)
             .collect();
-        (words.len() >= 2).then(|| boosted(phrase(field, words, REACH), TOGETHER))
-    }
-}
-
-/// A name: its words in one block, in whatever order and with whatever between them (`Edward Kennedy` finds Edward M.
-/// Kennedy, `Senator Kennedy` finds whom the text calls so).
-fn name(field: EngineField, words: &str) -> Box<dyn EngineQuery> {
-    let mut words = exact(words);
-    let mut seen = BTreeSet::new();
-    words.retain(|word| seen.insert(word.clone()));
-    phrase(field, words, NAME_REACH)
-}
-
-/// The stem of one word; nothing where it is not one word to the analyser.
-fn stem_of(stemmer: &mut TextAnalyzer, word: &str) -> Option<String> {
-    let mut stream = stemmer.token_stream(word);
-    let stem = stream.next().map(|token| token.text.clone())?;
-    stream.next().is_none().then_some(stem)
-}
-
-/// What all words of a stem begin with: the stem, but for an ending that stemming may have changed (`tries`, `try`).
-fn beginning(stem: &Option<String>) -> &str {
-    let Some(stem) = stem.as_deref() else { return "\u{0}" };
-    let changed = if stem.ends_with("ie") { 2 } else { usize::from(stem.ends_with(['i', 'e', 'y', 'l'])) };
-    match stem.len().checked_sub(changed).filter(|end| *end > 0 && stem.is_char_boundary(*end)) {
-        Some(end) => &stem[..end],
-        None => stem,
-    }
-}
-
-fn phrase(field: EngineField, words: Vec<String>, slop: u32) -> Box<dyn EngineQuery> {
-    let mut terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
-    match terms.len() {
-        0 => Box::new(EmptyQuery),
-        1 => counted(terms.remove(0)),
-        _ => {
-            let mut phrase = PhraseQuery::new(terms);
-            phrase.set_slop(slop);
-            Box::new(phrase)
+        if words.len() < 2 {
+            return None;
         }
+        let mut close = PhraseQuery::new(words);
+        close.set_slop(REACH);
+        Some(boosted(Box::new(close), TOGETHER))
+    }
+}
+
+/// The words as they stand: what is said of a name's forms in general is not true of names.
+fn plainly(words: &Words) -> Words {
+    match words {
+        Words::Phrase { words, slop } => {
+            let plain = |word: &Word| match word.form {
+                Form::Any => Word { text: word.text.clone(), form: Form::Exact },
+                _ => word.clone(),
+            };
+            Words::Phrase { words: words.iter().map(plain).collect(), slop: *slop }
+        }
+        Words::Any(parts) => Words::Any(parts.iter().map(plainly).collect()),
+        words => words.clone(),
+    }
+}
+
+/// One code, as it stands.
+fn code(field: EngineField, words: &Words) -> Box<dyn EngineQuery> {
+    match words.single() {
+        Some(word) => term(Term::from_field_text(field, &word.text)),
+        None => Box::new(EmptyQuery),
     }
 }
 

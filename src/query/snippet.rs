@@ -1,26 +1,28 @@
-//! Where a query matches in a text, and the passage that shows it best.
+//! Where a query matches in a text, and the passages that show it.
 //!
-//! The text is read into words as it was for the index; a phrase is marked as a phrase, and its words elsewhere are not.
+//! The text is read into words as it was for the index, and words are to stand in it as the query says: a phrase is marked
+//! as a phrase, and its words elsewhere are not.
 
 use std::collections::BTreeSet;
 
-use tantivy::tokenizer::{TextAnalyzer, TokenStream};
+use tantivy::tokenizer::TokenStream;
 
-use super::ast::{Field, Query, Value};
-use crate::index::words::{WordStream, exact, stemmer, stems};
+use super::ast::{Field, Holds, Query, Value, Words};
+use super::near::{Bounds, Match, Node};
+use super::word::{Form, Matcher, Word};
+use crate::index::words::{GAP, WordStream, stemmer};
 use crate::span::{Span, keep_apart};
+use crate::text::Text;
 
 /// Finds what a query looks for.
 pub struct Highlighter {
     needles: Vec<Needle>,
-    stemmer: TextAnalyzer,
 }
 
-enum Needle {
-    /// A word in any of its forms.
-    Stem(String),
-    /// Words in this order, as they stand.
-    Phrase(Vec<String>),
+/// What one clause looks for.
+struct Needle {
+    node: Node,
+    matchers: Vec<Matcher>,
 }
 
 /// A stretch of a text with what matches in it.
@@ -39,33 +41,33 @@ struct Mark {
     needle: usize,
 }
 
+/// A text as the index reads it.
+struct Reading {
+    /// Position and bytes of each word.
+    words: Vec<(u32, Span)>,
+    /// Positions of each word that is looked for, a list a needle.
+    positions: Vec<Vec<Vec<u32>>>,
+}
+
 impl Highlighter {
     /// Looks for all that a match of `query` holds.
     pub fn new(query: &Query) -> Self {
         let mut needles = Vec::new();
         for clause in query.wanted() {
-            let shown = matches!(
-                clause.field,
-                None | Some(
-                    Field::Text | Field::Headline | Field::Person | Field::Speaker | Field::Place | Field::Organization
-                )
-            );
-            let (words, exactly) = match &clause.value {
-                _ if !shown => continue,
-                Value::Dates(_) => continue,
-                Value::Word(word) => {
-                    (word, matches!(clause.field, Some(Field::Person | Field::Speaker | Field::Place)))
-                }
-                Value::Phrase(words) => (words, true),
+            let Value::Words(words) = &clause.value else { continue };
+            let words = match clause.field {
+                None => words.clone(),
+                Some(Field::Source) => continue,
+                Some(field) if field.holds() == Holds::Text => words.clone(),
+                // Names are marked where they stand as they were typed.
+                Some(field) if field.holds() == Holds::Names => as_typed(words),
+                Some(_) => continue,
             };
-            let typed = exact(words);
-            if exactly || typed.len() != 1 {
-                needles.push(Needle::Phrase(typed));
-            } else {
-                needles.extend(stems(words).into_iter().map(Needle::Stem));
-            }
+            let mut slots = Vec::new();
+            let node = Node::new(&words, &mut slots, None);
+            needles.push(Needle { node, matchers: slots.iter().map(Matcher::new).collect() });
         }
-        Self { needles, stemmer: stemmer() }
+        Self { needles }
     }
 
     /// Every match in these stretches of `text`, in order and without overlap.
@@ -88,56 +90,186 @@ impl Highlighter {
         Passage { span, marks }
     }
 
-    fn find(&mut self, text: &str, kept: &[Span]) -> Vec<Mark> {
+    /// Every sentence with a match in it, in order, each with so many sentences before and after; those that touch are
+    /// one passage.
+    pub fn contexts(&mut self, text: &str, kept: &[Span], around: usize) -> Vec<Passage> {
+        let marks = self.marks(text, kept);
+        let sentences = sentences(text);
+        let mut passages: Vec<(usize, usize, Passage)> = Vec::new();
+        for mark in marks {
+            let first = sentences.partition_point(|(span, _)| span.end <= mark.start);
+            let last = sentences.partition_point(|(span, _)| span.start < mark.end).saturating_sub(1).max(first);
+            let (from, to) =
+                (first.saturating_sub(around), last.saturating_add(around).min(sentences.len().saturating_sub(1)));
+            let bound = |at: usize| sentences.get(at).map_or(mark, |(span, _)| *span);
+            let span = bound(from).cover(bound(to)).cover(mark);
+            match passages.last_mut() {
+                Some((_, end, passage)) if from <= *end + 1 && (around > 0 || from <= *end) => {
+                    *end = to.max(*end);
+                    passage.span = passage.span.cover(span);
+                    passage.marks.push(mark);
+                }
+                _ => passages.push((from, to, Passage { span, marks: vec![mark] })),
+            }
+        }
+        passages.into_iter().map(|(.., passage)| passage).collect()
+    }
+
+    fn find(&self, text: &str, kept: &[Span]) -> Vec<Mark> {
         let mut marks = Vec::new();
         if self.needles.is_empty() {
             return marks;
         }
-        for span in kept {
-            self.find_in(span.of(text), span.start, &mut marks);
+        let reading = self.read(text, kept);
+        let bounded = self.needles.iter().any(|needle| needle.node.needs_bounds());
+        let bounds = if bounded { bounds_of(text, &reading.words) } else { Bounds::default() };
+        for (needle, positions) in self.needles.iter().zip(&reading.positions) {
+            let matches = needle.node.matches(positions, &bounds);
+            let mut rows = Vec::new();
+            each_row(&needle.node, &mut rows);
+            for row in rows {
+                let number = marks.len();
+                let found = within(&row.matches(positions, &bounds), &matches);
+                mark(row, &found, positions, &reading.words, number, &mut marks);
+            }
         }
         keep_apart(&mut marks, |mark| mark.span);
         marks
     }
 
-    fn find_in(&mut self, text: &str, offset: usize, marks: &mut Vec<Mark>) {
-        // For each phrase, the tries that the words so far have left open.
-        let mut tries: Vec<Vec<Try>> = self.needles.iter().map(|_| Vec::new()).collect();
-        let mut words = WordStream::new(text);
-        let mut stemmed = self.stemmer.token_stream(text);
-        while words.advance() && stemmed.advance() {
-            let word = words.token();
-            for (number, needle) in self.needles.iter().enumerate() {
-                let found = match needle {
-                    Needle::Stem(stem) => (*stem == stemmed.token().text).then_some(word.offset_from),
-                    Needle::Phrase(phrase) => step(phrase, &word.text, word.offset_from, &mut tries[number]),
-                };
-                if let Some(start) = found {
-                    let span = Span::new(start + offset, word.offset_to + offset);
-                    marks.push(Mark { span, needle: number });
+    fn read(&self, text: &str, kept: &[Span]) -> Reading {
+        let mut stemmer = stemmer();
+        let mut words = Vec::new();
+        let mut positions: Vec<Vec<Vec<u32>>> =
+            self.needles.iter().map(|needle| vec![Vec::new(); needle.matchers.len()]).collect();
+        let mut position = 0;
+        for (number, span) in kept.iter().enumerate() {
+            position += if number > 0 { GAP as u32 } else { 0 };
+            let piece = span.of(text);
+            let (mut exact, mut stemmed) = (WordStream::new(piece), stemmer.token_stream(piece));
+            while exact.advance() && stemmed.advance() {
+                let word = exact.token();
+                for (needle, lists) in self.needles.iter().zip(&mut positions) {
+                    for (matcher, list) in needle.matchers.iter().zip(lists) {
+                        if matcher.finds(&word.text, &stemmed.token().text) {
+                            list.push(position);
+                        }
+                    }
                 }
+                words.push((position, Span::new(word.offset_from, word.offset_to).shifted(span.start)));
+                position += 1;
             }
+        }
+        Reading { words, positions }
+    }
+}
+
+/// The sentences and paragraphs of a text, by position of the words in its stretches that were kept; in the whole of it
+/// where none are named.
+pub(super) fn bounds(text: &str, kept: &[Span]) -> Bounds {
+    let whole = [Span::new(0, text.len())];
+    let kept = if kept.is_empty() { &whole } else { kept };
+    bounds_of(text, &Highlighter { needles: Vec::new() }.read(text, kept).words)
+}
+
+fn bounds_of(text: &str, words: &[(u32, Span)]) -> Bounds {
+    let sentences = sentences(text);
+    let mut bounds = Bounds::default();
+    let mut at = 0;
+    for (position, span) in words {
+        while sentences.get(at).is_some_and(|(sentence, _)| sentence.end <= span.start) {
+            at += 1;
+        }
+        // Positions that no word has belong to nothing.
+        bounds.sentences.resize(*position as usize, u32::MAX);
+        bounds.paragraphs.resize(*position as usize, u32::MAX);
+        bounds.sentences.push(at as u32);
+        bounds.paragraphs.push(sentences.get(at).map_or(u32::MAX, |(_, paragraph)| *paragraph));
+    }
+    bounds
+}
+
+/// Bytes of each sentence, and the number of its paragraph.
+fn sentences(text: &str) -> Vec<(Span, u32)> {
+    let read = Text::plain(text);
+    let span = |first: usize, end: usize| {
+        let (first, last) = (read.tokens.get(first)?, read.tokens.get(end.checked_sub(1)?)?);
+        Some(Span::new(first.start as usize, last.end as usize))
+    };
+    let one = |sentence: &crate::text::Sentence| Some((span(sentence.start, sentence.end)?, sentence.paragraph as u32));
+    read.sentences.iter().filter_map(one).collect()
+}
+
+fn as_typed(words: &Words) -> Words {
+    match words {
+        Words::Phrase { words, .. } => {
+            let exact = |word: &Word| match word.form {
+                Form::Any => Word { text: word.text.clone(), form: Form::Exact },
+                _ => word.clone(),
+            };
+            Words::Phrase { words: words.iter().map(exact).collect(), slop: 0 }
+        }
+        Words::Any(parts) => Words::Any(parts.iter().map(as_typed).collect()),
+        words => words.clone(),
+    }
+}
+
+/// The words in a row that are part of a node.
+fn each_row<'n>(node: &'n Node, rows: &mut Vec<&'n Node>) {
+    match node {
+        Node::Phrase { .. } => rows.push(node),
+        Node::Any(parts) => parts.iter().for_each(|part| each_row(part, rows)),
+        Node::AtLeast { what, .. } => each_row(what, rows),
+        Node::Near { left, right, .. } => {
+            each_row(left, rows);
+            each_row(right, rows);
         }
     }
 }
 
-/// A phrase of which the first `matched` words stand from byte `start` on.
-struct Try {
-    start: usize,
-    matched: usize,
+/// Those of `parts` that lie in one of `wholes`; both are in order.
+fn within(parts: &[Match], wholes: &[Match]) -> Vec<Match> {
+    let (mut at, mut reach) = (0, 0);
+    let lies = |part: &&Match| {
+        while let Some(whole) = wholes.get(at).filter(|whole| whole.start <= part.start) {
+            reach = reach.max(whole.end);
+            at += 1;
+        }
+        part.end <= reach
+    };
+    parts.iter().filter(lies).copied().collect()
 }
 
-/// Goes on by one word; where that completes the phrase, gives the byte at which it began.
-fn step(phrase: &[String], word: &str, at: usize, tries: &mut Vec<Try>) -> Option<usize> {
-    tries.push(Try { start: at, matched: 0 });
-    tries.retain_mut(|one| {
-        let goes_on = phrase.get(one.matched).is_some_and(|next| next == word);
-        one.matched += 1;
-        goes_on
-    });
-    let complete = tries.first().filter(|one| one.matched == phrase.len())?.start;
-    tries.remove(0);
-    Some(complete)
+/// Marks words in a row: as one where nothing stands between them, each for itself otherwise.
+fn mark(
+    row: &Node,
+    found: &[Match],
+    positions: &[Vec<u32>],
+    words: &[(u32, Span)],
+    needle: usize,
+    marks: &mut Vec<Mark>,
+) {
+    let span = |position: u32| {
+        words
+            .binary_search_by_key(&position, |(position, _)| *position)
+            .ok()
+            .and_then(|at| words.get(at))
+            .map(|word| word.1)
+    };
+    let Node::Phrase { slots, .. } = row else { return };
+    for one in found {
+        if one.solid {
+            if let (Some(first), Some(last)) = (span(one.start), span(one.end.saturating_sub(1))) {
+                marks.push(Mark { span: first.cover(last), needle });
+            }
+            continue;
+        }
+        for list in slots.iter().filter_map(|slot| positions.get(*slot)) {
+            let from = list.partition_point(|at| *at < one.start);
+            let inside = list[from..].iter().take_while(|at| **at < one.end);
+            marks.extend(inside.filter_map(|at| Some(Mark { span: span(*at)?, needle })));
+        }
+    }
 }
 
 /// The run of marks no longer than `length` bytes with most different needles, then most marks, then the first:

@@ -88,6 +88,8 @@ impl Archive {
         let mut command = Command::new(env!("CARGO_BIN_EXE_archive"));
         command.current_dir(self.folder.path()).args(split(arguments)).stdin(Stdio::null());
         command.env_remove("ARCHIVE_INDEX").env_remove("NO_COLOR");
+        // Settings of whoever runs the tests are none of theirs.
+        command.env("XDG_CONFIG_HOME", self.path("settings"));
         command
     }
 

@@ -1,5 +1,6 @@
 //! The real program, run in a folder of its own: one module an area.
 
+mod answers;
 mod archive;
 mod articles;
 #[cfg(feature = "serve")]
@@ -10,6 +11,7 @@ mod index;
 mod names;
 mod output;
 mod query;
+mod query_scan;
 mod quotes;
 mod safety;
 mod seed;

@@ -62,11 +62,177 @@ fn fields_and_options_narrow_a_search() {
     finds("format:jsonl -wolf", &["b", "d"]);
 }
 
+/// Stories made for each form of the language: what it must find, and what it must not.
+fn many() -> Archive {
+    let article = |id: &str, more: serde_json::Value| {
+        let mut article = serde_json::json!({"id": id});
+        article.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        article.to_string() + "\n"
+    };
+    let lines = [
+        article(
+            "a",
+            serde_json::json!({
+                "headline": "Mayor denies storm report", "date": "2002-05-08", "publication": "Northern Press",
+                "byline": "By Ida Crane", "section": "Harbour", "language": "en",
+                "text": "“The old wall will hold the winter storms,” Mayor Ann Bell said. She denied that Tom Reed had \
+                         warned her.\n\nBell was born on June 3, 1950. The storm of October 1999 broke the wall."
+            }),
+        ),
+        article(
+            "b",
+            serde_json::json!({
+                "headline": "Wolf seen by the river", "date": "2003-05-08", "publication": "Evening Star",
+                "text": "A grey wolf crossed the river. Bears slept nearby.\n\nThe wolf, the ranger said, was old. No \
+                         wolf had come so far south before."
+            }),
+        ),
+        article(
+            "c",
+            serde_json::json!({
+                "date": "2003-11", "publication": "Evening Star",
+                "text": "Judge Mary Bell praised the town. “Ann Bell has mended the wall,” said Judge Mary Bell.\n\n\
+                         Wolfgang Café opened near the river; the big bad old wolf was a statue."
+            }),
+        ),
+    ];
+    let archive = Archive::new().with("articles.jsonl", lines.concat());
+    archive.run("index articles.jsonl").ends(0);
+    archive
+}
+
+#[test]
+fn every_form_of_the_language_finds_what_it_must_and_nothing_else() {
+    let archive = many();
+    for (query, ids) in [
+        // Words, their forms, and accents.
+        ("wolf", "b c"),
+        ("=wolves", ""),
+        ("=storms", "a"),
+        ("storm", "a"),
+        ("cafe", "c"),
+        ("café", "c"),
+        ("wol*", "b c"),
+        ("wolf!", "b c"),
+        ("wolfg!", "c"),
+        ("*gang", "c"),
+        ("w?lf", "b c"),
+        ("wlof~1", "b c"),
+        ("wlof", ""),
+        ("statoe~1", "c"),
+        // Phrases.
+        ("\"old wall\"", "a"),
+        ("\"wall old\"", ""),
+        ("\"bad wolf\"~1", "c"),
+        ("\"wolf bad\"~1", ""),
+        ("\"wolf bad\"~3", "c"),
+        ("\"old wal*\"", "a"),
+        // Near each other.
+        ("wolf w/3 river", "b"),
+        ("wolf w/2 river", ""),
+        ("river w/3 wolf", "b"),
+        ("wolf w/2 old", "b c"),
+        ("old w/1 wolf", "c"),
+        ("wolf pre/3 river", "b"),
+        ("river pre/5 wolf", "b c"),
+        ("river pre/4 wolf", ""),
+        ("bears pre/2 river", ""),
+        ("(bears OR statue) w/6 (river OR nothing)", "b"),
+        ("(ranger OR statue) w/4 wolf", "b c"),
+        ("bears w/s wolf", ""),
+        ("bears w/p wolf", "b"),
+        ("ranger w/p bears", ""),
+        ("ranger w/s wolf", "b"),
+        ("wolf w/s wolf", ""),
+        // So often, and in the headline.
+        ("atleast3(wolf)", "b"),
+        ("atleast4(wolf)", ""),
+        ("atleast3(wolf OR bear)", "b"),
+        ("headline(wolf)", "b"),
+        ("headline:storm", "a"),
+        ("headline:(wolf w/5 river)", "b"),
+        // AND, OR, NOT.
+        ("river and not headline:wolf", "c"),
+        ("river AND NOT grey", "c"),
+        ("river -grey", "c"),
+        ("NOT river", "a"),
+        ("storm or bears", "a b"),
+        ("(storm or bears) river", "b"),
+        // Fields.
+        ("byline:crane", "a"),
+        ("source:\"evening star\"", "b c"),
+        ("section:harbour", "a"),
+        ("person:bell", "a c"),
+        ("person:\"ann bell\"", "a c"),
+        ("person:\"bell mary\"", "c"),
+        ("person:be*", "a c"),
+        ("person:bel~1", "a c"),
+        ("speaker:\"ann bell\"", "a"),
+        ("speaker:judge", "c"),
+        ("about:\"ann bell\"", "c"),
+        ("about:\"mary bell\"", ""),
+        ("quote:mend", "c"),
+        ("quote:river", ""),
+        ("quote:(winter pre/1 storms)", "a"),
+        ("cue:deny", "a"),
+        ("cue:said", "a b c"),
+        ("format:jsonl", "a b c"),
+        ("file:articles", "a b c"),
+        ("lang:fr", ""),
+        // Dates.
+        ("date:2003", "b c"),
+        ("date:2002-05", "a"),
+        ("date:may 2002", "a"),
+        ("date:2002..2003-05", "a b"),
+        ("date:..2002", "a"),
+        ("date:2003..", "b c"),
+        ("date:[2002-05-08 TO 2003-05-08]", "a b"),
+        ("date:{2002-05-08 TO 2003-05-08}", ""),
+        ("date:>2002", "b c"),
+        ("date:*-05-08", "a b"),
+        ("date:*-11", "c"),
+        ("date:none", ""),
+        ("date:given", "a b c"),
+        ("date:inferred", ""),
+        ("mentions:1950-06-03", "a"),
+        ("mentions:*-06-03", "a"),
+        ("mentions:1999", "a"),
+        ("mentions:1999-10-01", ""),
+        ("mentions:1940..1960", "a"),
+        ("has:headline", "a b"),
+        ("has:section", "a"),
+        ("-has:headline", "c"),
+        ("is:foreign", ""),
+    ] {
+        let answer = archive.run(&format!("search --json --sort oldest '{query}'"));
+        assert_eq!(answer.field("id").join(" "), ids, "{query}: {}", answer.err);
+    }
+}
+
+#[test]
+fn of_quotes_the_words_said_are_asked() {
+    let archive = many();
+    for (query, quotes) in [
+        ("wall", 2),
+        ("winter w/1 storms", 1),
+        ("old w/s storms", 1),
+        ("wall source:northern", 1),
+        ("about:\"ann bell\"", 1),
+        ("cue:denied", 1),
+        ("wolf", 1),
+        ("badger", 0),
+        ("headline:storm", 2),
+    ] {
+        let answer = archive.run(&format!("quotes --json '{query}'"));
+        assert_eq!(answer.json().len(), quotes, "{query}: {}{}", answer.out, answer.err);
+    }
+}
+
 #[test]
 fn what_cannot_be_read_points_at_the_place() {
     let answer = archive().run("search 'wolf (bear'").ends(2).gives_nothing();
     answer.tells("this bracket is never closed\n\n    wolf (bear\n         ^");
-    archive().run("search wol*").ends(2).tells("“*” is not understood");
+    archive().run("search 'wo!f'").ends(2).tells("stands at the end of a word");
     archive().run("search colour:grey").ends(2).tells("there is no field “colour”");
     archive().run("search").ends(2).tells("nothing to look for");
     archive().run("search wolf --from May").ends(2).tells("--from: “May” is no date");
@@ -75,7 +241,11 @@ fn what_cannot_be_read_points_at_the_place() {
 
 #[test]
 fn where_nothing_is_found_the_word_that_is_to_blame_is_named() {
-    archive().run("search wolf badger").ends(1).gives_nothing().tells("No story answers “badger”");
+    archive().run("search wolf badger").ends(1).gives_nothing().tells("No story answers “badger” in any form");
+    archive().run("search 'wolf w/5 badger'").ends(1).tells("“badger” is found nowhere");
+    archive().run("search 'wolf w/1 night'").ends(1).tells("nowhere so together");
+    archive().run("search wolf fox").ends(1).tells("no story answers all of them");
+    archive().run("search wolf bear hills").ends(1).tells("Without “hills” in any form, 2 stories answer.");
 }
 
 #[test]

@@ -18,11 +18,11 @@ The index lies in the folder .archive, looked for in the current folder and
 those above it. Exit status: 0 found, 1 nothing found, 2 an error; index: 3
 where a file that should have been read was not.";
 
-/// Keeps a word to be left out (`-bear`) from being taken for an option: every option of ours but `-h` and `-V` begins
-/// with two dashes. The query language knows the mathematical minus sign, too.
+/// Keeps a word to be left out (`-bear`) from being taken for an option: every option of ours but `-h`, `-V` and `-0`
+/// begins with two dashes. The query language knows the mathematical minus sign, too.
 pub(crate) fn keep_minus(argument: OsString) -> OsString {
     let Some(word) = argument.to_str().and_then(|text| text.strip_prefix('-')) else { return argument };
-    let is_option = word.is_empty() || word.starts_with('-') || matches!(word, "h" | "V");
+    let is_option = word.is_empty() || word.starts_with('-') || matches!(word, "h" | "V" | "0");
     if is_option { argument } else { format!("−{word}").into() }
 }
 
@@ -42,6 +42,9 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t = Color::Auto, global = true, value_name = "WHEN", hide_possible_values = true,
         help = "When to use colours: auto, always or never")]
     pub color: Color,
+    /// Never use a pager; without it, text longer than the terminal goes through PAGER
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Print the version
     #[arg(short = 'V', long)]
     pub version: bool,
@@ -77,12 +80,20 @@ pub(crate) enum Command {
     Search(Search),
     /// List what was said, and by whom
     Quotes(Quotes),
-    /// List people, with titles and forms of their names
+    /// List people, or tell all that is known of one
     People(Names),
     /// List organisations, with forms of their names
     Organizations(Names),
-    /// List places, with where they lie
+    /// List places, or tell all that is known of one
     Places(Names),
+    /// Count stories over time, or list who said what when
+    Timeline(Timeline),
+    /// Compare two or more queries over time
+    Compare(Compare),
+    /// List stories that have most in common with one
+    Related(Related),
+    /// Save searches, and say what is new since they were last run
+    Saved(Saved),
     /// Show a story with its people, places, dates and quotes marked
     Show(Show),
     /// Print the records of stories, for other programs
@@ -94,12 +105,90 @@ pub(crate) enum Command {
     /// Read the archive in the browser
     #[cfg(feature = "serve")]
     Serve(Serve),
+    /// Say what the archive holds, and what it cannot answer
+    Report(Report),
     /// Measure what is extracted against gold of your own
     Evaluate(Evaluate),
     /// Read a PDF from standard input, in a process of its own
     #[cfg(feature = "pdf")]
     #[command(name = READ_PDF, hide = true)]
     ReadPdf,
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual pages, or write one a command into a folder
+    #[command(hide = true)]
+    Man(Man),
+}
+
+/// The form in which results are printed.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Shape {
+    /// Form: text, json, jsonl, csv, tsv; ris and csl for stories and quotes, geojson for places [default: text]
+    #[arg(long, value_enum, value_name = "FORM", hide_possible_values = true)]
+    format: Option<Format>,
+    /// One JSON object a line; short for --format jsonl
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Fields of each result, in this order: id,date.value,headline
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub fields: Vec<String>,
+    /// Begin a table with the mark by which spreadsheets know its encoding
+    #[arg(long)]
+    pub bom: bool,
+}
+
+impl Shape {
+    /// The form asked for.
+    pub(crate) fn format(&self) -> Format {
+        if self.json { Format::Jsonl } else { self.format.unwrap_or(Format::Text) }
+    }
+
+    /// Whether one thing can be told whole in it, rather than as a row of a table.
+    pub(crate) fn has_pages(&self) -> bool {
+        self.format() == Format::Text || (self.format() == Format::Json && self.fields.is_empty())
+    }
+
+    /// Whether it is to be read by people.
+    pub(crate) fn is_text(&self) -> bool {
+        self.format() == Format::Text
+    }
+}
+
+/// The form of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// A table with commas.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+    /// Citations for reference managers.
+    Ris,
+    /// Citations as CSL-JSON.
+    Csl,
+    /// Points on a map.
+    Geojson,
+}
+
+impl Format {
+    /// The name as it is typed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Ris => "ris",
+            Self::Csl => "csl",
+            Self::Geojson => "geojson",
+        }
+    }
 }
 
 /// `archive index`
@@ -214,22 +303,34 @@ pub(crate) struct Filter {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 A query is words, all of which are wanted, in any form: talk finds talks and
-talked. Words in quotation marks are looked for as they stand. AND, OR and NOT,
-in capitals or not; -word leaves a word out; brackets group; AND binds closer
-than OR. A field and a colon look elsewhere:
+talked. What it may hold:
 
-  headline: byline: dateline: source: person: speaker: place: org: date:
-  lang: format: file: text:
+  talk =talk                 a word in any form; this form alone
+  wol* wolf! w?lf wlof~1     any letters, any ending, one letter, one slip
+  \"big wolf\" \"big wolf\"~5  words as they stand; moved by up to 5 places
+  AND OR NOT -word ( )       in any case; AND binds closer than OR
+  wolf w/5 river             within 5 words, in either order; pre/5 in order
+  wolf w/s river             in one sentence; w/p in one paragraph
+  atleast3(wolf)             three times or more
+  headline(wolf)             in one field; the same as headline:wolf
+  date:2002 date:may 2002    the story's own date, both ends included:
+    date:2002..2003-06       2002-05-24, ..2002, [2002 TO 2003], *-05-08, none,
+                             given, written, inferred
+  mentions:2002-05-08        a date it speaks of
+  has:quote is:foreign       what it has and is
 
-Dates are date:2002, date:2002-05, date:2002-05-24 or date:2002-05..2003, both
-ends included; date:none and date:inferred. A story dated by month or year alone
-is found where the whole of that month or year lies within.
+Fields: headline: byline: dateline: source: section: person: speaker: about:
+place: org: quote: cue: date: mentions: lang: format: file: has: is: text:
+
+A story dated by month or year alone is found where the whole of that month or
+year lies within. --explain says how a query was read.
 
 Examples:
   archive search Shenyang consulate
   archive search '\"asylum seekers\" (Seoul OR Manila) NOT headline:senator'
   archive search 'person:\"Sam Brownback\" place:China date:2002-05' --sort date
-  archive search consulate --from 2002-05 --to 2002-06-15 --json")]
+  archive search consulate --facet person --facet year
+  archive search consulate --format csv --fields id,date.value,headline > hits.csv")]
 pub(crate) struct Search {
     /// What to look for
     #[arg(value_name = "QUERY")]
@@ -243,9 +344,53 @@ pub(crate) struct Search {
     /// Most stories shown; 0 for all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
-    /// One JSON object a line
+    /// Show every sentence of a story that matches, not the best passage alone
     #[arg(long)]
-    pub json: bool,
+    pub hits: bool,
+    /// The same, with so many sentences before and after each
+    #[arg(long, value_name = "N")]
+    pub context: Option<usize>,
+    /// Count all that is found by person, place, source, year, month, speaker, language or format (can be repeated)
+    #[arg(long, value_enum, value_name = "FACET", hide_possible_values = true)]
+    pub facet: Vec<Facet>,
+    /// Print the number of stories alone
+    #[arg(long, conflicts_with_all = ["facet", "files"])]
+    pub count: bool,
+    /// Print the paths of the files alone, each once
+    #[arg(long, conflicts_with = "facet")]
+    pub files: bool,
+    /// End each path with a zero byte, for xargs -0
+    #[arg(short = '0', long, requires = "files")]
+    pub print0: bool,
+    /// Say in words how the query was read, and what each part of it finds
+    #[arg(long, conflicts_with_all = ["facet", "files", "count"])]
+    pub explain: bool,
+    /// Run each line of a file as a query; empty lines and those that begin with # are passed over
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "explain"])]
+    pub batch: Option<PathBuf>,
+    #[command(flatten)]
+    pub shape: Shape,
+}
+
+/// What stories are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Facet {
+    /// People named.
+    Person,
+    /// Places named.
+    Place,
+    /// Publication or first folder.
+    Source,
+    /// Year of the story's date.
+    Year,
+    /// Month of the story's date.
+    Month,
+    /// Those whose words are reported.
+    Speaker,
+    /// Language.
+    Language,
+    /// What the file was read as.
+    Format,
 }
 
 /// The order of hits.
@@ -268,6 +413,7 @@ that fits several people, all are listed, each under the full name.
 
 Examples:
   archive quotes --speaker Koizumi
+  archive quotes --about Koizumi --cue denied
   archive quotes --speaker 'Prime Minister' --kind direct
   archive quotes 'South Korea' --from 2002-05 --to 2002-06
   archive quotes negotiate --json")]
@@ -278,6 +424,12 @@ pub(crate) struct Quotes {
     /// Whose words: surname, full name, or title
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
+    /// Whom or what the words name: a person, a place or an organisation
+    #[arg(long, value_name = "NAME")]
+    pub about: Option<String>,
+    /// The word of saying, in any form: denied finds deny and denies
+    #[arg(long, value_name = "WORD")]
+    pub cue: Option<String>,
     /// Kind: direct, mixed or indirect (can be repeated)
     #[arg(long, value_enum, value_name = "KIND", hide_possible_values = true)]
     pub kind: Vec<Kind>,
@@ -286,9 +438,15 @@ pub(crate) struct Quotes {
     /// Most quotes shown; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: usize,
-    /// One JSON object a line
+    /// Order: score (best first), date (latest first), oldest (earliest first) [default: score, or oldest where no
+    /// words are looked for]
+    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
+    pub sort: Option<Order>,
+    /// Print the number of quotes alone
     #[arg(long)]
-    pub json: bool,
+    pub count: bool,
+    #[command(flatten)]
+    pub shape: Shape,
 }
 
 /// Kinds of quotes.
@@ -307,23 +465,187 @@ pub(crate) enum Kind {
 #[command(after_help = "\
 Those named in most stories come first. Options choose the stories that are counted.
 
+Where NAME means one person or place alone, all that is known is told: forms of
+the name, titles with the first and last day on which each is borne, quotes by
+and about, with whom and where. Names are joined over the archive with care:
+never by a surname that two people bear. --list lists them all the same.
+
 Examples:
   archive people
+  archive people 'Junichiro Koizumi'
   archive people koizumi --json
   archive organizations --from 2002-05
-  archive places --person Brownback --limit 10")]
+  archive places --format geojson > places.geojson")]
 pub(crate) struct Names {
     /// Only names, forms or titles with these words
     #[arg(value_name = "NAME")]
     pub name: Vec<String>,
     #[command(flatten)]
     pub filter: Filter,
+    /// List names even where there is one alone
+    #[arg(long)]
+    pub list: bool,
     /// Most names shown; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: usize,
-    /// One JSON object a line
+    #[command(flatten)]
+    pub shape: Shape,
+}
+
+/// `archive timeline`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A bar a period, with the number of stories and their share of all that the
+archive holds of that period: an archive that has more of one year finds more of
+everything there. Stories without a date, or with one less exact than the
+period, are counted apart.
+
+Examples:
+  archive timeline consulate
+  archive timeline --person Koizumi --by month
+  archive timeline consulate --quotes       who said what when")]
+pub(crate) struct Timeline {
+    /// What to look for
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filter: Filter,
+    /// Length of a period: year, month or day [default: by how much time the stories span]
+    #[arg(long, value_enum, value_name = "PERIOD", hide_possible_values = true)]
+    pub by: Option<Period>,
+    /// List the quotes of these stories in order of time instead
+    #[arg(long)]
+    pub quotes: bool,
+    /// Most quotes shown; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub shape: Shape,
+}
+
+/// Length of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Period {
+    /// A year.
+    Year,
+    /// A month.
+    Month,
+    /// A day.
+    Day,
+}
+
+/// `archive compare`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  archive compare consulate embassy
+  archive compare 'person:Koizumi' 'person:\"Qian Qichen\"' --by day --format csv")]
+pub(crate) struct Compare {
+    /// Queries, each one argument
+    #[arg(value_name = "QUERY", required = true, num_args = 2..)]
+    pub queries: Vec<String>,
+    #[command(flatten)]
+    pub filter: Filter,
+    /// Length of a period: year, month or day [default: by how much time the stories span]
+    #[arg(long, value_enum, value_name = "PERIOD", hide_possible_values = true)]
+    pub by: Option<Period>,
+    #[command(flatten)]
+    pub shape: Shape,
+}
+
+/// `archive related`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+What the stories have in common is named with each: people, places, telling words.
+
+Examples:
+  archive related page.txt#0
+  archive related page.txt#0 --limit 5 --json")]
+pub(crate) struct Related {
+    /// The story, as archive show knows it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Most stories shown; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub shape: Shape,
+}
+
+/// `archive saved`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  archive saved add wall 'harbour w/5 wall'
+  archive saved run wall          stories that are new since it was last run
+  archive saved run               the same for every saved search
+  archive saved list")]
+pub(crate) struct Saved {
+    #[command(subcommand)]
+    pub what: Saving,
+}
+
+/// What to do with saved searches.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Saving {
+    /// Save a search under a name; what it finds now counts as seen
+    Add {
+        /// Its name
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// What to look for
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+    },
+    /// List saved searches
+    List,
+    /// Show what is new since a search was last run
+    Run {
+        /// Its name [default: all]
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+        #[command(flatten)]
+        shape: Shape,
+    },
+    /// Forget a saved search
+    Remove {
+        /// Its name
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+}
+
+/// `archive report`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  archive report
+  archive report --json")]
+pub(crate) struct Report {
+    /// One JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// `archive completions`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  archive completions bash > ~/.local/share/bash-completion/completions/archive
+  archive completions zsh > ~/.zfunc/_archive
+  archive completions fish > ~/.config/fish/completions/archive.fish")]
+pub(crate) struct Completions {
+    /// bash, elvish, fish, powershell or zsh
+    #[arg(value_enum, value_name = "SHELL", hide_possible_values = true)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `archive man`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Man {
+    /// Folder to write into
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// `archive show`
@@ -366,15 +688,15 @@ pub(crate) struct Export {
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// Form: jsonl
-    #[arg(long, value_enum, default_value_t = Format::Jsonl, value_name = "FORM", hide_possible_values = true)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = Records::Jsonl, value_name = "FORM", hide_possible_values = true)]
+    pub format: Records,
     #[command(flatten)]
     pub filter: Filter,
 }
 
 /// The form of what is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum Records {
     /// One JSON object a line.
     Jsonl,
 }

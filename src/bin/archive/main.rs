@@ -9,6 +9,7 @@ mod messages;
 mod output;
 #[cfg(feature = "serve")]
 mod serve;
+mod settings;
 
 use std::process::ExitCode;
 
@@ -31,8 +32,8 @@ fn main() -> ExitCode {
     if let Ok(program) = std::env::current_exe() {
         archive::input::pdf::read_apart(program, args::READ_PDF);
     }
-    let args = Args::parse_from(std::env::args_os().map(args::keep_minus));
-    match run(args) {
+    let typed: Vec<_> = std::env::args_os().map(args::keep_minus).collect();
+    match settings::apply(typed, &Args::command()).and_then(|typed| run(Args::parse_from(typed))) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Incomplete) => ExitCode::from(3),
@@ -45,7 +46,8 @@ fn main() -> ExitCode {
 }
 
 fn run(args: Args) -> anyhow::Result<Outcome> {
-    let mut out = output::Out::new(args.color);
+    let paged = !args.no_pager && !matches!(args.command, Some(Command::Index(_) | Command::Completions(_)));
+    let mut out = output::Out::new(args.color, paged);
     if args.version {
         out.line(messages::version(args.verbose))?;
         return out.finish(Outcome::Found);
@@ -64,6 +66,13 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::People(options) => commands::people::run(index, &options, &mut out)?,
         Command::Organizations(options) => commands::organizations::run(index, &options, &mut out)?,
         Command::Places(options) => commands::places::run(index, &options, &mut out)?,
+        Command::Timeline(options) => commands::timeline::run(index, &options, &mut out)?,
+        Command::Compare(options) => commands::timeline::compare(index, &options, &mut out)?,
+        Command::Related(options) => commands::related::run(index, &options, &mut out)?,
+        Command::Saved(options) => commands::saved::run(index, &options, &mut out)?,
+        Command::Report(options) => commands::report::run(index, &options, &mut out)?,
+        Command::Completions(options) => commands::shell::completions(&options, &mut out)?,
+        Command::Man(options) => commands::shell::man(&options, &mut out)?,
         Command::Show(options) => commands::show::run(index, &options, &mut out)?,
         Command::Export(options) => commands::export::run(index, &options, &mut out)?,
         Command::Evaluate(options) => commands::evaluate::run(&options, &mut out)?,

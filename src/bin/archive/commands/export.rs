@@ -7,7 +7,7 @@ use archive::query::{Target, lower};
 
 use super::{open, query};
 use crate::Outcome;
-use crate::args::{Export, Format};
+use crate::args::{Export, Records};
 use crate::messages::note;
 use crate::output::Out;
 
@@ -22,7 +22,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Export, out: &mut Out) -> anyh
     }
     for hit in &hits.hits {
         match options.format {
-            Format::Jsonl => out.line(reader.json(hit.address)?)?,
+            Records::Jsonl => out.line(reader.json(hit.address)?)?,
         }
     }
     Ok(Outcome::Found)

@@ -108,7 +108,7 @@ fn skipped(summary: &Summary) {
 /// Says what would be read, and as what.
 fn dry_run(home: &Path, options: &Index, settings: &Options, color: Color) -> anyhow::Result<Outcome> {
     let plan = update::survey(home, &options.paths, settings)?;
-    let mut out = Out::new(color);
+    let mut out = Out::new(color, false);
     let mut failed = plan.failed.len();
     let (mut read, mut passed) = (0, plan.passed_over.len());
     for message in &plan.failed {

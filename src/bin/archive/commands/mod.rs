@@ -2,6 +2,7 @@
 
 pub(crate) mod evaluate;
 pub(crate) mod export;
+mod facets;
 pub(crate) mod formats;
 pub(crate) mod index;
 pub(crate) mod inspect;
@@ -10,11 +11,16 @@ pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod quotes;
+pub(crate) mod related;
+pub(crate) mod report;
+pub(crate) mod saved;
 pub(crate) mod search;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
+pub(crate) mod shell;
 pub(crate) mod show;
 pub(crate) mod stats;
+pub(crate) mod timeline;
 pub(crate) mod verify;
 
 use std::path::{Path, PathBuf};
@@ -94,10 +100,10 @@ pub(crate) fn query(words: &[String], filter: &Filter) -> anyhow::Result<Query> 
     if let Some(days) = days(filter)? {
         query = query.and(Query::within(days));
     }
-    let named = |field: Field| move |name: &String| (field, name.clone());
-    let people = filter.person.iter().map(named(Field::Person));
-    let places = filter.place.iter().map(named(Field::Place));
-    let sources = filter.source.iter().map(named(Field::Source));
+    let with = |field: Field| move |name: &String| (field, name.clone());
+    let people = filter.person.iter().map(with(Field::Person));
+    let places = filter.place.iter().map(with(Field::Place));
+    let sources = filter.source.iter().map(with(Field::Source));
     for (field, name) in people.chain(places).chain(sources) {
         query = query.and(phrase(field, &name)?);
     }

@@ -10,6 +10,7 @@ use super::{limit, open, query};
 use crate::Outcome;
 use crate::args::Names;
 use crate::messages::{count, note};
+use crate::output::sheet::{self, Sheet};
 use crate::output::{self, Out, json};
 
 /// A kind of name.
@@ -22,6 +23,8 @@ pub(crate) struct Kind {
     pub one: &'static str,
     /// Several.
     pub many: &'static str,
+    /// Rows of them in other forms than text.
+    pub sheet: &'static sheet::Kind,
     /// What is said of each beside the counts.
     pub about: fn(&Tally) -> String,
 }
@@ -29,6 +32,7 @@ pub(crate) struct Kind {
 /// Counts names over the stories that the options choose.
 pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out, kind: &Kind) -> anyhow::Result<Outcome> {
     let stories = query(&[], &options.filter)?;
+    let mut sheet = Sheet::new(&options.shape, kind.sheet)?;
     let reader = open(index)?;
     let mut tallies = reader.tally(kind.column, &*lower(&stories, &reader, Target::Stories)?)?;
     let wanted = exact(&options.name.join(" "));
@@ -39,10 +43,11 @@ pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out, kind: &K
         return Ok(Outcome::Nothing);
     }
     tallies.truncate(limit(options.limit));
-    if options.json {
+    if let Some(sheet) = &mut sheet {
         for tally in &tallies {
-            out.line(json::name(tally)?)?;
+            sheet.row(out, &json::name(tally)?)?;
         }
+        sheet.end(out, total)?;
     } else {
         output::names::write(out, kind.heading, &tallies, kind.about)?;
     }

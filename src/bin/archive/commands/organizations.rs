@@ -9,6 +9,7 @@ use crate::args::Names;
 use crate::commands::names::{self, Kind};
 use crate::output::Out;
 use crate::output::names::some;
+use crate::output::sheet::NAMES;
 
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -16,7 +17,14 @@ pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyho
         index,
         options,
         out,
-        &Kind { column: "organizations", heading: "Organisation", one: "organisation", many: "organisations", about },
+        &Kind {
+            column: "organizations",
+            heading: "Organisation",
+            sheet: &NAMES,
+            one: "organisation",
+            many: "organisations",
+            about,
+        },
     )
 }
 

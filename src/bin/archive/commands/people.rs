@@ -1,18 +1,38 @@
-//! `archive people`: the people that stories name.
+//! `archive people`: the people that stories name, or all that is known of one.
 
 use std::path::Path;
 
+use archive::answer::person;
 use archive::index::fact::Tally;
 
+use super::{open, query};
 use crate::Outcome;
 use crate::args::Names;
 use crate::commands::names::{self, Kind};
-use crate::output::Out;
+use crate::messages::note;
 use crate::output::names::some;
+use crate::output::sheet::NAMES;
+use crate::output::{Out, pages};
 
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
-    names::run(index, options, out, &Kind { column: "people", heading: "Person", one: "person", many: "people", about })
+    let name = options.name.join(" ");
+    if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
+        let (reader, within) = (open(index)?, query(&[], &options.filter)?);
+        let found = person::find(&reader, &name, &within)?.people;
+        // Who bears the name is meant before those who only may.
+        let sure: Vec<_> = found.iter().filter(|group| !group.open).collect();
+        if let [only] = sure[..] {
+            let page = person::page(&reader, only, &within)?;
+            pages::person(out, &reader, &page, &options.shape)?;
+            return Ok(Outcome::Found);
+        }
+        if sure.len() > 1 {
+            note(format_args!("“{name}” fits {} people; name one in full to be told all that is known.", sure.len()));
+        }
+    }
+    let kind = Kind { column: "people", heading: "Person", one: "person", many: "people", sheet: &NAMES, about };
+    names::run(index, options, out, &kind)
 }
 
 /// Titles, then other forms of the name.

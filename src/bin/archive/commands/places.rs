@@ -1,18 +1,32 @@
-//! `archive places`: the places that stories name.
+//! `archive places`: the places that stories name, or all that is known of one.
 
 use std::path::Path;
 
+use archive::answer::place;
 use archive::index::fact::Tally;
 
+use super::{open, phrase, query};
 use crate::Outcome;
 use crate::args::Names;
 use crate::commands::names::{self, Kind};
-use crate::output::Out;
 use crate::output::names::some;
+use crate::output::sheet::PLACES;
+use crate::output::{Out, pages};
 
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
-    names::run(index, options, out, &Kind { column: "places", heading: "Place", one: "place", many: "places", about })
+    let name = options.name.join(" ");
+    if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
+        phrase(archive::query::Field::Place, &name)?;
+        let (reader, within) = (open(index)?, query(&[], &options.filter)?);
+        if let [only] = place::find(&reader, &name, &within)?.as_slice() {
+            let page = place::page(&reader, &only.fact, &within)?;
+            pages::place(out, &page, &options.shape)?;
+            return Ok(Outcome::Found);
+        }
+    }
+    let kind = Kind { column: "places", heading: "Place", one: "place", many: "places", sheet: &PLACES, about };
+    names::run(index, options, out, &kind)
 }
 
 /// Kind, country and coordinates, then other forms of the name.

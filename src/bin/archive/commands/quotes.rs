@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use archive::index::{Reader, Sort};
+use archive::index::Reader;
 use archive::query::{Field, Query, Target, lower};
 
-use super::search::explain_nothing;
+use super::search::{explain_nothing, order};
 use super::{limit, open, phrase, query};
 use crate::Outcome;
 use crate::args::{Kind, Quotes};
 use crate::messages::{count, note};
+use crate::output::sheet::{QUOTES, Sheet};
 use crate::output::{Out, json, quotes};
 
 /// Speakers that are listed where a name fits several.
@@ -18,8 +19,14 @@ const LISTED: usize = 12;
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Quotes, out: &mut Out) -> anyhow::Result<Outcome> {
     let mut query = query(&options.query, &options.filter)?;
-    if let Some(name) = &options.speaker {
-        query = query.and(phrase(Field::Speaker, name)?);
+    for (field, name) in [(Field::Speaker, &options.speaker), (Field::About, &options.about)] {
+        if let Some(name) = name {
+            query = query.and(phrase(field, name)?);
+        }
+    }
+    if let Some(cue) = &options.cue {
+        phrase(Field::Cue, cue)?;
+        query = query.and(Query::word(Field::Cue, cue));
     }
     if !options.kind.is_empty() {
         let kinds = options.kind.iter().map(|kind| Query::quote_kind(name(*kind))).collect();
@@ -27,33 +34,55 @@ pub(crate) fn run(index: Option<&Path>, options: &Quotes, out: &mut Out) -> anyh
     }
     let reader = open(index)?;
     let lowered = lower(&query, &reader, Target::Quotes)?;
-    let sort = if options.query.is_empty() { Sort::Oldest } else { Sort::Score };
-    let hits = reader.search(&*lowered, sort, limit(options.limit))?;
-    if hits.total == 0 {
+    let mut sheet = Sheet::new(&options.shape, &QUOTES)?;
+    let total = if options.count {
+        let total = reader.count(&*lowered)?;
+        out.line(total)?;
+        total
+    } else {
+        list(&reader, &*lowered, options, out, &mut sheet)?
+    };
+    if total == 0 {
         note("No quote was found.");
         explain_nothing(&reader, &query, Target::Quotes)?;
         return Ok(Outcome::Nothing);
     }
+    if let Some(speaker) = &options.speaker {
+        name_speakers(&reader, &*lowered, speaker)?;
+    }
+    Ok(Outcome::Found)
+}
+
+fn list(
+    reader: &Reader,
+    lowered: &dyn tantivy::query::Query,
+    options: &Quotes,
+    out: &mut Out,
+    sheet: &mut Option<Sheet<'_>>,
+) -> anyhow::Result<usize> {
+    let sort = order(options.sort, options.query.is_empty());
+    let hits = reader.search(lowered, sort, limit(options.limit))?;
     let mut last = None;
     for (n, hit) in hits.hits.iter().enumerate() {
         let said = reader.said(hit.address, &mut last)?;
-        if options.json {
-            out.line(json::quote(&said)?)?;
-            continue;
+        match sheet {
+            Some(sheet) => sheet.row(out, &json::quote(&said)?)?,
+            None => {
+                if n > 0 {
+                    out.line("")?;
+                }
+                quotes::write(out, &said)?;
+            }
         }
-        if n > 0 {
-            out.line("")?;
-        }
-        quotes::write(out, &said)?;
     }
-    if let Some(speaker) = &options.speaker {
-        name_speakers(&reader, &*lowered, speaker)?;
+    if let Some(sheet) = sheet {
+        sheet.end(out, hits.total)?;
     }
     if hits.hits.len() < hits.total {
         let all = count(hits.total, "quote", "quotes");
         note(format_args!("Showing {} of {all}; --limit 0 shows all.", hits.hits.len()));
     }
-    Ok(Outcome::Found)
+    Ok(hits.total)
 }
 
 /// Says who the speakers are, where a name fits several.

@@ -2,72 +2,191 @@
 
 use std::path::Path;
 
-use anyhow::anyhow;
-use archive::index::{Reader, Sort};
-use archive::query::{Highlighter, Query, Target, lower};
+use anyhow::{Context, anyhow};
+use archive::index::{Hits, Reader, Sort};
+use archive::query::{Highlighter, Query, Target, blame, explain, lower};
 
-use super::{limit, open, query};
+use super::{facets, limit, open, query};
 use crate::Outcome;
 use crate::args::{Order, Search};
-use crate::messages::{count, note};
+use crate::messages::{count, note, number};
+use crate::output::sheet::{FACETS, STORIES, Sheet};
 use crate::output::{Out, json, stories};
 
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Search, out: &mut Out) -> anyhow::Result<Outcome> {
+    if let Some(file) = &options.batch {
+        return batch(index, file, options, out);
+    }
     let query = query(&options.query, &options.filter)?;
-    if query == Query::All {
+    let narrowed = !options.facet.is_empty() || options.count || options.files;
+    if query == Query::All && !narrowed {
         return Err(anyhow!("there is nothing to look for: name words, or an option such as --person or --from"));
     }
     let reader = open(index)?;
-    let sort = match options.sort {
-        Some(Order::Score) => Sort::Score,
-        Some(Order::Date) => Sort::Newest,
-        Some(Order::Oldest) => Sort::Oldest,
-        None if options.query.is_empty() => Sort::Oldest,
-        None => Sort::Score,
-    };
-    let hits = reader.search(&*lower(&query, &reader, Target::Stories)?, sort, limit(options.limit))?;
-    if hits.total == 0 {
+    if options.explain {
+        return told(&reader, &query, out);
+    }
+    let mut sheet = Sheet::new(&options.shape, if options.facet.is_empty() { &STORIES } else { &FACETS })?;
+    let search = Answering { reader: &reader, options, query: &query, name: None };
+    let total = search.answer(out, &mut sheet)?;
+    if let Some(mut sheet) = sheet {
+        sheet.end(out, total)?;
+    }
+    if total == 0 {
         note("No story was found.");
         explain_nothing(&reader, &query, Target::Stories)?;
         return Ok(Outcome::Nothing);
     }
-    let mut highlighter = Highlighter::new(&query);
-    for (n, hit) in hits.hits.iter().enumerate() {
-        let stored = reader.story(hit.address)?;
-        let passage = stories::passage(&stored, &mut highlighter);
-        if options.json {
-            out.line(json::story(&stored, (sort == Sort::Score).then_some(hit.score), &passage)?)?;
+    Ok(Outcome::Found)
+}
+
+/// Runs every line of a file as a query.
+fn batch(index: Option<&Path>, file: &Path, options: &Search, out: &mut Out) -> anyhow::Result<Outcome> {
+    let lines = std::fs::read_to_string(file)
+        .map_err(|source| archive::Error::Read { path: file.to_owned(), source })
+        .context("cannot run the queries of a file")?;
+    let reader = open(index)?;
+    let mut sheet = Sheet::new(&options.shape, if options.facet.is_empty() { &STORIES } else { &FACETS })?;
+    let (mut found, mut all, mut failed) = (0, 0, 0);
+    for (line, typed) in (1..).zip(lines.lines().map(str::trim)) {
+        if typed.is_empty() || typed.starts_with('#') {
             continue;
         }
-        if n > 0 {
-            out.line("")?;
+        let query = match query(&[typed.to_owned()], &options.filter) {
+            Ok(query) => query,
+            Err(error) => {
+                failed += 1;
+                note(format_args!("archive: line {line} of {}: {error}", file.display()));
+                continue;
+            }
+        };
+        if options.shape.is_text() && !options.count && !options.files {
+            let heading = format!("{}{typed}", if all > 0 { "\n" } else { "" });
+            out.line(crate::output::paint::paint(out.colored, crate::output::paint::STRONG, &heading))?;
         }
-        stories::write(out, &stored, &passage, &mut highlighter)?;
+        all += 1;
+        let search = Answering { reader: &reader, options, query: &query, name: Some(typed) };
+        let total = search.answer(out, &mut sheet)?;
+        if total == 0 && options.shape.is_text() && !options.count && !options.files {
+            out.line("No story was found.")?;
+        }
+        found += total;
     }
-    if hits.hits.len() < hits.total {
-        let all = count(hits.total, "story", "stories");
-        note(format_args!("Showing {} of {all}; --limit 0 shows all.", hits.hits.len()));
+    if let Some(mut sheet) = sheet {
+        sheet.end(out, found)?;
+    }
+    if failed > 0 {
+        out.flush()?;
+        return Err(anyhow!("{} could not be read", count(failed, "query", "queries")));
+    }
+    Ok(if found > 0 { Outcome::Found } else { Outcome::Nothing })
+}
+
+/// One query being answered.
+struct Answering<'s> {
+    reader: &'s Reader,
+    options: &'s Search,
+    query: &'s Query,
+    /// The query as it stands in a file of queries.
+    name: Option<&'s str>,
+}
+
+impl Answering<'_> {
+    /// Prints what was asked for; how many stories there are.
+    fn answer(&self, out: &mut Out, sheet: &mut Option<Sheet<'_>>) -> anyhow::Result<usize> {
+        let (reader, options) = (self.reader, self.options);
+        let lowered = lower(self.query, reader, Target::Stories)?;
+        if options.count {
+            let total = reader.count(&*lowered)?;
+            out.line(match self.name {
+                Some(name) => format!("{total}\t{name}"),
+                None => total.to_string(),
+            })?;
+            return Ok(total);
+        }
+        if options.files {
+            let paths = reader.paths(&*lowered)?;
+            for path in &paths {
+                out.raw(&format!("{path}{}", if options.print0 { '\0' } else { '\n' }))?;
+            }
+            return Ok(paths.len());
+        }
+        if !options.facet.is_empty() {
+            let total = reader.count(&*lowered)?;
+            let most = limit(options.limit);
+            for (n, facet) in options.facet.iter().enumerate() {
+                if n > 0 && sheet.is_none() {
+                    out.line("")?;
+                }
+                facets::write(reader, &*lowered, *facet, (total, most), self.name, out, sheet.as_mut())?;
+            }
+            return Ok(total);
+        }
+        let sort = order(options.sort, options.query.is_empty() && self.name.is_none());
+        let hits = reader.search(&*lowered, sort, limit(options.limit))?;
+        self.write(&hits, sort, out, sheet)?;
+        if hits.hits.len() < hits.total {
+            let all = count(hits.total, "story", "stories");
+            note(format_args!("Showing {} of {all}; --limit 0 shows all.", hits.hits.len()));
+        }
+        Ok(hits.total)
+    }
+
+    fn write(&self, hits: &Hits, sort: Sort, out: &mut Out, sheet: &mut Option<Sheet<'_>>) -> anyhow::Result<()> {
+        let around = self.options.context.or(self.options.hits.then_some(0));
+        let mut highlighter = Highlighter::new(self.query);
+        for (n, hit) in hits.hits.iter().enumerate() {
+            let stored = self.reader.story(hit.address)?;
+            let passages = stories::passages(&stored, &mut highlighter, around);
+            match sheet {
+                Some(sheet) => {
+                    let score = (sort == Sort::Score).then_some(hit.score);
+                    sheet.row(out, &json::story(&stored, score, &passages, around.is_some(), self.name)?)?;
+                }
+                None => {
+                    if n > 0 {
+                        out.line("")?;
+                    }
+                    stories::write(out, &stored, &passages, &mut highlighter)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The order asked for; without one, time where no words are looked for.
+pub(crate) fn order(asked: Option<Order>, wordless: bool) -> Sort {
+    match asked {
+        Some(Order::Score) => Sort::Score,
+        Some(Order::Date) => Sort::Newest,
+        Some(Order::Oldest) => Sort::Oldest,
+        None if wordless => Sort::Oldest,
+        None => Sort::Score,
+    }
+}
+
+/// Says how a query was read.
+fn told(reader: &Reader, query: &Query, out: &mut Out) -> anyhow::Result<Outcome> {
+    let lines = explain(query, reader, Target::Stories)?;
+    let width = lines.iter().map(|line| number(line.found).len()).max().unwrap_or(0);
+    out.line(format!("{:>width$}", "Stories"))?;
+    let width = width.max(7);
+    for line in &lines {
+        out.line(format!("{:>width$}  {}{}", number(line.found), "  ".repeat(line.depth), line.text))?;
+    }
+    if lines.first().is_some_and(|line| line.found == 0) {
+        explain_nothing(reader, query, Target::Stories)?;
+        return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Found)
 }
 
-/// Says which part of a query nothing answers.
+/// Says why nothing is found: which part of the query is to blame.
 pub(crate) fn explain_nothing(reader: &Reader, query: &Query, target: Target) -> anyhow::Result<()> {
-    let Query::And(parts) = query else { return Ok(()) };
-    let things = if target == Target::Quotes { "quote" } else { "story" };
-    let mut missing = Vec::new();
-    for part in parts {
-        if let Query::Clause(clause) = part
-            && reader.count(&*lower(part, reader, target)?)? == 0
-        {
-            missing.push(clause.to_string());
-        }
-    }
-    if missing.is_empty() {
-        note(format_args!("Each part of the query is found somewhere, but no {things} answers all of them."));
-    } else {
-        note(format_args!("No {things} answers {}.", missing.join(", nor ")));
+    for sentence in blame(query, reader, target)? {
+        note(sentence);
     }
     Ok(())
 }

@@ -8,6 +8,8 @@ use archive::record::{Extent, Source, StoryDate};
 use archive::span::Span;
 use serde::Serialize;
 
+use super::sheet::Row;
+
 /// Version of the objects. Keys are added within one; none is taken away or changes its meaning.
 pub(crate) const VERSION: u32 = 1;
 
@@ -22,8 +24,15 @@ pub(crate) fn object(value: &impl Serialize) -> serde_json::Result<String> {
     serde_json::to_string(&Versioned { version: VERSION, value })
 }
 
-/// A story that was found, with the passage that shows why. Spans count code points of the record's text.
-pub(crate) fn story(stored: &Stored, score: Option<f32>, passage: &Passage) -> serde_json::Result<String> {
+/// A story that was found, with the passage that shows why, or every passage in `hits`. Spans count code points of the
+/// record's text. `query` is the one of several that found it.
+pub(crate) fn story(
+    stored: &Stored,
+    score: Option<f32>,
+    passages: &[Passage],
+    every: bool,
+    query: Option<&str>,
+) -> serde_json::Result<Row> {
     #[derive(Serialize)]
     struct Story<'s> {
         id: &'s str,
@@ -36,7 +45,11 @@ pub(crate) fn story(stored: &Stored, score: Option<f32>, passage: &Passage) -> s
         line: usize,
         #[serde(skip_serializing_if = "Option::is_none")]
         score: Option<f32>,
-        snippet: Snippet<'s>,
+        snippet: Option<&'s Snippet<'s>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hits: Option<&'s [Snippet<'s>]>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        query: Option<&'s str>,
     }
     #[derive(Serialize)]
     struct Snippet<'s> {
@@ -49,9 +62,13 @@ pub(crate) fn story(stored: &Stored, score: Option<f32>, passage: &Passage) -> s
     let text = &record.text;
     let point = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
     let extent = |span: Span| Extent { start: point(span.start), end: point(span.end) };
-    let Extent { start, end } = extent(passage.span);
-    let matches = passage.marks.iter().map(|mark| extent(*mark)).collect();
-    object(&Story {
+    let snippet = |passage: &Passage| {
+        let Extent { start, end } = extent(passage.span);
+        let matches = passage.marks.iter().map(|mark| extent(*mark)).collect();
+        Snippet { text: passage.span.of(text), start, end, matches }
+    };
+    let snippets: Vec<Snippet<'_>> = passages.iter().map(snippet).collect();
+    Row::new(&Story {
         id: &record.id,
         date: record.date.as_ref(),
         headline: record.headline.as_deref(),
@@ -61,17 +78,19 @@ pub(crate) fn story(stored: &Stored, score: Option<f32>, passage: &Passage) -> s
         source: &record.source,
         line: stored.line,
         score,
-        snippet: Snippet { text: passage.span.of(text), start, end, matches },
+        snippet: snippets.first(),
+        hits: every.then_some(&snippets),
+        query,
     })
 }
 
 /// A quote.
-pub(crate) fn quote(said: &Said) -> serde_json::Result<String> {
-    object(said)
+pub(crate) fn quote(said: &Said) -> serde_json::Result<Row> {
+    Row::new(said)
 }
 
 /// A person, place or organisation.
-pub(crate) fn name(tally: &Tally) -> serde_json::Result<String> {
+pub(crate) fn name(tally: &Tally) -> serde_json::Result<Row> {
     #[derive(Serialize)]
     struct Name<'t> {
         name: &'t str,
@@ -93,7 +112,7 @@ pub(crate) fn name(tally: &Tally) -> serde_json::Result<String> {
         forms: &'t [String],
     }
     let fact = &tally.fact;
-    object(&Name {
+    Row::new(&Name {
         name: &fact.name,
         geonames: fact.geonames,
         kind: fact.kind.as_deref(),

@@ -1,18 +1,24 @@
 //! What results look like: colours where they can be seen, lines no wider than the terminal.
 
+pub(crate) mod bars;
+mod citation;
 pub(crate) mod dates;
 pub(crate) mod json;
 pub(crate) mod names;
+mod pager;
+pub(crate) mod pages;
 pub(crate) mod paint;
 pub(crate) mod quotes;
+pub(crate) mod sheet;
 pub(crate) mod stories;
 pub(crate) mod story;
 pub(crate) mod why;
 
-use std::io::{BufWriter, IsTerminal, Stdout, Write};
+use std::io::IsTerminal;
 
 use crate::Outcome;
 use crate::args::Color;
+use pager::Stream;
 
 /// Width where there is no terminal, and the widest that is used on one.
 const WIDTH: usize = 80;
@@ -20,7 +26,7 @@ const WIDEST: usize = 100;
 
 /// Standard output, and what it can show.
 pub(crate) struct Out {
-    stream: BufWriter<Stdout>,
+    stream: Stream,
     /// Whether colours are shown.
     pub colored: bool,
     /// Characters to a line.
@@ -29,23 +35,36 @@ pub(crate) struct Out {
 
 impl Out {
     /// Looks at standard output. Nothing is written yet.
-    pub(crate) fn new(color: Color) -> Self {
+    pub(crate) fn new(color: Color, paged: bool) -> Self {
         let stdout = std::io::stdout();
-        let width = match terminal_size::terminal_size_of(&stdout) {
+        let size = terminal_size::terminal_size_of(&stdout);
+        let width = match size {
             Some((terminal_size::Width(width), _)) => usize::from(width).clamp(40, WIDEST),
             None => WIDTH,
         };
-        Self { colored: wants_color(color, stdout.is_terminal()), width, stream: BufWriter::new(stdout) }
+        let terminal = stdout.is_terminal();
+        let height = size.filter(|_| paged && terminal).map(|(_, height)| usize::from(height.0));
+        Self { colored: wants_color(color, terminal), width, stream: Stream::new(height) }
     }
 
     /// Writes a line.
     pub(crate) fn line(&mut self, text: impl std::fmt::Display) -> std::io::Result<()> {
-        writeln!(self.stream, "{text}")
+        self.stream.write(&format!("{text}\n"))
+    }
+
+    /// Writes a text as it is.
+    pub(crate) fn raw(&mut self, text: &str) -> std::io::Result<()> {
+        self.stream.write(text)
     }
 
     /// Writes what is still held back.
-    pub(crate) fn finish(mut self, outcome: Outcome) -> anyhow::Result<Outcome> {
-        self.stream.flush()?;
+    pub(crate) fn flush(&mut self) -> std::io::Result<()> {
+        self.stream.flush()
+    }
+
+    /// Writes what is still held back, and waits until the pager is left.
+    pub(crate) fn finish(self, outcome: Outcome) -> anyhow::Result<Outcome> {
+        self.stream.finish()?;
         Ok(outcome)
     }
 }

@@ -4,7 +4,7 @@ use archive::index::said::Said;
 
 use super::Out;
 use super::dates::story_date;
-use super::paint::{DIM, PERSON, Piece, wrap};
+use super::paint::{DIM, PERSON, Piece, STRONG, paint, wrap};
 
 /// Below this confidence a speaker is given as a guess.
 const UNSURE: f64 = 0.5;
@@ -19,6 +19,31 @@ pub(crate) fn write(out: &mut Out, said: &Said) -> std::io::Result<()> {
     about.push(place(said));
     lines.extend(wrap(&[Piece::styled(about.join(" · "), DIM)], 2, out.width, out.colored));
     for line in lines {
+        out.line(line)?;
+    }
+    Ok(())
+}
+
+/// Writes a quote below its day; the day itself where `begins` says that one begins, after an empty line where that says
+/// so.
+pub(crate) fn on_its_day(out: &mut Out, said: &Said, begins: Option<bool>) -> std::io::Result<()> {
+    if let Some(apart) = begins {
+        if apart {
+            out.line("")?;
+        }
+        out.line(paint(out.colored, STRONG, &story_date(said.date.as_ref())))?;
+    }
+    let words = if said.kind == "direct" { format!("“{}”", said.text) } else { said.text.clone() };
+    let who = said.speaker_name().unwrap_or("speaker unknown");
+    let cue = said.cue.as_ref().map(|cue| format!(" {}", cue.text)).unwrap_or_default();
+    let pieces = [
+        Piece::styled(who, PERSON),
+        Piece::styled(cue, DIM),
+        Piece::plain(": "),
+        Piece::plain(words),
+        Piece::styled(format!(" {}", place(said)), DIM),
+    ];
+    for line in wrap(&pieces, 2, out.width, out.colored) {
         out.line(line)?;
     }
     Ok(())

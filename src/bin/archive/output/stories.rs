@@ -20,6 +20,16 @@ pub(crate) fn passage(stored: &Stored, highlighter: &mut Highlighter) -> Passage
     highlighter.passage(&stored.record.text, &body(&stored.record), PASSAGE)
 }
 
+/// The same alone; with `around`, every sentence that matches
+/// with so many before and after.
+pub(crate) fn passages(stored: &Stored, highlighter: &mut Highlighter, around: Option<usize>) -> Vec<Passage> {
+    let (text, kept) = (&stored.record.text, body(&stored.record));
+    match around {
+        Some(around) => highlighter.contexts(text, &kept, around),
+        None => vec![passage(stored, highlighter)],
+    }
+}
+
 /// The stretches of the text that count, without the headline that may begin it.
 fn body(record: &Record) -> Vec<Span> {
     let mut spans = kept::spans(record);
@@ -40,7 +50,7 @@ fn body(record: &Record) -> Vec<Span> {
 pub(crate) fn write(
     out: &mut Out,
     stored: &Stored,
-    passage: &Passage,
+    passages: &[Passage],
     highlighter: &mut Highlighter,
 ) -> std::io::Result<()> {
     let record = &stored.record;
@@ -53,14 +63,16 @@ pub(crate) fn write(
     about.push(place(stored));
     let about = Piece::styled(about.join(" · "), DIM);
     lines.extend(wrap(&[about], 2, out.width, out.colored));
-    let mut pieces = marked(&record.text, passage.span, &passage.marks, out.colored, anstyle::Style::new());
-    if starts_inside(&record.text, passage.span) {
-        pieces.insert(0, Piece::plain("…"));
+    for passage in passages {
+        let mut pieces = marked(&record.text, passage.span, &passage.marks, out.colored, anstyle::Style::new());
+        if starts_inside(&record.text, passage.span) {
+            pieces.insert(0, Piece::plain("…"));
+        }
+        if passage.span.end < record.text.trim_end().len() {
+            pieces.push(Piece::plain("…"));
+        }
+        lines.extend(wrap(&pieces, 2, out.width, out.colored));
     }
-    if passage.span.end < record.text.trim_end().len() {
-        pieces.push(Piece::plain("…"));
-    }
-    lines.extend(wrap(&pieces, 2, out.width, out.colored));
     for line in lines {
         out.line(line)?;
     }

@@ -39,7 +39,7 @@ pub(super) fn search(site: &Site, ask: &Ask) -> Answer {
         let stored = opened.reader.story(hit.address)?;
         let passage = stories::passage(&stored, &mut highlighter);
         let score = (sort == archive::index::Sort::Score).then_some(hit.score);
-        all.push(serde_json::from_str::<Value>(&objects::story(&stored, score, &passage)?)?);
+        all.push(objects::story(&stored, score, &[passage], false, None)?.versioned());
     }
     answer(json!({ "version": VERSION, "total": hits.total, "stories": all }))
 }
@@ -83,7 +83,7 @@ fn tallied(site: &Site, ask: &Ask, column: &str) -> Answer {
     let tallies = names::tallies(&site.now(), ask, column)?;
     let mut all = Vec::with_capacity(tallies.len());
     for tally in tallies.iter().take(1_000) {
-        all.push(serde_json::from_str::<Value>(&objects::name(tally)?)?);
+        all.push(objects::name(tally)?.versioned());
     }
     answer(json!({ "version": VERSION, "total": tallies.len(), column: all }))
 }

@@ -1,0 +1,125 @@
+//! What the archive holds and what it cannot answer, so that “we found nothing” can be defended.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Counts;
+use super::timeline::{Step, timeline};
+use crate::error::Result;
+use crate::index::{Facet, Reader};
+use crate::query::{Query, Target, lower, parse};
+
+/// The report.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Report {
+    /// Files that were read.
+    pub files: usize,
+    /// Stories.
+    pub stories: usize,
+    /// Quotes.
+    pub quotes: usize,
+    /// Stories by how their date is known: given, written, inferred, none.
+    pub dated: Counts,
+    /// First and last month of a dated story.
+    pub months: Option<(String, String)>,
+    /// Stories in another language than English, of which nothing was extracted.
+    pub foreign: usize,
+    /// Quotes whose speaker is not known.
+    pub unknown_speaker: usize,
+    /// Files that should have been read and were not, each with the reason.
+    pub unread: Vec<(String, String)>,
+    /// Files of which a part could not be read, each with the first reason.
+    pub damaged: Vec<(String, String)>,
+    /// Files that are no news, by reason.
+    pub skipped: Counts,
+    /// Each source with what it holds, most stories first.
+    pub sources: Vec<Source>,
+}
+
+/// What the archive holds of one source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Publication or first folder; empty where neither is known.
+    pub name: String,
+    /// Stories.
+    pub stories: usize,
+    /// Stories without a date.
+    pub undated: usize,
+    /// First and last month of a dated story.
+    pub months: Option<(String, String)>,
+    /// Stretches of months between without a story: the first and the last of each.
+    pub gaps: Vec<(String, String)>,
+}
+
+/// Makes the report.
+///
+/// # Errors
+///
+/// Where the index cannot be read.
+pub fn report(reader: &Reader) -> Result<Report> {
+    let stories = lower(&Query::All, reader, Target::Stories)?;
+    let quotes = lower(&Query::All, reader, Target::Quotes)?;
+    let count = |typed: &str| -> Result<usize> { reader.count(&*lower(&parse(typed)?, reader, Target::Stories)?) };
+    let mut report = Report {
+        stories: reader.count(&*stories)?,
+        quotes: reader.count(&*quotes)?,
+        foreign: count("is:foreign")?,
+        ..Report::default()
+    };
+    for how in ["given", "written", "inferred", "none"] {
+        report.dated.push((how.to_owned(), count(&format!("date:{how}"))?));
+    }
+    let speakers = reader.values("speaker_name", &*quotes)?;
+    report.unknown_speaker = report.quotes.saturating_sub(speakers.iter().map(|(_, quotes)| quotes).sum());
+    files(reader, &mut report)?;
+    report.months = months(&reader.facet(Facet::Month, &*stories)?);
+    for (name, stories) in reader.facet(Facet::Source, &*stories)? {
+        report.sources.push(source(reader, name, stories)?);
+    }
+    Ok(report)
+}
+
+fn files(reader: &Reader, report: &mut Report) -> Result<()> {
+    let mut skipped: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in reader.manifest()?.into_values() {
+        match entry.skipped {
+            Some(why) if why.failed => report.unread.push((entry.path, why.reason)),
+            Some(why) => *skipped.entry(why.reason).or_default() += 1,
+            None => {
+                report.files += 1;
+                report.damaged.extend(entry.issues.into_iter().next().map(|issue| (entry.path, issue)));
+            }
+        }
+    }
+    report.skipped = super::ranked(skipped);
+    Ok(())
+}
+
+fn source(reader: &Reader, name: String, stories: usize) -> Result<Source> {
+    let mut source = Source { name, stories, ..Source::default() };
+    if source.name.is_empty() {
+        return Ok(source);
+    }
+    let query = Query::phrase(crate::query::Field::Source, &source.name);
+    let time = timeline(reader, &[query], Some(Step::Month))?;
+    source.undated = time.undated.found.first().copied().unwrap_or(0);
+    let has: Vec<(String, bool)> = time
+        .rows
+        .into_iter()
+        .map(|row| (row.period.clone(), row.found.first().is_some_and(|found| *found > 0)))
+        .collect();
+    source.months = has.first().zip(has.last()).map(|(first, last)| (first.0.clone(), last.0.clone()));
+    for stretch in has.chunk_by(|a, b| a.1 == b.1) {
+        if let (Some((first, false)), Some((last, _))) = (stretch.first(), stretch.last()) {
+            source.gaps.push((first.clone(), last.clone()));
+        }
+    }
+    Ok(source)
+}
+
+fn months(counts: &[(String, usize)]) -> Option<(String, String)> {
+    let mut dated = counts.iter().map(|(month, _)| month).filter(|month| !month.is_empty());
+    let first = dated.next()?;
+    Some((first.clone(), dated.next_back().unwrap_or(first).clone()))
+}

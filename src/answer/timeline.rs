@@ -1,0 +1,182 @@
+//! How much there is of something over time, in counts and in shares of the archive.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::index::days::date;
+use crate::index::{Hit, Reader};
+use crate::query::{Query, Target, lower};
+
+/// Most rows that are filled in where nothing was found.
+const MOST_ROWS: usize = 2000;
+
+/// How long each period is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    /// A year.
+    Year,
+    /// A month.
+    Month,
+    /// A day.
+    Day,
+}
+
+/// What is found in each period.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Timeline {
+    /// How long each period is.
+    pub step: Step,
+    /// Every period from the first to the last in which something is found.
+    pub rows: Vec<Row>,
+    /// What is found without a date.
+    pub undated: Row,
+    /// What is found with a date that is less exact than the periods.
+    pub inexact: Row,
+}
+
+/// What is found in one period.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// `2002`, `2002-05` or `2002-05-24`; empty where there is none.
+    pub period: String,
+    /// Stories that answer, a number a query.
+    pub found: Vec<usize>,
+    /// All stories of the archive.
+    pub of: usize,
+}
+
+impl Row {
+    /// The share of the archive's stories of this period that answers query `number`, from 0 to 1.
+    pub fn share(&self, number: usize) -> f64 {
+        let found = self.found.get(number).copied().unwrap_or(0);
+        if self.of == 0 { 0.0 } else { found as f64 / self.of as f64 }
+    }
+}
+
+/// Counts the stories that answer each query over time. Without `step` it is chosen by how much time they span.
+///
+/// # Errors
+///
+/// Where the index cannot be read.
+pub fn timeline(reader: &Reader, queries: &[Query], step: Option<Step>) -> Result<Timeline> {
+    let mut found = Vec::with_capacity(queries.len());
+    for query in queries {
+        found.push(reader.all(&*lower(query, reader, Target::Stories)?)?);
+    }
+    let all = reader.all(&*lower(&Query::All, reader, Target::Stories)?)?;
+    let step = step.unwrap_or_else(|| fitting(&found.concat()));
+    let mut periods: BTreeMap<Option<Date>, Row> = BTreeMap::new();
+    let mut outside = [Row::default(), Row::default()];
+    let mut count = |hits: &[Hit], add: &dyn Fn(&mut Row)| -> Result<()> {
+        for (hit, last) in hits.iter().zip(reader.last_days(hits)?) {
+            let first = hit.day.and_then(date);
+            let row = match (first, last.and_then(date)) {
+                (Some(first), Some(last)) if begin(first, step) == begin(last, step) => {
+                    periods.entry(begin(first, step)).or_default()
+                }
+                (Some(_), _) => &mut outside[1],
+                (None, _) => &mut outside[0],
+            };
+            add(row);
+        }
+        Ok(())
+    };
+    for (number, hits) in found.iter().enumerate() {
+        count(hits, &|row| {
+            row.found.resize(queries.len(), 0);
+            row.found[number] += 1;
+        })?;
+    }
+    count(&all, &|row| row.of += 1)?;
+    let rows = filled(periods, step, queries.len());
+    for row in &mut outside {
+        row.found.resize(queries.len(), 0);
+    }
+    let [undated, inexact] = outside;
+    Ok(Timeline { step, rows, undated, inexact })
+}
+
+/// The periods from the first to the last in which something is found, those between without anything included.
+fn filled(periods: BTreeMap<Option<Date>, Row>, step: Step, queries: usize) -> Vec<Row> {
+    let has = |row: &Row| row.found.iter().any(|found| *found > 0);
+    let mut first_to_last = periods.iter().filter(|(_, row)| has(row)).filter_map(|(period, _)| *period);
+    let Some(first) = first_to_last.next() else { return Vec::new() };
+    let last = first_to_last.next_back().unwrap_or(first);
+    let named = |at: Date, row: Option<&Row>| {
+        let mut row = row.cloned().unwrap_or_default();
+        row.found.resize(queries, 0);
+        row.period = name(at, step);
+        row
+    };
+    let mut rows = Vec::new();
+    let mut at = first;
+    while at <= last && rows.len() < MOST_ROWS {
+        rows.push(named(at, periods.get(&Some(at))));
+        match next(at, step) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    if rows.len() < MOST_ROWS {
+        return rows;
+    }
+    periods.iter().filter(|(_, row)| has(row)).filter_map(|(at, row)| Some(named((*at)?, Some(row)))).collect()
+}
+
+/// Days for two months, months for six years, years for what is longer.
+fn fitting(hits: &[Hit]) -> Step {
+    let days = || hits.iter().filter_map(|hit| hit.day);
+    match days().max().zip(days().min()).map(|(last, first)| last - first) {
+        Some(span) if span <= 62 => Step::Day,
+        Some(span) if span <= 6 * 366 => Step::Month,
+        _ => Step::Year,
+    }
+}
+
+fn begin(day: Date, step: Step) -> Option<Date> {
+    match step {
+        Step::Day => Some(day),
+        Step::Month => Some(day.first_of_month()),
+        Step::Year => Date::new(day.year(), 1, 1).ok(),
+    }
+}
+
+fn next(period: Date, step: Step) -> Option<Date> {
+    let span = jiff::Span::new();
+    let span = match step {
+        Step::Day => span.days(1),
+        Step::Month => span.months(1),
+        Step::Year => span.years(1),
+    };
+    period.checked_add(span).ok()
+}
+
+fn name(period: Date, step: Step) -> String {
+    let length = match step {
+        Step::Day => 10,
+        Step::Month => 7,
+        Step::Year => 4,
+    };
+    period.to_string().chars().take(length).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_without_anything_are_filled_in_between() {
+        let row = |found| Row { period: String::new(), found: vec![found], of: 2 };
+        let at = |month| Some(Date::constant(2002, month, 1));
+        let periods = BTreeMap::from([(at(1), row(0)), (at(2), row(1)), (at(5), row(2)), (at(6), row(0))]);
+        let rows = filled(periods, Step::Month, 1);
+        let told: Vec<(&str, usize, usize)> =
+            rows.iter().map(|row| (row.period.as_str(), row.found[0], row.of)).collect();
+        assert_eq!(told, [("2002-02", 1, 2), ("2002-03", 0, 0), ("2002-04", 0, 0), ("2002-05", 2, 2)]);
+        assert!((rows[0].share(0) - 0.5).abs() < 1e-9 && rows[1].share(0) == 0.0);
+    }
+}

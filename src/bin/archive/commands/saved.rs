@@ -1,0 +1,96 @@
+//! `archive saved`: searches that are kept, and what is new since they were last run.
+
+use std::path::Path;
+
+use anyhow::anyhow;
+use archive::answer::saved::{Saved, Search};
+use archive::index::Reader;
+use archive::query::{Highlighter, Target, lower};
+
+use super::{open, query};
+use crate::Outcome;
+use crate::args::{self, Filter, Saving, Shape};
+use crate::messages::{count, note};
+use crate::output::paint::{STRONG, paint};
+use crate::output::sheet::{STORIES, Sheet};
+use crate::output::{Out, json, stories};
+
+/// Runs the command.
+pub(crate) fn run(index: Option<&Path>, options: &args::Saved, out: &mut Out) -> anyhow::Result<Outcome> {
+    let reader = open(index)?;
+    let mut saved = Saved::read(reader.path())?;
+    match &options.what {
+        Saving::Add { name, query } => add(&reader, &mut saved, name, &query.join(" ")),
+        Saving::List => {
+            for (name, search) in &saved.searches {
+                out.line(format!("{name}: {}", search.query))?;
+            }
+            Ok(if saved.searches.is_empty() { Outcome::Nothing } else { Outcome::Found })
+        }
+        Saving::Run { name, shape } => news(&reader, &mut saved, name.as_deref(), shape, out),
+        Saving::Remove { name } => {
+            saved.searches.remove(name).ok_or_else(|| unknown(name))?;
+            saved.write(reader.path())?;
+            Ok(Outcome::Found)
+        }
+    }
+}
+
+fn unknown(name: &str) -> anyhow::Error {
+    anyhow!("there is no saved search “{name}”; archive saved list names all")
+}
+
+fn add(reader: &Reader, saved: &mut Saved, name: &str, typed: &str) -> anyhow::Result<Outcome> {
+    let query = query(&[typed.to_owned()], &Filter::default())?;
+    let mut search = Search { query: typed.to_owned(), ..Search::default() };
+    let hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
+    let found = hits.len();
+    search.news(reader, hits)?;
+    saved.searches.insert(name.to_owned(), search);
+    saved.write(reader.path())?;
+    note(format_args!("Saved “{name}”: {} now, and what is new from here on.", count(found, "story", "stories")));
+    Ok(Outcome::Found)
+}
+
+fn news(
+    reader: &Reader,
+    saved: &mut Saved,
+    only: Option<&str>,
+    shape: &Shape,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    if let Some(name) = only.filter(|name| !saved.searches.contains_key(*name)) {
+        return Err(unknown(name));
+    }
+    let mut sheet = Sheet::new(shape, &STORIES)?;
+    let mut total = 0;
+    for (name, search) in saved.searches.iter_mut().filter(|(name, _)| only.is_none_or(|only| only == name.as_str())) {
+        let query = query(std::slice::from_ref(&search.query), &Filter::default())?;
+        let hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
+        let new = search.news(reader, hits)?;
+        total += new.len();
+        if sheet.is_none() {
+            let heading = format!("{name}: {}", count(new.len(), "new story", "new stories"));
+            out.line(paint(out.colored, STRONG, &heading))?;
+        }
+        let mut highlighter = Highlighter::new(&query);
+        for hit in new {
+            let stored = reader.story(hit.address)?;
+            let passages = stories::passages(&stored, &mut highlighter, None);
+            match &mut sheet {
+                Some(sheet) => sheet.row(out, &json::story(&stored, None, &passages, false, Some(name))?)?,
+                None => {
+                    out.line("")?;
+                    stories::write(out, &stored, &passages, &mut highlighter)?;
+                }
+            }
+        }
+    }
+    if let Some(sheet) = &mut sheet {
+        sheet.end(out, total)?;
+    }
+    // What was not shown to the end is still new.
+    out.flush()?;
+    saved.write(reader.path())?;
+    Ok(if total > 0 { Outcome::Found } else { Outcome::Nothing })
+}

@@ -1,0 +1,166 @@
+//! All that is known of one person or one place.
+
+use archive::answer::{Counts, person, place};
+use archive::index::said::Said;
+use archive::index::{Hit, Reader};
+use serde::Serialize;
+
+use super::dates::spoken;
+use super::paint::{DIM, PERSON, PLACE, Piece, STRONG, paint, wrap};
+use super::{Out, bars, json as objects, quotes};
+use crate::args::Shape;
+use crate::messages::{count, number};
+
+/// Names shown of each list.
+const SHOWN: usize = 12;
+/// Quotes shown of each list.
+const QUOTES: usize = 5;
+
+/// Writes a person's page.
+pub(crate) fn person(out: &mut Out, reader: &Reader, page: &person::Page, shape: &Shape) -> anyhow::Result<()> {
+    if !shape.is_text() {
+        #[derive(Serialize)]
+        struct Whole<'p> {
+            person: &'p person::Page,
+            quotes_by: Vec<Said>,
+            quotes_about: Vec<Said>,
+        }
+        let (quotes_by, quotes_about) = (said(reader, &page.quotes_by)?, said(reader, &page.quotes_about)?);
+        return Ok(out.line(objects::object(&Whole { person: page, quotes_by, quotes_about })?)?);
+    }
+    out.line(paint(out.colored, PERSON, &page.name))?;
+    line(out, &told(page.stories, page.seen.as_ref(), page.undated))?;
+    if page.names.len() > 1 {
+        list(out, "Taken for one person", &page.names)?;
+    }
+    list(out, "Other forms", &page.forms)?;
+    if !page.titles.is_empty() {
+        heading(out, "Titles")?;
+        let width = page.titles.iter().map(|title| title.title.chars().count()).max().unwrap_or(0).min(40);
+        for title in &page.titles {
+            let when = match (&title.first, &title.last) {
+                (Some(first), Some(last)) if first == last => spoken(first),
+                (Some(first), Some(last)) => format!("{} to {}", spoken(first), spoken(last)),
+                _ => "no date".into(),
+            };
+            let gap = " ".repeat(width.saturating_sub(title.title.chars().count()));
+            out.line(format!("  {}{gap}  {when}, {}", title.title, stories(title.stories)))?;
+        }
+    }
+    list(out, "Named with", &page.with)?;
+    list(out, "Where", &page.places)?;
+    list(out, "Organisations", &page.organizations)?;
+    bars::of_hits(out, reader, &page.hits)?;
+    spoken_words(out, reader, "Quotes by", &page.quotes_by)?;
+    spoken_words(out, reader, "Quotes about", &page.quotes_about)?;
+    if !page.left_out.is_empty() {
+        out.line("")?;
+        let names = page.left_out.join(", ");
+        line(out, &format!("Left out, for others may be meant as well: {names}."))?;
+    }
+    Ok(())
+}
+
+/// Writes a place's page.
+pub(crate) fn place(out: &mut Out, page: &place::Page, shape: &Shape) -> anyhow::Result<()> {
+    if !shape.is_text() {
+        #[derive(Serialize)]
+        struct Whole<'p> {
+            place: &'p place::Page,
+        }
+        return Ok(out.line(objects::object(&Whole { place: page })?)?);
+    }
+    out.line(paint(out.colored, PLACE, &page.name))?;
+    let mut about: Vec<String> = Vec::new();
+    about.extend(page.kind.clone());
+    about.extend(page.country.clone().filter(|_| page.kind.as_deref() != Some("country")));
+    about.extend(page.point.map(|(lat, lon)| format!("{lat:.2} {lon:.2}")));
+    about.extend(page.geonames.map(|id| format!("GeoNames {id}")));
+    if !about.is_empty() {
+        line(out, &about.join(", "))?;
+    }
+    line(out, &told(page.stories, page.seen.as_ref(), page.undated))?;
+    list(out, "Other forms", &page.forms)?;
+    list(out, "People", &page.people)?;
+    list(out, "Named with", &page.with)?;
+    list(out, "Sources", &page.sources)?;
+    Ok(())
+}
+
+fn told(named: usize, seen: Option<&(String, String)>, undated: usize) -> String {
+    let mut text = format!("named in {}", stories(named));
+    if let Some((first, last)) = seen {
+        text += &if first == last {
+            format!(", {}", spoken(first))
+        } else {
+            format!(", {} to {}", spoken(first), spoken(last))
+        };
+    }
+    if undated > 0 {
+        text += &format!("; {undated} without a date");
+    }
+    text
+}
+
+fn stories(n: usize) -> String {
+    count(n, "story", "stories")
+}
+
+fn line(out: &mut Out, text: &str) -> std::io::Result<()> {
+    for line in wrap(&[Piece::styled(text, DIM)], 2, out.width, out.colored) {
+        out.line(line)?;
+    }
+    Ok(())
+}
+
+fn heading(out: &mut Out, text: &str) -> std::io::Result<()> {
+    out.line("")?;
+    out.line(paint(out.colored, STRONG, text))
+}
+
+/// Names with the number of stories, on as few lines as hold them.
+fn list(out: &mut Out, title: &str, counts: &Counts) -> std::io::Result<()> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    heading(out, title)?;
+    let mut names: Vec<String> =
+        counts.iter().take(SHOWN).map(|(name, stories)| format!("{name} ({})", number(*stories))).collect();
+    if counts.len() > SHOWN {
+        names.push(format!("{} more", number(counts.len() - SHOWN)));
+    }
+    for line in wrap(&[Piece::plain(names.join(", "))], 2, out.width, out.colored) {
+        out.line(line)?;
+    }
+    Ok(())
+}
+
+/// The first and the last quotes of a list.
+fn spoken_words(out: &mut Out, reader: &Reader, title: &str, hits: &[Hit]) -> anyhow::Result<()> {
+    if hits.is_empty() {
+        return Ok(());
+    }
+    let shown = if hits.len() > QUOTES {
+        format!("{title}: the first {QUOTES} of {}", number(hits.len()))
+    } else {
+        title.into()
+    };
+    heading(out, &shown)?;
+    let mut last = None;
+    for (n, hit) in hits.iter().take(QUOTES).enumerate() {
+        if n > 0 {
+            out.line("")?;
+        }
+        quotes::write(out, &reader.said(hit.address, &mut last)?)?;
+    }
+    Ok(())
+}
+
+fn said(reader: &Reader, hits: &[Hit]) -> anyhow::Result<Vec<Said>> {
+    let mut last = None;
+    let mut all = Vec::with_capacity(hits.len());
+    for hit in hits {
+        all.push(reader.said(hit.address, &mut last)?);
+    }
+    Ok(all)
+}

@@ -1,0 +1,151 @@
+//! Counting over all that answers a query, by columns: no record is read.
+
+use std::collections::BTreeMap;
+
+use tantivy::query::Query;
+use tantivy::{DocAddress, DocId};
+
+use super::fact::Fact;
+use super::reader::{Hit, Reader};
+use super::{columns, days};
+use crate::error::Result;
+
+/// What stories are told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// People named, by full name.
+    Person,
+    /// Places named ([`super::fact::place_key`]).
+    Place,
+    /// Publication, or first folder.
+    Source,
+    /// Year of the story's date.
+    Year,
+    /// Month of the story's date, where it is known so exactly.
+    Month,
+    /// Those whose words are reported.
+    Speaker,
+    /// Language.
+    Language,
+    /// What the file was read as.
+    Format,
+}
+
+impl Reader {
+    /// Counts the stories that answer by one facet: most first, then by value; by time for years and months. Stories
+    /// without a value are counted under the empty one.
+    pub fn facet(&self, facet: Facet, stories: &dyn Query) -> Result<Vec<(String, usize)>> {
+        let hits = self.all(stories)?;
+        let counts = match facet {
+            Facet::Year => self.by_time(&hits, 4)?,
+            Facet::Month => self.by_time(&hits, 7)?,
+            Facet::Speaker => self.speakers(&hits)?,
+            Facet::Person => self.by_column("person_name", &hits)?,
+            Facet::Place => self.by_column("place_name", &hits)?,
+            Facet::Source => self.by_column("source_name", &hits)?,
+            Facet::Language => self.by_column("language", &hits)?,
+            Facet::Format => self.by_column("format", &hits)?,
+        };
+        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+        if !matches!(facet, Facet::Year | Facet::Month) {
+            counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        }
+        Ok(counts)
+    }
+
+    /// Everything that answers, in the order of the index.
+    pub fn all(&self, query: &dyn Query) -> Result<Vec<Hit>> {
+        self.search_unordered(query)
+    }
+
+    /// The last day that the date of each can mean, counted from 1970-01-01.
+    pub fn last_days(&self, hits: &[Hit]) -> Result<Vec<Option<i64>>> {
+        let mut columns = Vec::new();
+        for segment in self.searcher().segment_readers() {
+            columns.push(segment.fast_fields().i64("last_day")?);
+        }
+        let day = |hit: &Hit| columns.get(hit.address.segment_ord as usize)?.first(hit.address.doc_id);
+        Ok(hits.iter().map(day).collect())
+    }
+
+    /// The people, places or organisations (`people`, `places`, `organizations`) of each of these stories.
+    pub fn facts(&self, column: &str, hits: &[Hit]) -> Result<Vec<Vec<Fact>>> {
+        let mut facts: Vec<Vec<Fact>> = vec![Vec::new(); hits.len()];
+        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        columns::each_value_with(self.searcher(), column, &addresses, |at, json| {
+            if let (Some(slot), Ok(fact)) = (facts.get_mut(at), serde_json::from_str(json)) {
+                slot.push(fact);
+            }
+        })?;
+        Ok(facts)
+    }
+
+    /// The value of a column for each hit, empty where there is none.
+    pub fn column(&self, column: &str, hits: &[Hit]) -> Result<Vec<String>> {
+        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        columns::values(self.searcher(), column, &addresses)
+    }
+
+    /// The stories that quotes belong to, quote by quote.
+    pub fn stories_behind(&self, quotes: &[Hit]) -> Result<Vec<DocAddress>> {
+        quotes.iter().map(|hit| Ok(self.story_of(hit.address)?.0)).collect()
+    }
+
+    /// The paths of the files of all stories that answer, in order, each once.
+    pub fn paths(&self, stories: &dyn Query) -> Result<Vec<String>> {
+        Ok(self.by_column("path_name", &self.all(stories)?)?.into_keys().collect())
+    }
+
+    fn by_column(&self, column: &str, hits: &[Hit]) -> Result<BTreeMap<String, usize>> {
+        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        columns::count(self.searcher(), column, &addresses)
+    }
+
+    fn by_time(&self, hits: &[Hit], length: usize) -> Result<BTreeMap<String, usize>> {
+        let mut counts = BTreeMap::new();
+        let mut last: Option<(i64, i64, String)> = None;
+        for (hit, end) in hits.iter().zip(self.last_days(hits)?) {
+            let (Some(first), Some(end)) = (hit.day, end) else {
+                *counts.entry(String::new()).or_default() += 1;
+                continue;
+            };
+            if let Some((_, _, value)) = last.as_ref().filter(|known| (known.0, known.1) == (first, end)) {
+                *counts.entry(value.clone()).or_default() += 1;
+                continue;
+            }
+            let value =
+                |day: i64| days::date(day).map(|date| date.to_string().chars().take(length).collect::<String>());
+            let value = value(first).filter(|period| value(end).as_ref() == Some(period)).unwrap_or_default();
+            *counts.entry(value.clone()).or_default() += 1;
+            last = Some((first, end, value));
+        }
+        Ok(counts)
+    }
+
+    /// Each speaker of a story counts once for the story.
+    fn speakers(&self, stories: &[Hit]) -> Result<BTreeMap<String, usize>> {
+        let mut counts = Vec::new();
+        for segment in self.searcher().segment_readers() {
+            counts.push(segment.fast_fields().i64("quotes")?);
+        }
+        let mut quotes: Vec<(usize, DocAddress)> = Vec::new();
+        for (at, hit) in stories.iter().enumerate() {
+            let DocAddress { segment_ord, doc_id } = hit.address;
+            let column = counts.get(segment_ord as usize);
+            let many = column.and_then(|column| DocId::try_from(column.first(doc_id)?).ok()).unwrap_or(0);
+            let ids = doc_id.saturating_add(1)..=doc_id.saturating_add(many);
+            quotes.extend(ids.map(|id| (at, DocAddress::new(segment_ord, id))));
+        }
+        let addresses: Vec<DocAddress> = quotes.iter().map(|(_, address)| *address).collect();
+        let names = columns::values(self.searcher(), "speaker_name", &addresses)?;
+        let mut seen: Vec<(usize, String)> =
+            quotes.into_iter().map(|(at, _)| at).zip(names).filter(|(_, name)| !name.is_empty()).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        let mut counts = BTreeMap::new();
+        for (_, name) in seen {
+            *counts.entry(name).or_default() += 1;
+        }
+        Ok(counts)
+    }
+}

@@ -1,0 +1,330 @@
+//! How words stand to each other, told from their positions alone.
+
+use super::ast::{Near, Words};
+use super::word::Word;
+
+/// Most things on either side of one that it is paired with inside a sentence or a paragraph, and most of the shortest
+/// and of the longest matches from one place that are kept: so that a text costs no more than its length, whatever is
+/// asked of it.
+const PAIRED: usize = 16;
+
+/// How words are to stand, each word by its number.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    /// In this order, moved by `slop` places in all.
+    Phrase { slots: Vec<usize>, slop: u32 },
+    /// One of these.
+    Any(Vec<Node>),
+    /// Two near each other.
+    Near { left: Box<Node>, right: Box<Node>, how: Near },
+    /// So often.
+    AtLeast { times: u32, what: Box<Node> },
+}
+
+/// A stretch of positions, half-open, and whether every position of it belongs to what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Match {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) solid: bool,
+}
+
+/// The sentence and the paragraph of each position.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bounds {
+    /// By position.
+    pub(super) sentences: Vec<u32>,
+    /// By position.
+    pub(super) paragraphs: Vec<u32>,
+}
+
+impl Bounds {
+    fn of(&self, how: Near, position: u32) -> Option<u32> {
+        let parts = if how == Near::Sentence { &self.sentences } else { &self.paragraphs };
+        parts.get(usize::try_from(position).ok()?).copied()
+    }
+
+    /// The sentence or paragraph that a match lies in as a whole.
+    fn part(&self, how: Near, one: Match) -> Option<u32> {
+        let part = self.of(how, one.start)?;
+        (self.of(how, one.end.checked_sub(1)?)? == part).then_some(part)
+    }
+}
+
+impl Node {
+    /// The same as words of a query, whose different words are listed in `words`. With `reach`, words that stand in a
+    /// row may stand in whatever order within so many places.
+    pub(super) fn new(query: &Words, words: &mut Vec<Word>, reach: Option<u32>) -> Self {
+        let mut boxed = |query: &Words| Box::new(Self::new(query, words, reach));
+        match query {
+            Words::Near { left, right, how } => Self::Near { left: boxed(left), right: boxed(right), how: *how },
+            Words::AtLeast { times, what } => Self::AtLeast { times: *times, what: boxed(what) },
+            Words::Any(parts) => Self::Any(parts.iter().map(|part| Self::new(part, words, reach)).collect()),
+            Words::Phrase { words: row, slop } => {
+                let mut slots = Vec::with_capacity(row.len());
+                for word in row {
+                    let known = words.iter().position(|known| known == word);
+                    let slot = known.unwrap_or(words.len());
+                    if known.is_none() {
+                        words.push(word.clone());
+                    }
+                    // Said twice, a part of a name is meant once.
+                    if reach.is_none() || !slots.contains(&slot) {
+                        slots.push(slot);
+                    }
+                }
+                Self::Phrase { slots, slop: reach.unwrap_or(*slop) }
+            }
+        }
+    }
+
+    /// Whether sentences or paragraphs matter.
+    pub(super) fn needs_bounds(&self) -> bool {
+        match self {
+            Self::Phrase { .. } => false,
+            Self::Any(parts) => parts.iter().any(Self::needs_bounds),
+            Self::AtLeast { what, .. } => what.needs_bounds(),
+            Self::Near { left, right, how } => {
+                matches!(how, Near::Sentence | Near::Paragraph) || left.needs_bounds() || right.needs_bounds()
+            }
+        }
+    }
+
+    /// Everything found, in order. `positions` are those of each word, in order.
+    pub(super) fn matches(&self, positions: &[Vec<u32>], bounds: &Bounds) -> Vec<Match> {
+        let mut found = match self {
+            Self::Phrase { slots, slop } => row(slots, *slop, positions),
+            Self::Any(parts) => parts.iter().flat_map(|part| part.matches(positions, bounds)).collect(),
+            Self::Near { left, right, how } => {
+                let (left, right) = (left.matches(positions, bounds), right.matches(positions, bounds));
+                match how {
+                    Near::Within(reach) => within(&left, &right, *reach),
+                    Near::Before(reach) => before(&left, &right, *reach),
+                    Near::Sentence | Near::Paragraph => together(&left, &right, *how, bounds),
+                }
+            }
+            Self::AtLeast { times, what } => {
+                let found = what.matches(positions, bounds);
+                if count(&found) >= *times { found } else { Vec::new() }
+            }
+        };
+        found.sort_unstable();
+        found.dedup();
+        thin(found)
+    }
+}
+
+/// Leaves out all but the shortest and the longest of the matches that begin at one place.
+fn thin(found: Vec<Match>) -> Vec<Match> {
+    if found.len() <= 2 * PAIRED {
+        return found;
+    }
+    let mut kept = Vec::with_capacity(found.len());
+    for alike in found.chunk_by(|a, b| a.start == b.start) {
+        let long = alike.len().saturating_sub(PAIRED);
+        kept.extend(alike.iter().enumerate().filter(|(n, _)| *n < PAIRED || *n >= long).map(|(_, one)| *one));
+    }
+    kept
+}
+
+/// How many of these can be counted without counting a position twice.
+fn count(found: &[Match]) -> u32 {
+    let mut ends: Vec<(u32, u32)> = found.iter().map(|one| (one.end, one.start)).collect();
+    ends.sort_unstable();
+    let (mut counted, mut free) = (0, 0);
+    for (end, start) in ends {
+        if start >= free {
+            counted += 1;
+            free = end;
+        }
+    }
+    counted
+}
+
+/// Words in a row. Each is looked at as if the row began at its place; the row is found where all these beginnings lie
+/// within `slop`.
+fn row(slots: &[usize], slop: u32, positions: &[Vec<u32>]) -> Vec<Match> {
+    let list = |slot: &usize| positions.get(*slot).map_or(&[][..], Vec::as_slice);
+    if let [only] = slots {
+        return list(only).iter().map(|&at| Match { start: at, end: at + 1, solid: true }).collect();
+    }
+    let place = |at: u32, number: usize| i64::from(at) - number as i64;
+    let mut beginnings: Vec<i64> = if slop == 0 {
+        slots.first().map(list).unwrap_or_default().iter().map(|&at| place(at, 0)).collect()
+    } else {
+        slots.iter().enumerate().flat_map(|(n, slot)| list(slot).iter().map(move |&at| place(at, n))).collect()
+    };
+    beginnings.sort_unstable();
+    beginnings.dedup();
+    let mut found = Vec::new();
+    let mut taken: Vec<u32> = Vec::with_capacity(slots.len());
+    for lowest in beginnings {
+        taken.clear();
+        for (number, slot) in slots.iter().enumerate() {
+            let list = list(slot);
+            let from = list.partition_point(|&at| place(at, number) < lowest);
+            let reach = list[from..].iter().take_while(|&&at| place(at, number) <= lowest + i64::from(slop));
+            match reach.copied().find(|at| !taken.contains(at)) {
+                Some(at) => taken.push(at),
+                None => break,
+            }
+        }
+        if taken.len() == slots.len()
+            && let (Some(&start), Some(&last)) = (taken.iter().min(), taken.iter().max())
+        {
+            found.push(Match { start, end: last + 1, solid: (last - start) as usize + 1 == slots.len() });
+        }
+    }
+    found
+}
+
+/// Pairs in either order with no more than `reach` from the last word of one to the first of the other.
+fn within(left: &[Match], right: &[Match], reach: u32) -> Vec<Match> {
+    let mut found = before(left, right, reach);
+    found.extend(before(right, left, reach));
+    // What was found together may have the other in its midst.
+    found.extend(inside(left, right));
+    found.extend(inside(right, left));
+    found
+}
+
+/// Pairs of which the first ends before the second begins.
+fn before(first: &[Match], second: &[Match], reach: u32) -> Vec<Match> {
+    let mut found = Vec::new();
+    for one in first {
+        let from = second.partition_point(|other| other.start < one.end);
+        let near = second[from..].iter().take_while(|other| other.start - (one.end - 1) <= reach);
+        found.extend(near.map(|other| Match { start: one.start, end: other.end, solid: false }));
+    }
+    found
+}
+
+/// Those of `outer` with one of `inner` between their ends.
+fn inside(outer: &[Match], inner: &[Match]) -> Vec<Match> {
+    let holds = |one: &&Match| {
+        let from = inner.partition_point(|other| other.start <= one.start);
+        inner[from..].iter().take_while(|other| other.start < one.end).any(|other| other.end < one.end)
+    };
+    outer.iter().filter(|one| !one.solid).filter(holds).copied().collect()
+}
+
+/// Pairs in one sentence or one paragraph.
+fn together(left: &[Match], right: &[Match], how: Near, bounds: &Bounds) -> Vec<Match> {
+    let placed = |list: &[Match]| -> Vec<(u32, Match)> {
+        list.iter().filter_map(|&one| Some((bounds.part(how, one)?, one))).collect()
+    };
+    let (left, right) = (placed(left), placed(right));
+    let mut found = Vec::new();
+    for &(part, one) in &left {
+        let here = right.partition_point(|(_, other)| other.start < one.start);
+        let after = right[here..].iter().take_while(|(other, _)| *other == part);
+        let before = right[..here].iter().rev().take_while(|(other, _)| *other == part);
+        let apart = |(_, other): &&(u32, Match)| {
+            let disjoint = other.start >= one.end || other.end <= one.start;
+            let inside =
+                |outer: Match, inner: Match| !outer.solid && outer.start < inner.start && inner.end < outer.end;
+            disjoint || inside(one, *other) || inside(*other, one)
+        };
+        let pairs = after.take(PAIRED).chain(before.take(PAIRED)).filter(apart);
+        found.extend(pairs.map(|(_, other)| Match {
+            start: one.start.min(other.start),
+            end: one.end.max(other.end),
+            solid: false,
+        }));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::words::exact;
+    use crate::query::{Query, Value, parse};
+
+    /// Whether the words of a query stand in a text as they are to; sentences end with full stops, paragraphs with
+    /// bars.
+    fn stands(query: &str, text: &str) -> bool {
+        let Ok(Query::Clause(clause)) = parse(query) else { panic!("{query}") };
+        let Value::Words(words) = clause.value else { panic!("{query}") };
+        let (mut slots, mut bounds, mut all) = (Vec::new(), Bounds::default(), Vec::new());
+        let node = Node::new(&words, &mut slots, None);
+        let mut sentence = 0;
+        for (number, paragraph) in (0..).zip(text.split('|')) {
+            for part in paragraph.split_inclusive('.') {
+                let words = exact(part);
+                bounds.sentences.extend(words.iter().map(|_| sentence));
+                bounds.paragraphs.extend(words.iter().map(|_| number));
+                all.extend(words);
+                sentence += 1;
+            }
+        }
+        let at = |slot: &Word| (0..).zip(&all).filter(|(_, word)| **word == slot.text).map(|(at, _)| at).collect();
+        let positions: Vec<Vec<u32>> = slots.iter().map(at).collect();
+        !node.matches(&positions, &bounds).is_empty()
+    }
+
+    #[test]
+    fn neighbours_are_within_one_and_order_counts_for_pre_alone() {
+        for (query, text, found) in [
+            ("a w/1 b", "a b", true),
+            ("a w/1 b", "b a", true),
+            ("a w/1 b", "a x b", false),
+            ("a w/2 b", "a x b", true),
+            ("a pre/2 b", "a x b", true),
+            ("a pre/2 b", "b x a", false),
+            ("a w/5 a", "a", false),
+            ("a w/5 a", "a x a", true),
+            ("(a OR c) w/2 (b OR d)", "d x c", true),
+            ("\"a b\" w/2 c", "a b x c", true),
+            ("\"a b\" w/2 c", "a x b c", false),
+            ("a w/3 b w/3 c", "a c b", true),
+            ("a w/1 b w/1 c", "a b x c", false),
+            ("\"a b c\" w/3 b", "a b c", false),
+        ] {
+            assert_eq!(stands(query, text), found, "{query}: {text}");
+        }
+    }
+
+    #[test]
+    fn sentences_and_paragraphs_bound_what_stands_together() {
+        for (query, text, found) in [
+            ("a w/s b", "b x x x x x x a. c", true),
+            ("a w/s b", "a. b", false),
+            ("a w/p b", "a. b", true),
+            ("a w/p b", "a. | b", false),
+            ("a w/s b w/s c", "a c b.", true),
+            ("a w/s a", "a x. a", false),
+        ] {
+            assert_eq!(stands(query, text), found, "{query}: {text}");
+        }
+    }
+
+    #[test]
+    fn slop_is_what_the_words_are_moved_by_in_all() {
+        for (query, text, found) in [
+            ("\"a b\"~1", "a x b", true),
+            ("\"a b\"~1", "b a", false),
+            ("\"a b\"~2", "b a", true),
+            ("\"a b c\"~1", "a x b x c", false),
+            ("\"a b c\"~2", "a x b x c", true),
+            ("\"a a\"~2", "a x b", false),
+            ("\"a a\"~2", "a x a", true),
+        ] {
+            assert_eq!(stands(query, text), found, "{query}: {text}");
+        }
+    }
+
+    #[test]
+    fn at_least_counts_no_word_twice() {
+        assert!(stands("atleast3(a)", "a b a b a"));
+        assert!(!stands("atleast3(a)", "a b a"));
+        assert!(stands("atleast3(a OR b)", "a b a"));
+        assert!(!stands("atleast2(\"a a\")", "a a a"));
+    }
+
+    #[test]
+    fn a_text_of_one_sentence_costs_no_more_than_its_length() {
+        let text = "a b ".repeat(2_000);
+        assert!(stands("a w/s b w/s a w/p b", &text));
+    }
+}

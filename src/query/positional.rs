@@ -1,0 +1,205 @@
+//! Finds documents by how words stand in them: patterns in phrases, words near each other, in one sentence, so often.
+//!
+//! Documents that hold the words at all are found by the engine; in each, the positions are looked at. Sentences and
+//! paragraphs are those of the stored record, which is read for such documents alone.
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{
+    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Query, Scorer, TermQuery, TermSetQuery, Weight,
+};
+use tantivy::schema::{Field, IndexRecordOption, Term, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument};
+
+use super::near::{Bounds, Node};
+use super::snippet::bounds;
+use crate::index::kept;
+use crate::record::Record;
+
+/// More words than this are looked for as a set, fewer one by one.
+const SEVERAL: usize = 16;
+/// Blocks of stored records kept while one search goes on.
+const BLOCKS: usize = 4;
+
+/// What the field is, for its sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// The text of a story.
+    Text,
+    /// The headline of a story.
+    Headline,
+    /// The words of a quote.
+    Said,
+}
+
+/// The query.
+#[derive(Clone, Debug)]
+pub(super) struct Positional {
+    /// How the words are to stand.
+    pub(super) node: Node,
+    /// The terms of each word, of one field.
+    pub(super) terms: Vec<Vec<Term>>,
+    /// What the field is.
+    pub(super) whole: Whole,
+    /// Where records are stored.
+    pub(super) json: Field,
+}
+
+impl Positional {
+    /// Finds all documents that hold the words, however they stand.
+    fn candidates(&self, node: &Node) -> Box<dyn Query> {
+        match node {
+            Node::AtLeast { what, .. } => self.candidates(what),
+            Node::Any(parts) => Box::new(BooleanQuery::union(parts.iter().map(|part| self.candidates(part)).collect())),
+            Node::Near { left, right, .. } => {
+                Box::new(BooleanQuery::intersection(vec![self.candidates(left), self.candidates(right)]))
+            }
+            Node::Phrase { slots, .. } => {
+                let all: Vec<Box<dyn Query>> = slots.iter().map(|slot| any_of(self.terms.get(*slot))).collect();
+                if all.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::intersection(all)) }
+            }
+        }
+    }
+}
+
+/// Finds the documents that hold one of these terms.
+pub(super) fn any_of(terms: Option<&Vec<Term>>) -> Box<dyn Query> {
+    let one = |term: &Term| -> Box<dyn Query> { Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) };
+    match terms.map(Vec::as_slice).unwrap_or_default() {
+        [] => Box::new(EmptyQuery),
+        [only] => one(only),
+        few if few.len() <= SEVERAL => Box::new(BooleanQuery::union(few.iter().map(one).collect())),
+        many => Box::new(TermSetQuery::new(many.iter().cloned())),
+    }
+}
+
+impl Query for Positional {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let unscored = match scoring.searcher() {
+            Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
+            None => EnableScoring::disabled_from_schema(scoring.schema()),
+        };
+        let candidates = self.candidates(&self.node).weight(unscored)?;
+        Ok(Box::new(PositionalWeight { query: self.clone(), candidates }))
+    }
+}
+
+struct PositionalWeight {
+    query: Positional,
+    candidates: Box<dyn Weight>,
+}
+
+impl Weight for PositionalWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let query = &self.query;
+        let mut words = Vec::with_capacity(query.terms.len());
+        for terms in &query.terms {
+            let mut postings = Vec::new();
+            for term in terms {
+                let index = reader.inverted_index(term.field())?;
+                postings.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+            }
+            words.push(postings);
+        }
+        let store = if query.node.needs_bounds() { Some(reader.get_store_reader(BLOCKS)?) } else { None };
+        let numbers = reader.fast_fields().i64("number")?;
+        let candidates = self.candidates.scorer(reader, 1.0)?;
+        let positions = vec![Vec::new(); words.len()];
+        let mut scorer = PositionalScorer { query: query.clone(), candidates, words, positions, store, numbers, boost };
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, _reader: &SegmentReader, _document: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("words that stand as they are to", 1.0))
+    }
+}
+
+struct PositionalScorer {
+    query: Positional,
+    candidates: Box<dyn Scorer>,
+    /// Of each word, the postings of its terms.
+    words: Vec<Vec<SegmentPostings>>,
+    positions: Vec<Vec<u32>>,
+    store: Option<StoreReader>,
+    numbers: tantivy::columnar::Column<i64>,
+    boost: Score,
+}
+
+impl PositionalScorer {
+    /// Goes on from the present candidate to the first in which the words stand as they are to.
+    fn settle(&mut self) -> DocId {
+        let mut document = self.candidates.doc();
+        while document != TERMINATED && !self.fits(document) {
+            document = self.candidates.advance();
+        }
+        document
+    }
+
+    fn fits(&mut self, document: DocId) -> bool {
+        let mut some = Vec::new();
+        for (terms, positions) in self.words.iter_mut().zip(&mut self.positions) {
+            positions.clear();
+            for postings in terms {
+                if postings.doc() < document {
+                    postings.seek(document);
+                }
+                if postings.doc() == document {
+                    postings.positions(&mut some);
+                    positions.extend_from_slice(&some);
+                }
+            }
+            positions.sort_unstable();
+            positions.dedup();
+        }
+        let bounds = match &self.store {
+            Some(store) => self.bounds(store, document).unwrap_or_default(),
+            None => Bounds::default(),
+        };
+        !self.query.node.matches(&self.positions, &bounds).is_empty()
+    }
+
+    /// The sentences and paragraphs of a document; nothing where its record cannot be read.
+    fn bounds(&self, store: &StoreReader, document: DocId) -> Option<Bounds> {
+        let number = self.numbers.first(document);
+        let story = match number {
+            Some(number) => document.checked_sub(u32::try_from(number).ok()?.checked_add(1)?)?,
+            None => document,
+        };
+        let stored: TantivyDocument = store.get(story).ok()?;
+        let record: Record = serde_json::from_str(stored.get_first(self.query.json)?.as_str()?).ok()?;
+        Some(match self.query.whole {
+            Whole::Text => bounds(&record.text, &kept::spans(&record)),
+            Whole::Headline => bounds(record.headline.as_deref()?, &[]),
+            Whole::Said => bounds(&record.quotes.get(usize::try_from(number?).ok()?)?.text, &[]),
+        })
+    }
+}
+
+impl DocSet for PositionalScorer {
+    fn advance(&mut self) -> DocId {
+        self.candidates.advance();
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.candidates.doc() < target {
+            self.candidates.seek(target);
+        }
+        self.settle()
+    }
+
+    fn doc(&self) -> DocId {
+        self.candidates.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.candidates.size_hint()
+    }
+}
+
+impl Scorer for PositionalScorer {
+    fn score(&mut self) -> Score {
+        self.boost
+    }
+}
