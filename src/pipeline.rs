@@ -13,58 +13,119 @@ use crate::time::{self, DateMention, Granularity, Method, StoryDate, Timex};
 
 /// Turns a document into the records of its stories, in order.
 pub fn extract(document: &Document) -> Vec<Record> {
+    let mut records = Vec::new();
+    extract_each(document, usize::MAX, &mut |record| records.extend(record));
+    records
+}
+
+/// Most stories of a page, and about how many bytes of them, that are held at once.
+const TOGETHER: usize = 256;
+const TOGETHER_BYTES: usize = 1 << 20;
+
+/// A story that was not extracted, for it is longer than it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong {
+    /// Its number in its input, from 0.
+    pub story: usize,
+    /// Its bytes in the text.
+    pub span: Span,
+}
+
+/// Turns the stories of a document into records one after another, so that no more than a few are held at once.
+///
+/// `longest` is the most bytes that a story may have.
+pub fn extract_each(document: &Document, longest: usize, give: &mut dyn FnMut(Result<Record, TooLong>)) {
     let points = Offsets::new(&document.text);
     let stories = story::split(document);
-    let texts: Vec<Text<'_>> =
-        stories.iter().map(|story| Text::new(story.span.of(&document.text), paragraphs_read(story))).collect();
-    let timexes: Vec<Vec<Timex>> = texts.iter().map(time::recognize).collect();
-    let mut names: Vec<Names> = texts
-        .iter()
-        .zip(&timexes)
-        .map(|(text, timexes)| name::recognize(text, &timexes.iter().map(|timex| timex.span).collect::<Vec<_>>()))
-        .collect();
-    let marked = given::Marked {
-        people: &document.given.people,
-        organizations: &document.given.organizations,
-        places: &document.given.places,
-    };
-    let marked_places: Vec<Vec<Span>> =
-        names.iter_mut().zip(&texts).map(|(names, text)| given::add(names, text, marked)).collect();
-    let clues: Vec<Clues<'_>> = (0..stories.len())
-        .map(|n| Clues {
-            given: &document.given,
-            story: &stories[n],
-            text: &texts[n],
-            timexes: &timexes[n],
-            names: &names[n],
-        })
-        .collect();
-    let story_dates = anchor::date_stories(&clues, document.is_page);
-
-    let mut records = Vec::with_capacity(stories.len());
-    for (n, (mut names, date)) in names.into_iter().zip(story_dates).enumerate() {
-        let (story, text) = (&stories[n], &texts[n]);
-        let stated = || story::stated_dateline(text.source, document.given.dateline.as_deref());
-        let dateline = story.dateline.clone().or_else(stated);
-        let context = place::Context {
-            dateline: dateline.as_ref().and_then(|line| line.place),
-            publication: document.given.publication.as_deref().or(document.given.url.as_deref()),
-            home: document.given.home.as_deref(),
-            year: date.as_ref().map(|date| date.day.year()),
-        };
-        let dates = time::resolve(text, &timexes[n], date.as_ref());
-        let mut places = place::resolve(text, &names, context);
-        for mention in places.iter_mut().flat_map(|place| &mut place.mentions) {
-            if marked_places[n].binary_search_by_key(&mention.span.start, |span| span.start).is_ok() {
-                mention.rule = given::RULE;
-            }
+    let single = stories.len() == 1 && document.before.stories == 0;
+    let page = Page { document, points: &points, single };
+    let lends = anchor::lends(document.is_page, stories.len());
+    let (mut together, mut bytes) = (Vec::new(), 0);
+    for (number, story) in (document.before.stories..).zip(&stories) {
+        if story.span.len() > longest {
+            page.extract(&std::mem::take(&mut together), lends, give);
+            give(Err(TooLong { story: number, span: story.span }));
+            continue;
         }
-        names.give_way(places.iter().flat_map(|place| &place.mentions).map(|mention| mention.span));
-        let quotes = quote::attribute(text, &names, &places);
-        let found = Found { story, text, dateline, date, dates, names, places, quotes };
-        records.push(found.record(document, &points, n, stories.len() == 1));
+        together.push((number, story));
+        bytes += story.span.len();
+        // A page of few stories is dated as one, and a long one in stretches.
+        if !lends && (together.len() >= TOGETHER || bytes >= TOGETHER_BYTES) {
+            page.extract(&std::mem::take(&mut together), lends, give);
+            bytes = 0;
+        }
     }
-    records
+    page.extract(&together, lends, give);
+}
+
+/// What all stories of a document share.
+struct Page<'d> {
+    document: &'d Document,
+    points: &'d Offsets<'d>,
+    /// Whether the document is one story.
+    single: bool,
+}
+
+impl Page<'_> {
+    /// Extracts stories, each with its number in its input.
+    fn extract(&self, stories: &[(usize, &Story)], lends: bool, give: &mut dyn FnMut(Result<Record, TooLong>)) {
+        // What was found on the way is dropped before the first record is given: a long story takes much for each.
+        self.records(stories, lends).into_iter().for_each(|record| give(Ok(record)));
+    }
+
+    fn records(&self, stories: &[(usize, &Story)], lends: bool) -> Vec<Record> {
+        let document = self.document;
+        let texts: Vec<Text<'_>> =
+            stories.iter().map(|(_, story)| Text::new(story.span.of(&document.text), paragraphs_read(story))).collect();
+        let timexes: Vec<Vec<Timex>> = texts.iter().map(time::recognize).collect();
+        let mut names: Vec<Names> = texts
+            .iter()
+            .zip(&timexes)
+            .map(|(text, timexes)| name::recognize(text, &timexes.iter().map(|timex| timex.span).collect::<Vec<_>>()))
+            .collect();
+        let marked = given::Marked {
+            people: &document.given.people,
+            organizations: &document.given.organizations,
+            places: &document.given.places,
+        };
+        let marked_places: Vec<Vec<Span>> =
+            names.iter_mut().zip(&texts).map(|(names, text)| given::add(names, text, marked)).collect();
+        let clues: Vec<Clues<'_>> = (0..stories.len())
+            .map(|n| Clues {
+                given: &document.given,
+                story: stories[n].1,
+                text: &texts[n],
+                timexes: &timexes[n],
+                names: &names[n],
+            })
+            .collect();
+        let story_dates = anchor::date_stories(&clues, lends);
+
+        let mut records = Vec::with_capacity(stories.len());
+        for (n, (mut names, date)) in names.into_iter().zip(story_dates).enumerate() {
+            let ((number, story), text) = (stories[n], &texts[n]);
+            let stated = || story::stated_dateline(text.source, document.given.dateline.as_deref());
+            let dateline = story.dateline.clone().or_else(stated);
+            let context = place::Context {
+                dateline: dateline.as_ref().and_then(|line| line.place),
+                publication: document.given.publication.as_deref().or(document.given.url.as_deref()),
+                home: document.given.home.as_deref(),
+                year: date.as_ref().map(|date| date.day.year()),
+            };
+            let dates = time::resolve(text, &timexes[n], date.as_ref());
+            let mut places = place::resolve(text, &names, context);
+            for mention in places.iter_mut().flat_map(|place| &mut place.mentions) {
+                if marked_places[n].binary_search_by_key(&mention.span.start, |span| span.start).is_ok() {
+                    mention.rule = given::RULE;
+                }
+            }
+            names.give_way(places.iter().flat_map(|place| &place.mentions).map(|mention| mention.span));
+            let quotes = quote::attribute(text, &names, &places);
+            let found = Found { story, text, dateline, date, dates, names, places, quotes };
+            records.push(found.record(self, number));
+        }
+        records
+    }
 }
 
 /// The paragraphs that are read for what they say: of a story in another language none, so that it keeps its text and
@@ -86,8 +147,9 @@ struct Found<'t> {
 }
 
 impl Found<'_> {
-    /// Counts everything in code points, as a record does. `single` says whether the document is this one story.
-    fn record(&self, document: &Document, points: &Offsets<'_>, number: usize, single: bool) -> Record {
+    /// Counts everything in code points, as a record does; the story is the one of this `number` in its input.
+    fn record(&self, page: &Page<'_>, number: usize) -> Record {
+        let Page { document, points, single } = *page;
         let given = &document.given;
         let source = self.text.source;
         let count = Count { points: Offsets::new(source), source };
@@ -101,7 +163,7 @@ impl Found<'_> {
             id,
             source: record::Source {
                 story: number,
-                offset: points.code_point(self.story.span.start),
+                offset: document.before.code_points + points.code_point(self.story.span.start),
                 bytes: document.file_bytes(self.story.span),
                 ..document.source.clone()
             },

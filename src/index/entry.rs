@@ -92,7 +92,6 @@ impl Story<'_> {
         let (fields, record) = (self.fields, self.record);
         let source = &record.source;
         let mut document = self.shared(STORY);
-        document.add_text(fields.json, json(record));
         document.add_text(fields.id, &record.id);
         document.add_text(fields.key, story_key(self.file, source));
         document.add_text(fields.order, self.order());
@@ -133,6 +132,8 @@ impl Story<'_> {
         add_all(&mut document, fields.people, &people);
         add_all(&mut document, fields.places, &places);
         add_all(&mut document, fields.organizations, &organizations);
+        // The longest last, or room is made for as much again.
+        document.add_text(fields.json, json(record));
         document
     }
 
@@ -153,6 +154,8 @@ impl Story<'_> {
         if let Some(name) = speaker_name(quote) {
             document.add_text(fields.speaker_name, name);
         }
+        // A new document has room for several times what a quote needs.
+        document.shrink_to_fit();
         document
     }
 

@@ -258,17 +258,25 @@ impl Reader {
         Ok(find::best(id, candidates.collect()))
     }
 
-    /// The stories of the same input as `story`, in order.
-    pub fn siblings(&self, story: &Stored) -> Result<Vec<Stored>> {
-        let file = story.key.rsplit_once('#').map_or(story.key.as_str(), |(input, _)| input);
-        let mut found = Vec::new();
-        for candidate in self.find(&format!("{file}#"))? {
-            if candidate.key.rsplit_once('#').is_some_and(|(input, _)| input == file) {
-                found.push(self.story(candidate.address)?);
+    /// The stories of the same input right before and right after `story`, where there are such.
+    pub fn neighbors(&self, story: &Stored) -> Result<[Option<Stored>; 2]> {
+        let of_key = |key: &str| {
+            let (input, number) = key.rsplit_once('#')?;
+            Some((input.to_owned(), number.parse::<usize>().ok()?))
+        };
+        let Some((input, own)) = of_key(&story.key) else { return Ok([None, None]) };
+        let mut before: Option<(usize, DocAddress)> = None;
+        let mut after: Option<(usize, DocAddress)> = None;
+        for candidate in self.find(&format!("{input}#"))? {
+            let Some((_, number)) = of_key(&candidate.key).filter(|(other, _)| *other == input) else { continue };
+            if number < own && before.is_none_or(|(nearest, _)| nearest < number) {
+                before = Some((number, candidate.address));
+            } else if number > own && after.is_none_or(|(nearest, _)| number < nearest) {
+                after = Some((number, candidate.address));
             }
         }
-        found.sort_by_key(|stored| stored.record.source.story);
-        Ok(found)
+        let stored = |near: Option<(usize, DocAddress)>| near.map(|(_, address)| self.story(address)).transpose();
+        Ok([stored(before)?, stored(after)?])
     }
 
     /// Counts people, places or organisations (`people`, `places`, `organizations`) over the stories that answer.

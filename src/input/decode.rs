@@ -37,6 +37,41 @@ impl Charset {
             Self::Utf16 { encoding, .. } | Self::Legacy(encoding) => encoding.name().to_ascii_lowercase(),
         }
     }
+
+    /// The same where no byte order mark stands, as in the middle of a file.
+    pub fn without_mark(self) -> Self {
+        match self {
+            Self::Utf8 { .. } => Self::Utf8 { mark: 0 },
+            Self::Utf16 { encoding, .. } => Self::Utf16 { encoding, mark: 0 },
+            legacy => legacy,
+        }
+    }
+
+    /// How many of these bytes can be decoded without those that follow: up to the end of the last line, or where there
+    /// is none, of the last character, as far as that can be told.
+    pub fn whole(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Utf16 { encoding, .. } => {
+                let units = bytes.len() / 2;
+                let unit = |n: usize| {
+                    let pair = [bytes[2 * n], bytes[2 * n + 1]];
+                    if encoding == UTF_16LE { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+                };
+                let after_line = (0..units).rev().find(|&n| unit(n) == 0x0A).map(|n| n + 1);
+                // The first half of a character of two units waits for the second.
+                let cut = units > 1 && (0xD800..0xDC00).contains(&unit(units - 1));
+                2 * after_line.unwrap_or(units - usize::from(cut))
+            }
+            _ => match bytes.iter().rposition(|&byte| byte == b'\n') {
+                Some(at) => at + 1,
+                None if matches!(self, Self::Utf8 { .. }) => {
+                    let last = bytes.iter().rev().take(4).position(|byte| !(0x80..0xC0).contains(byte));
+                    last.map_or(bytes.len(), |back| bytes.len() - 1 - back).max(1).min(bytes.len())
+                }
+                None => bytes.len(),
+            },
+        }
+    }
 }
 
 /// A decoded file.

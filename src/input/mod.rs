@@ -22,6 +22,7 @@ pub mod html;
 pub mod json;
 pub mod jsonl;
 mod language;
+mod long;
 pub mod mail;
 mod markup;
 pub mod mets;
@@ -66,10 +67,11 @@ pub use date_pattern::Pattern;
 pub use head::Head;
 pub use language::language_code;
 pub(crate) use language::two_letters;
+pub use long::too_long;
 pub use packed::Budget;
 pub use path_date::{Bearing, PathDate, address_date, path_date};
 pub use position::Positions;
-pub use settings::Settings;
+pub use settings::{MAX_STORY, Settings};
 pub use walk::{Entry, Exclude, Found, walk};
 
 /// Every form that is read, the one that shows itself most clearly first; plain text is what shows no other.
@@ -260,7 +262,7 @@ pub fn inspect(found: &Found, settings: &Settings) -> Result<Verdict> {
 
 /// Reads a file: its documents with path, form, encoding and the checksum of the whole in [`Document::source`].
 ///
-/// Files up to 64 MiB are read at once; a larger one is read once for the checksum, and again as its documents are
+/// Files up to 8 MiB are read at once; a larger one is read once for the checksum, and again as its documents are
 /// asked for.
 ///
 /// # Errors
@@ -288,19 +290,38 @@ pub fn read(found: &Found, settings: &Arc<Settings>) -> Result<Outcome> {
         file.rewind().map_err(failed)?;
         (Box::new(file), size)
     };
-    let source = Source {
-        path: found.relative.clone(),
-        format: format.name().into(),
-        encoding: head.charset.name(),
-        sha256: hexadecimal(&hash.finalize()),
-        ..Source::default()
+    let source = Source { path: found.relative.clone(), sha256: hexadecimal(&hash.finalize()), ..Source::default() };
+    read_as(format, Input { path: found.path.clone(), size, head, reader, source, within: within(size, settings) })
+}
+
+/// Reads bytes as a file named `name` that holds them would be read.
+///
+/// # Errors
+///
+/// As [`read`] gives them, but for those of the file system.
+pub fn read_bytes(name: &str, bytes: Vec<u8>, settings: &Arc<Settings>) -> Result<Outcome> {
+    let is_whole = bytes.len() <= head::HEAD;
+    let head = Head::new(bytes.get(..head::HEAD).unwrap_or(&bytes).to_vec(), is_whole);
+    let (format, _) = match recognize(&head, settings) {
+        Ok(recognized) => recognized,
+        Err(reason) => return Ok(Outcome::Skipped(reason)),
     };
-    let within = Within { depth: 0, budget: Budget::of(size), settings: Arc::clone(settings) };
-    let (pattern, home) = (settings.date_pattern(), settings.home().map(str::to_owned));
-    let reading = format.read(Input { path: found.path.clone(), size, head, reader, source, within })?;
+    let size = bytes.len() as u64;
+    let source = Source { path: name.to_owned(), sha256: hexadecimal(&Sha256::digest(&bytes)), ..Source::default() };
+    let reader = Box::new(Cursor::new(bytes));
+    read_as(format, Input { path: name.into(), size, head, reader, source, within: within(size, settings) })
+}
+
+/// Reads an input in this form: form and encoding are named in its source, and a date in its path is noted.
+fn read_as(format: &'static dyn Format, mut input: Input) -> Result<Outcome> {
+    input.source.format = format.name().into();
+    input.source.encoding = input.head.charset.name();
+    let settings = Arc::clone(&input.within.settings);
+    let pattern = settings.date_pattern();
+    let reading = format.read(input)?;
     Ok(Outcome::Read(Reading::new(reading.documents.map(move |document| {
         let mut document = dated(document?, pattern.as_ref());
-        document.given.home.clone_from(&home);
+        document.given.home = settings.home().map(str::to_owned);
         Ok(document)
     }))))
 }
@@ -310,6 +331,10 @@ fn dated(mut document: Document, pattern: Option<&Pattern>) -> Document {
     let source = &document.source;
     document.given.path_date = path_date(&source.path, source.member.as_deref(), source.record.is_some(), pattern);
     document
+}
+
+fn within(size: u64, settings: &Arc<Settings>) -> Within {
+    Within { depth: 0, budget: Budget::of(size), settings: Arc::clone(settings) }
 }
 
 /// The SHA-256 of a whole file in hexadecimal, as a record's `source.sha256` has it.
@@ -337,9 +362,22 @@ pub struct Document {
     pub positions: Positions,
     /// Line of the file on which it begins, from 1, where it is a record inside the file and lines mean anything.
     pub line: Option<usize>,
+    /// What of the same input lies before it, where a long page comes in parts.
+    pub before: Before,
     /// Whether the text may hold several stories that layout alone keeps apart, as a plain file may; a line of JSON
     /// Lines never does.
     pub is_page: bool,
+}
+
+/// What of a long page lies before one of its parts. Where a page comes whole, and in its first part, all is 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Stories.
+    pub stories: usize,
+    /// Code points of the decoded page.
+    pub code_points: usize,
+    /// Lines that have ended.
+    pub lines: usize,
 }
 
 impl Document {
@@ -421,7 +459,7 @@ pub fn plain(path: &Path, text: &str) -> Document {
 }
 
 /// Largest file that is held in memory as a whole, whatever its form.
-const AT_ONCE: u64 = 1 << 26;
+const AT_ONCE: u64 = 1 << 23;
 
 fn open(path: &Path) -> std::io::Result<File> {
     File::open(path)

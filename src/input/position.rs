@@ -65,6 +65,18 @@ impl Positions {
         Self { unit: Unit::Record { end: bytes.end }, checkpoints: vec![(0, bytes.start)] }
     }
 
+    /// The same for a text whose first byte is at byte `start` of the file, and not at its beginning.
+    pub fn shifted(mut self, start: usize) -> Self {
+        if self.checkpoints.is_empty() {
+            self.checkpoints.push((0, 0));
+        }
+        self.checkpoints.iter_mut().for_each(|point| point.1 += start);
+        if let Unit::Record { end } = &mut self.unit {
+            *end += start;
+        }
+        self
+    }
+
     /// The bytes of the file that hold `span` of the decoded `text`; for a field of a record, those of the record.
     pub fn file_bytes(&self, text: &str, span: Span) -> [usize; 2] {
         match self.unit {

@@ -23,7 +23,13 @@ pub struct Settings {
     /// Where the papers are read: see [`Settings::with_home`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     home: Option<String>,
+    /// Most megabytes of one story, where the user says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_story: Option<u32>,
 }
+
+/// Most megabytes of one story, where the user says nothing: ten novels.
+pub const MAX_STORY: u32 = 16;
 
 /// The fields that can be mapped.
 pub(super) const FIELDS: &[&str] = &[
@@ -102,6 +108,16 @@ impl Settings {
     /// Where in a path the date of publication stands.
     pub(super) fn date_pattern(&self) -> Option<Pattern> {
         self.date_from_path.as_deref().and_then(|pattern| Pattern::new(pattern).ok())
+    }
+
+    /// The same with stories of so many megabytes at most.
+    pub fn with_max_story(self, megabytes: Option<u32>) -> Self {
+        Self { max_story: megabytes, ..self }
+    }
+
+    /// Most bytes of one story; a longer one is named and passed over, for it would take many times as much memory.
+    pub fn longest_story(&self) -> usize {
+        usize::try_from(self.max_story.unwrap_or(MAX_STORY)).unwrap_or(usize::MAX).saturating_mul(1 << 20)
     }
 
     /// The form that is named.

@@ -79,6 +79,20 @@ pub fn split(document: &Document) -> Vec<Story> {
     stories
 }
 
+/// The bytes at which the stories of a page but the first begin, each with what divides it from the one before.
+///
+/// A page that is too long to be read at once can be cut there.
+pub fn beginnings(document: &Document) -> Vec<usize> {
+    let text = &document.text;
+    let lines = lines(document);
+    let beginning = |first: usize| {
+        let dividing = lines[..first].iter().rev().take_while(|line| line.cut().is_some()).count();
+        lines.get(first - dividing).map_or(text.len(), |line| line.span.start)
+    };
+    let starts = split::split(text, &lines).into_iter().skip(1).map(|range| beginning(range.start));
+    starts.filter(|&start| start > 0).collect()
+}
+
 /// All parts of a document's text that are in no story, and the rule that says so, in order.
 ///
 /// With the stories of [`split()`] they make up all of the text but white space.

@@ -7,7 +7,9 @@ mod articles;
 mod browser;
 mod cmd;
 mod formats;
+mod hostile;
 mod index;
+mod mutations;
 mod names;
 mod output;
 mod query;
@@ -18,5 +20,6 @@ mod seed;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod sound;
 mod traps;
 mod verify;

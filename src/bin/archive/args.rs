@@ -243,13 +243,16 @@ pub(crate) struct Reading {
     /// Where in a path the date of publication stands: {year}/{month}/{day}
     #[arg(long, value_name = "PATTERN")]
     pub date_from_path: Option<String>,
+    /// Pass over stories of more megabytes, and say so [default: 16]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=2048))]
+    pub max_story: Option<u32>,
 }
 
 impl Reading {
     /// What is typed, read.
     pub(crate) fn settings(&self) -> archive::Result<archive::input::Settings> {
         let settings = archive::input::Settings::new(self.form.as_deref(), &self.map)?;
-        settings.with_date_from_path(self.date_from_path.as_deref())
+        settings.with_max_story(self.max_story).with_date_from_path(self.date_from_path.as_deref())
     }
 }
 

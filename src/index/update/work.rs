@@ -16,7 +16,7 @@ use crate::index::entry::{Prepared, prepare};
 use crate::index::manifest::{Counts, EXTRACTION, FileEntry, Skipped};
 use crate::index::schema::Fields;
 use crate::index::writer::{Settings, Writer};
-use crate::input::Document;
+use crate::input::{self, Document};
 use crate::pipeline;
 
 /// Batches that may wait to be extracted: what is read ahead is bounded.
@@ -57,7 +57,7 @@ pub(super) fn run(
 
 /// What is left to do about an item when all cores are done with it.
 enum Done {
-    Stories { bytes: usize, sha256: String, stories: Vec<Prepared> },
+    Stories { bytes: usize, sha256: String, stories: Vec<Prepared>, faults: Vec<String> },
     Fault(String),
     Other(usize, Item),
 }
@@ -67,7 +67,9 @@ fn done(fields: &Fields, job: &Job, number: usize, item: Item) -> Done {
         Item::Document(document) => {
             // Whatever a text does to us, the run goes on without it.
             match catch_unwind(AssertUnwindSafe(|| stories(fields, job, &document))) {
-                Ok(stories) => Done::Stories { bytes: document.text.len(), sha256: document.source.sha256, stories },
+                Ok((stories, faults)) => {
+                    Done::Stories { bytes: document.text.len(), sha256: document.source.sha256, stories, faults }
+                }
                 Err(_) => {
                     Done::Fault(format!("{}: a fault in archive, on a text it cannot work through", place(&document)))
                 }
@@ -84,17 +86,23 @@ fn place(document: &Document) -> String {
     format!("{}{member}{record}", source.path)
 }
 
-fn stories(fields: &Fields, job: &Job, document: &Document) -> Vec<Prepared> {
-    let records = pipeline::extract(document);
-    let mut lines = Lines { text: document.text.chars(), code_point: 0, line: 1 };
-    records
-        .iter()
-        .filter(|record| !record.text.trim().is_empty() || record.headline.is_some())
-        .map(|record| {
+/// The stories of a document, ready to be written, and what is wrong with others.
+fn stories(fields: &Fields, job: &Job, document: &Document) -> (Vec<Prepared>, Vec<String>) {
+    let before = document.before;
+    let mut lines = Lines { text: document.text.chars(), code_point: before.code_points, line: before.lines + 1 };
+    let longest = job.reading.longest_story();
+    let (mut stories, mut faults) = (Vec::new(), Vec::new());
+    pipeline::extract_each(document, longest, &mut |story| match story {
+        Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}
+        Ok(record) => {
             let line = document.line.unwrap_or_else(|| lines.at(record.source.offset));
-            prepare(fields, record, &job.key, &job.root, line)
-        })
-        .collect()
+            stories.push(prepare(fields, &record, &job.key, &job.root, line));
+        }
+        Err(long) => {
+            faults.push(format!("{}: {}", place(document), input::too_long(long.span.len(), longest)));
+        }
+    });
+    (stories, faults)
 }
 
 /// Counts lines up to one offset after another.
@@ -178,18 +186,16 @@ impl<'r> Run<'r> {
 
     fn take(&mut self, jobs: &[Job], done: Done) -> Result<()> {
         match done {
-            Done::Stories { bytes, sha256, stories } => {
+            Done::Stories { bytes, sha256, stories, faults } => {
                 self.entry.sha256 = sha256;
                 for story in stories {
                     self.story(story)?;
                 }
+                faults.into_iter().for_each(|fault| self.fault(fault));
                 self.bytes_open += bytes as u64;
                 self.tell();
             }
-            Done::Fault(message) => {
-                self.fail(&message);
-                self.entry.issues.push(message);
-            }
+            Done::Fault(message) => self.fault(message),
             Done::Other(job, item) => self.other(&jobs[job], item)?,
         }
         Ok(())
@@ -214,10 +220,7 @@ impl<'r> Run<'r> {
                 }
                 self.is_dirty = true;
             }
-            Item::Issue { message, is_loss: true } => {
-                self.fail(&message);
-                self.entry.issues.push(message);
-            }
+            Item::Issue { message, is_loss: true } => self.fault(message),
             Item::Issue { message, .. } => (self.on)(Event::Remarked(&message)),
             Item::Skipped(reason) => {
                 self.skip(job.relative(), &reason);
@@ -306,6 +309,12 @@ impl<'r> Run<'r> {
     fn skip(&mut self, path: &str, reason: &str) {
         *self.summary.skipped.entry(reason.to_owned()).or_default() += 1;
         (self.on)(Event::Skipped { path, reason });
+    }
+
+    /// Something in the file being taken in was not read, which is kept with the file.
+    fn fault(&mut self, message: String) {
+        self.fail(&message);
+        self.entry.issues.push(message);
     }
 
     fn fail(&mut self, message: &str) {

@@ -87,10 +87,15 @@ enum Source {
     Calendar,
 }
 
-/// Dates the stories of one document. `is_page` says that layout alone cut them from one page, so that they lend each
-/// other their constraints.
-pub fn date_stories(clues: &[Clues<'_>], is_page: bool) -> Vec<Option<StoryDate>> {
-    let mut dates = chosen(clues, is_page);
+/// Whether so many stories that layout alone cut from one page lend each other what they say; others never do.
+pub fn lends(is_page: bool, stories: usize) -> bool {
+    is_page && stories > 1 && stories <= MANY
+}
+
+/// Dates stories of one document. Where it [`lends`], these are all of them, and lend each other their
+/// constraints.
+pub fn date_stories(clues: &[Clues<'_>], lends: bool) -> Vec<Option<StoryDate>> {
+    let mut dates = chosen(clues, lends);
     for (clues, date) in clues.iter().zip(&mut dates) {
         let Some(date) = date else { continue };
         date.others.extend(others::others(clues, date));
@@ -99,7 +104,7 @@ pub fn date_stories(clues: &[Clues<'_>], is_page: bool) -> Vec<Option<StoryDate>
 }
 
 /// The most trusted date of each story: given, written, in a path; inferred where there is none of these.
-fn chosen(clues: &[Clues<'_>], is_page: bool) -> Vec<Option<StoryDate>> {
+fn chosen(clues: &[Clues<'_>], lends: bool) -> Vec<Option<StoryDate>> {
     let mut known: Vec<Option<StoryDate>> = clues.iter().map(stated).collect();
     if known.iter().all(Option::is_some) {
         return known;
@@ -114,7 +119,6 @@ fn chosen(clues: &[Clues<'_>], is_page: bool) -> Vec<Option<StoryDate>> {
         return known;
     }
     let found: Vec<Vec<Constraint>> = clues.iter().map(constraints).collect();
-    let lends = is_page && clues.len() > 1 && clues.len() <= MANY;
     (0..clues.len())
         .map(|n| {
             if known[n].is_some() {

@@ -34,12 +34,13 @@ pub(crate) fn run(index: Option<&Path>, options: &Show, out: &mut Out) -> anyhow
 /// The part of the file that is this story's: from the end of the story before it to the beginning of the next.
 pub(crate) fn raw(reader: &Reader, stored: &Stored) -> anyhow::Result<String> {
     let Some(document) = document(reader, stored)? else { return Ok(stored.record.text.clone()) };
-    let siblings = reader.siblings(stored)?;
-    let own = stored.record.source.story;
+    let [previous, next] = reader.neighbors(stored)?;
     let end_of = |other: &Stored| other.record.source.offset + other.record.text.chars().count();
-    let from = siblings.iter().filter(|other| other.record.source.story < own).map(end_of).max().unwrap_or(0);
-    let next = siblings.iter().filter(|other| other.record.source.story > own).map(|other| other.record.source.offset);
-    let to = next.min().unwrap_or(usize::MAX);
+    let from = previous.as_ref().map_or(0, end_of);
+    let to = next.map_or(usize::MAX, |next| next.record.source.offset);
+    // A long page comes in parts.
+    let before = document.before.code_points;
+    let (from, to) = (from.saturating_sub(before), to.saturating_sub(before));
     let raw: String = document.text.chars().skip(from).take(to.saturating_sub(from)).collect();
     Ok(raw.trim_matches('\n').to_owned())
 }
@@ -56,7 +57,9 @@ fn document(reader: &Reader, stored: &Stored) -> anyhow::Result<Option<Document>
     if unchanged && let Ok(Read::Read(reading)) = input::read(&found, &Arc::new(entry.reading.clone())) {
         let same =
             |document: &Document| document.source.record == source.record && document.source.member == source.member;
-        if let Some(document) = reading.documents.flatten().find(same) {
+        let own = |document: &Document| same(document) && document.before.stories <= source.story;
+        let parts = reading.documents.flatten().skip_while(|document| !same(document)).take_while(own);
+        if let Some(document) = parts.last() {
             return Ok(Some(document));
         }
     }
