@@ -8,6 +8,10 @@ use super::word::Word;
 /// asked of it.
 const PAIRED: usize = 16;
 
+/// Most ways in which a row is looked for from one place of its first word: more than two words can stand in, and so many
+/// of three or more that only a text of nothing else has them.
+const MOST_WAYS: usize = 2048;
+
 /// How words are to stand, each word by its number.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
@@ -144,38 +148,48 @@ fn count(found: &[Match]) -> u32 {
 /// Words in a row. Each is looked at as if the row began at its place; the row is found where all these beginnings lie
 /// within `slop`.
 fn row(slots: &[usize], slop: u32, positions: &[Vec<u32>]) -> Vec<Match> {
-    let list = |slot: &usize| positions.get(*slot).map_or(&[][..], Vec::as_slice);
-    if let [only] = slots {
-        return list(only).iter().map(|&at| Match { start: at, end: at + 1, solid: true }).collect();
-    }
-    let place = |at: u32, number: usize| i64::from(at) - number as i64;
-    let mut beginnings: Vec<i64> = if slop == 0 {
-        slots.first().map(list).unwrap_or_default().iter().map(|&at| place(at, 0)).collect()
-    } else {
-        slots.iter().enumerate().flat_map(|(n, slot)| list(slot).iter().map(move |&at| place(at, n))).collect()
-    };
-    beginnings.sort_unstable();
-    beginnings.dedup();
+    let lists: Vec<&[u32]> = slots.iter().map(|slot| positions.get(*slot).map_or(&[][..], Vec::as_slice)).collect();
     let mut found = Vec::new();
-    let mut taken: Vec<u32> = Vec::with_capacity(slots.len());
-    for lowest in beginnings {
-        taken.clear();
-        for (number, slot) in slots.iter().enumerate() {
-            let list = list(slot);
-            let from = list.partition_point(|&at| place(at, number) < lowest);
-            let reach = list[from..].iter().take_while(|&&at| place(at, number) <= lowest + i64::from(slop));
-            match reach.copied().find(|at| !taken.contains(at)) {
-                Some(at) => taken.push(at),
-                None => break,
-            }
-        }
-        if taken.len() == slots.len()
-            && let (Some(&start), Some(&last)) = (taken.iter().min(), taken.iter().max())
-        {
-            found.push(Match { start, end: last + 1, solid: (last - start) as usize + 1 == slots.len() });
-        }
+    let Some(first) = lists.first() else { return found };
+    let mut taken = Vec::with_capacity(lists.len());
+    for &at in *first {
+        let mut room = MOST_WAYS;
+        taken.push(at);
+        ways(&lists, i64::from(slop), (i64::from(at), i64::from(at)), &mut taken, &mut room, &mut found);
+        taken.pop();
     }
     found
+}
+
+/// Adds every way in which the words after those taken can stand, the beginnings so far lying from `low` to `high`.
+fn ways(
+    lists: &[&[u32]],
+    slop: i64,
+    (low, high): (i64, i64),
+    taken: &mut Vec<u32>,
+    room: &mut usize,
+    found: &mut Vec<Match>,
+) {
+    let Some(list) = lists.get(taken.len()) else {
+        *room = room.saturating_sub(1);
+        if let (Some(&start), Some(&last)) = (taken.iter().min(), taken.iter().max()) {
+            found.push(Match { start, end: last + 1, solid: (last - start) as usize + 1 == lists.len() });
+        }
+        return;
+    };
+    let number = taken.len() as i64;
+    let from = list.partition_point(|&at| i64::from(at) - number < high - slop);
+    for &at in &list[from..] {
+        let beginning = i64::from(at) - number;
+        if beginning > low + slop || *room == 0 {
+            break;
+        }
+        if !taken.contains(&at) {
+            taken.push(at);
+            ways(lists, slop, (low.min(beginning), high.max(beginning)), taken, room, found);
+            taken.pop();
+        }
+    }
 }
 
 /// Pairs in either order with no more than `reach` from the last word of one to the first of the other.
@@ -309,6 +323,7 @@ mod tests {
             ("\"a b c\"~2", "a x b x c", true),
             ("\"a a\"~2", "a x b", false),
             ("\"a a\"~2", "a x a", true),
+            ("\"a b\"~3 w/1 c", "b x a x b c", true),
         ] {
             assert_eq!(stands(query, text), found, "{query}: {text}");
         }

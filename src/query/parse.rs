@@ -18,6 +18,8 @@ use crate::index::flags::FLAGS;
 
 /// Deepest nesting of brackets: more is a slip of the hand, and would cost the parser its stack.
 const DEEPEST: usize = 50;
+/// Most words between quotation marks.
+const LONGEST_PHRASE: usize = 255;
 /// Most words that one date is typed in: `8 may 2002 .. 9 june 2003`.
 const LONGEST_DATE: usize = 7;
 
@@ -305,6 +307,9 @@ impl Parser<'_> {
         }
         let open = self.typed[span.clone()].chars().next().map_or(0, char::len_utf8);
         let mut words = typed::quoted(typed).map_err(|slip| self.slip(slip, span.start + open))?;
+        if matches!(&words, Words::Phrase { words, .. } if words.len() > LONGEST_PHRASE) {
+            return Err(self.error(span, format!("a phrase of more than {LONGEST_PHRASE} words: leave some out")));
+        }
         if let (Words::Phrase { words, slop: room }, Some(slop)) = (&mut words, slop) {
             if words.len() < 2 {
                 let message = "“~” after one word in quotation marks says nothing: wolf~1 finds words spelt almost so";
@@ -625,5 +630,6 @@ mod tests {
         assert!(parse(&"-".repeat(100_000)).is_err());
         assert!(parse(&"a w/5 ".repeat(100_000)).is_err());
         assert!(parse(&"atleast2(".repeat(100_000)).is_err());
+        assert!(parse(&format!("\"{}\"~5", "a ".repeat(100_000))).is_err());
     }
 }

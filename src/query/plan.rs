@@ -221,6 +221,8 @@ impl Lowering<'_> {
     fn names(&self, field: EngineField, words: &Words) -> Result<Box<dyn EngineQuery>> {
         match plainly(words) {
             Words::Phrase { words: row, .. } if row.len() == 1 => self.word(field, &row[0]),
+            // No name has so many words.
+            Words::Phrase { words: row, .. } if row.len() > 4 * LONGEST_BLOCK => Ok(Box::new(EmptyQuery)),
             words => self.positional(field, Whole::Text, &words, Some(NAME_REACH)),
         }
     }
