@@ -10,9 +10,10 @@ use super::fact::{self, Fact, place_key};
 use super::flags;
 use super::kept;
 use super::manifest::FileEntry;
+use super::named::Named;
 use super::schema::{FILE, Fields, QUOTE, STORY};
 use super::words::{BREAK, exact};
-use crate::record::{Mention, Organization, Person, Place, Quote, Record, Source};
+use crate::record::{Place, Quote, Record, Source};
 use crate::text::key::word_key;
 use crate::text::lexicon::{Class, class_of};
 
@@ -46,7 +47,7 @@ pub(crate) struct Names {
 /// Makes the documents of a record. `file` is the file's key, `root` that of the folder it was indexed under, `line`
 /// the line of the file at which the story begins.
 pub(crate) fn prepare(fields: &Fields, record: &Record, file: &str, root: &str, line: usize) -> Prepared {
-    let story = Story { fields, record, file, root };
+    let story = Story { fields, record, named: Named::new(record), file, root };
     let mut documents = Vec::with_capacity(1 + record.quotes.len());
     documents.push(story.document(line));
     documents.extend(record.quotes.iter().enumerate().map(|(at, quote)| story.quote(at, quote)));
@@ -83,6 +84,7 @@ pub(crate) fn story_key(file: &str, source: &Source) -> String {
 struct Story<'r> {
     fields: &'r Fields,
     record: &'r Record,
+    named: Named<'r>,
     file: &'r str,
     root: &'r str,
 }
@@ -144,7 +146,7 @@ impl Story<'_> {
         document.add_text(fields.said, &quote.text);
         document.add_text(fields.quote_kind, &quote.kind);
         document.add_text(fields.speaker, blocks([speaker(self.record, quote)]));
-        let about = about(self.record, quote);
+        let about = self.named.about(quote);
         if !about.is_empty() {
             document.add_text(fields.about, blocks(about));
         }
@@ -203,12 +205,14 @@ fn speaker<'r>(record: &'r Record, quote: &'r Quote) -> Vec<&'r str> {
     let Some(speaker) = &quote.speaker else { return Vec::new() };
     let id = speaker.id.as_deref().unwrap_or_default();
     let mut all: Vec<&str> = speaker.name.as_deref().into_iter().collect();
-    if let Some(person) = record.people.iter().find(|person| person.id == id) {
+    let number = id.get(1..).and_then(|number| number.parse().ok()).unwrap_or(usize::MAX);
+    // `p3` is the fourth of the people.
+    if let Some(person) = record.people.get(number).filter(|person| person.id == id) {
         all.push(&person.name);
         all.extend(person.aliases.iter().chain(&person.titles).map(String::as_str));
-    } else if let Some(place) = record.places.iter().find(|place| place.id == id) {
+    } else if let Some(place) = record.places.get(number).filter(|place| place.id == id) {
         all.push(&place.name);
-    } else if let Some(organization) = record.organizations.iter().find(|organization| organization.id == id) {
+    } else if let Some(organization) = record.organizations.get(number).filter(|organization| organization.id == id) {
         all.push(&organization.name);
         all.extend(organization.aliases.iter().map(String::as_str));
     }
@@ -216,29 +220,6 @@ fn speaker<'r>(record: &'r Record, quote: &'r Quote) -> Vec<&'r str> {
     let mention = speaker.mention.as_ref().map(|mention| mention.text.as_str());
     all.extend(mention.filter(|words| !class_of(word_key(words)).any(Class::FUNCTION)));
     all
-}
-
-/// Names of those whom a quote names in the words said, each with its forms and titles.
-fn about<'r>(record: &'r Record, quote: &Quote) -> Vec<Vec<&'r str>> {
-    let within =
-        |mention: &Mention| quote.spans.iter().any(|span| span.start <= mention.start && mention.end <= span.end);
-    let named = |mentions: &[Mention]| mentions.iter().any(within);
-    let person = |person: &'r Person| {
-        let all = std::iter::once(&person.name).chain(&person.aliases).chain(&person.titles);
-        all.map(String::as_str).collect()
-    };
-    let place = |place: &'r Place| {
-        let forms = place.mentions.iter().map(|mention| mention.text.as_str());
-        std::iter::once(place.name.as_str()).chain(forms).collect()
-    };
-    let organization = |organization: &'r Organization| {
-        let all = std::iter::once(&organization.name).chain(&organization.aliases);
-        all.map(String::as_str).collect()
-    };
-    let people = record.people.iter().filter(|person| named(&person.mentions)).map(person);
-    let places = record.places.iter().filter(|place| named(&place.mentions)).map(place);
-    let organizations = record.organizations.iter().filter(|one| named(&one.mentions)).map(organization);
-    people.chain(places).chain(organizations).collect()
 }
 
 /// One block of words for each name, each word once, with a break between the blocks: words that stand in one block,

@@ -14,6 +14,7 @@ pub mod flags;
 mod home;
 pub mod kept;
 mod manifest;
+mod named;
 mod reader;
 pub mod said;
 pub mod schema;
