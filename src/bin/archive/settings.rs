@@ -132,10 +132,10 @@ mod tests {
 
     #[test]
     fn settings_stand_before_what_is_typed_and_give_way_to_it() {
-        let settings = "color = 'never'\n[search]\nlimit = 5\nhits = true\nfacet = ['person', 'year']\n";
+        let settings = "color = 'never'\n[search]\nfacet = ['person', 'year']\nhits = true\nlimit = 5\n";
         assert_eq!(
             applied(settings, "archive search wolf"),
-            "archive search --color=never --limit=5 --hits --facet=person --facet=year wolf"
+            "archive search --color=never --facet=person --facet=year --hits --limit=5 wolf"
         );
         assert_eq!(
             applied(settings, "archive --index x quotes --color always"),
