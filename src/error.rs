@@ -62,6 +62,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file of corrections cannot be applied; nothing is, then.
+    #[error("cannot apply the corrections in {}: {}", path.display(), told(problems))]
+    Corrections {
+        /// The file.
+        path: PathBuf,
+        /// Every line that is wrong, and why.
+        problems: Vec<crate::corrections::Problem>,
+    },
     /// A file or folder could not be written.
     #[error("cannot write {}: {}", path.display(), cause(source))]
     Write {
@@ -125,6 +133,14 @@ pub enum Error {
 
 /// A result whose error is [`enum@Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Problems one below the other, or the only one beside what was tried.
+fn told(problems: &[crate::corrections::Problem]) -> String {
+    match problems {
+        [only] => only.to_string(),
+        several => several.iter().map(|problem| format!("\n  {problem}")).collect(),
+    }
+}
 
 /// Why the system refused, in words and without its number.
 pub fn cause(error: &io::Error) -> String {

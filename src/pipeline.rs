@@ -1,5 +1,7 @@
 //! The whole flow, top to bottom: a document becomes stories, each story its text and mentions, and these a record.
 
+use crate::corrections::{self, Corrections};
+use crate::index::story_key;
 use crate::input::Document;
 use crate::name::{self, Names, given};
 use crate::place::{self, Place};
@@ -14,7 +16,8 @@ use crate::time::{self, DateMention, Granularity, Method, StoryDate, Timex};
 /// Turns a document into the records of its stories, in order.
 pub fn extract(document: &Document) -> Vec<Record> {
     let mut records = Vec::new();
-    extract_each(document, usize::MAX, &mut |record| records.extend(record));
+    let terms = Terms { longest: usize::MAX, corrections: &Corrections::default(), file: &document.source.path };
+    extract_each(document, terms, &mut |record| records.extend(record));
     records
 }
 
@@ -31,18 +34,27 @@ pub struct TooLong {
     pub span: Span,
 }
 
+/// What the user has to say of the stories of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// The most bytes that a story may have.
+    pub longest: usize,
+    /// The user's own corrections.
+    pub corrections: &'a Corrections,
+    /// The key of the file, its absolute path, by which a correction may know it.
+    pub file: &'a str,
+}
+
 /// Turns the stories of a document into records one after another, so that no more than a few are held at once.
-///
-/// `longest` is the most bytes that a story may have.
-pub fn extract_each(document: &Document, longest: usize, give: &mut dyn FnMut(Result<Record, TooLong>)) {
+pub fn extract_each(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(Result<Record, TooLong>)) {
     let points = Offsets::new(&document.text);
     let stories = story::split(document);
     let single = stories.len() == 1 && document.before.stories == 0;
-    let page = Page { document, points: &points, single };
+    let page = Page { document, points: &points, single, terms };
     let lends = anchor::lends(document.is_page, stories.len());
     let (mut together, mut bytes) = (Vec::new(), 0);
     for (number, story) in (document.before.stories..).zip(&stories) {
-        if story.span.len() > longest {
+        if story.span.len() > terms.longest {
             page.extract(&std::mem::take(&mut together), lends, give);
             give(Err(TooLong { story: number, span: story.span }));
             continue;
@@ -64,6 +76,7 @@ struct Page<'d> {
     points: &'d Offsets<'d>,
     /// Whether the document is one story.
     single: bool,
+    terms: Terms<'d>,
 }
 
 impl Page<'_> {
@@ -90,8 +103,15 @@ impl Page<'_> {
         };
         let marked_places: Vec<Vec<Span>> =
             names.iter_mut().zip(&texts).map(|(names, text)| given::add(names, text, marked)).collect();
+        let mut corrections: Vec<corrections::Story<'_>> =
+            stories.iter().map(|&(number, _)| self.corrections(number)).collect();
+        for ((names, text), corrections) in names.iter_mut().zip(&texts).zip(&mut corrections) {
+            corrections.people(names, text);
+        }
+        let corrected: Vec<Option<StoryDate>> = corrections.iter_mut().map(corrections::Story::date).collect();
         let clues: Vec<Clues<'_>> = (0..stories.len())
             .map(|n| Clues {
+                corrected: corrected[n].as_ref(),
                 given: &document.given,
                 story: stories[n].1,
                 text: &texts[n],
@@ -102,7 +122,8 @@ impl Page<'_> {
         let story_dates = anchor::date_stories(&clues, lends);
 
         let mut records = Vec::with_capacity(stories.len());
-        for (n, (mut names, date)) in names.into_iter().zip(story_dates).enumerate() {
+        let parts = names.into_iter().zip(story_dates).zip(corrections);
+        for (n, ((mut names, date), mut corrections)) in parts.enumerate() {
             let ((number, story), text) = (stories[n], &texts[n]);
             let stated = || story::stated_dateline(text.source, document.given.dateline.as_deref());
             let dateline = story.dateline.clone().or_else(stated);
@@ -119,12 +140,25 @@ impl Page<'_> {
                     mention.rule = given::RULE;
                 }
             }
+            corrections.places(&mut places, text);
             names.give_way(places.iter().flat_map(|place| &place.mentions).map(|mention| mention.span));
             let quotes = quote::attribute(text, &names, &places);
             let found = Found { story, text, dateline, date, dates, names, places, quotes };
-            records.push(found.record(self, number));
+            let mut record = found.record(self, number);
+            corrections.finish(&mut record);
+            records.push(record);
         }
         records
+    }
+
+    /// The user's corrections of the story of a number.
+    fn corrections(&self, number: usize) -> corrections::Story<'_> {
+        let Terms { corrections, file, .. } = self.terms;
+        let known = match corrections.is_empty() {
+            true => corrections::Known::default(),
+            false => known(self.document, file, number, self.single),
+        };
+        corrections::Story::new(corrections, &known)
     }
 }
 
@@ -149,18 +183,13 @@ struct Found<'t> {
 impl Found<'_> {
     /// Counts everything in code points, as a record does; the story is the one of this `number` in its input.
     fn record(&self, page: &Page<'_>, number: usize) -> Record {
-        let Page { document, points, single } = *page;
+        let Page { document, points, single, .. } = *page;
         let given = &document.given;
         let source = self.text.source;
         let count = Count { points: Offsets::new(source), source };
         let words = |span: Span| squeezed(span.of(source));
-        let id = match &given.id {
-            Some(id) if single => id.clone(),
-            Some(id) => format!("{id}#{number}"),
-            None => own_id(&document.source, number, single),
-        };
         Record {
-            id,
+            id: id(document, number, single),
             source: record::Source {
                 story: number,
                 offset: document.before.code_points + points.code_point(self.story.span.start),
@@ -184,6 +213,7 @@ impl Found<'_> {
             language: self.story.language.clone(),
             text: source.to_owned(),
             cut: self.story.cut.iter().map(|&(span, rule)| count.cut(span, rule)).collect(),
+            corrected: Vec::new(),
             dates: self.dates.iter().map(|date| count.date(date)).collect(),
             people: self.names.people.iter().enumerate().map(|(n, person)| count.person(n, person)).collect(),
             places: self.places.iter().enumerate().map(|(n, place)| count.place(n, place)).collect(),
@@ -320,6 +350,22 @@ impl Count<'_> {
         };
         record::Speaker { name, id, kind: kind.into(), mention: speaker.mention.map(|span| self.phrase(span)) }
     }
+}
+
+/// The id of a story: its input's own, with the number where there are several, or [`own_id`].
+fn id(document: &Document, number: usize, single: bool) -> String {
+    match &document.given.id {
+        Some(id) if single => id.clone(),
+        Some(id) => format!("{id}#{number}"),
+        None => own_id(&document.source, number, single),
+    }
+}
+
+/// All that a correction can know a story by.
+fn known<'d>(document: &'d Document, file: &str, number: usize, single: bool) -> corrections::Known<'d> {
+    let source = record::Source { story: number, ..document.source.clone() };
+    let ids = vec![id(document, number, single), own_id(&source, number, single), story_key(file, &source)];
+    corrections::Known { path: &document.source.path, ids }
 }
 
 /// The id of a story whose input gives none: path, member, and its number in the file, which is that of its record

@@ -59,6 +59,9 @@ pub struct Record {
     /// Parts of `text` that are no part of the story.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cut: Vec<Cut>,
+    /// The user's corrections that were applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Correction>,
     /// Every expression that names a calendar date or a time of day.
     pub dates: Vec<DateMention>,
     /// People, each with all its mentions.
@@ -139,6 +142,17 @@ pub struct Cut {
     pub end: usize,
     /// The rule that cut it.
     pub rule: String,
+}
+
+/// A correction of the user's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Name of the file that it stands in.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// What it says.
+    pub text: String,
 }
 
 /// An expression that names a date.

@@ -13,7 +13,7 @@ use super::manifest::FileEntry;
 use super::named::Named;
 use super::schema::{FILE, Fields, QUOTE, STORY};
 use super::words::{BREAK, exact};
-use crate::record::{Place, Quote, Record, Source};
+use crate::record::{Correction, Place, Quote, Record, Source};
 use crate::text::key::word_key;
 use crate::text::lexicon::{Class, class_of};
 
@@ -31,6 +31,8 @@ pub(crate) struct Prepared {
     pub is_foreign: bool,
     /// Bytes of its text.
     pub bytes: usize,
+    /// Corrections that were applied to it.
+    pub corrected: Vec<Correction>,
     /// Its people and places, each by what tells it from others.
     pub names: Names,
 }
@@ -56,6 +58,7 @@ pub(crate) fn prepare(fields: &Fields, record: &Record, file: &str, root: &str, 
         quotes: record.quotes.len(),
         is_foreign: record.language.as_deref().is_some_and(|language| language != "en"),
         bytes: record.text.len(),
+        corrected: record.corrected.clone(),
         names: Names {
             people: record.people.iter().map(|person| person.name.clone()).collect(),
             places: record.places.iter().map(place).collect(),

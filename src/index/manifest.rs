@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use tantivy::Searcher;
 
 use super::columns;
+use crate::corrections::Corrections;
 use crate::error::Result;
 use crate::input;
+use crate::record::Correction;
 
 /// Version of what is found in a file. Files read by a program of another version are read again when next indexed.
 pub const EXTRACTION: u32 = 7;
@@ -35,6 +37,12 @@ pub struct FileEntry {
     /// How it was read, where the user said so.
     #[serde(default, skip_serializing_if = "is_default")]
     pub reading: input::Settings,
+    /// What the corrections said when it was read: see [`crate::corrections::Corrections::digest`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub corrections: String,
+    /// Those that were applied to its stories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Correction>,
     /// What came of it.
     pub counts: Counts,
     /// Why it was not read, where it was not.
@@ -43,6 +51,17 @@ pub struct FileEntry {
     /// What could not be read inside it, a line of JSON Lines for instance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<String>,
+}
+
+impl FileEntry {
+    /// Whether its stories were made with these corrections, and name them by the lines in which they stand now.
+    pub(crate) fn is_corrected_by(&self, corrections: &Corrections) -> bool {
+        let stands = |applied: &Correction| {
+            let now = corrections.list().iter().find(|one| one.line == applied.line);
+            applied.file == corrections.file() && now.is_some_and(|one| one.to_string() == applied.text)
+        };
+        self.corrections == corrections.digest() && self.corrected.iter().all(stands)
+    }
 }
 
 fn is_default(reading: &input::Settings) -> bool {

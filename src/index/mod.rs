@@ -25,6 +25,7 @@ mod writer;
 
 pub use count::Facet;
 pub use entry::source_name;
+pub(crate) use entry::story_key;
 pub use find::Candidate;
 pub use home::{FOLDER, Home};
 pub use manifest::{Counts, EXTRACTION, FileEntry, Skipped};

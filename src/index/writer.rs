@@ -31,6 +31,9 @@ pub struct Settings {
     /// How files below each are read, where the user said so.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub readings: BTreeMap<String, input::Settings>,
+    /// Absolute path of the corrections, where it is not beside the index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<String>,
 }
 
 impl Settings {

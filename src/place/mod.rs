@@ -9,6 +9,7 @@ pub mod gazetteer;
 mod group;
 mod historic;
 mod home;
+mod named;
 mod recognize;
 mod resolve;
 mod said;
@@ -19,6 +20,7 @@ use self::home::Home;
 use self::recognize::Toponym;
 use self::resolve::Resolved;
 
+pub use self::named::named;
 use crate::name::Names;
 use crate::span::Span;
 use crate::text::Text;

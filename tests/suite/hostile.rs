@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use archive::corrections::Corrections;
 use archive::index::update::{Event, Options, update};
 use archive::input::{Document, FORMATS, Found, Outcome, Settings, read, read_bytes};
-use archive::pipeline::{extract, extract_each};
+use archive::pipeline::{Terms, extract, extract_each};
 
 use crate::archive::{Archive, FERRY, HARBOUR};
 use crate::sound;
@@ -224,9 +225,11 @@ fn a_limit_on_stories_is_kept_whatever_the_form() {
     let long = "The wall broke. ".repeat(100_000);
     let mut found = Vec::new();
     let document = Document { text: long.clone(), ..Document::default() };
-    extract_each(&document, 1 << 20, &mut |story| found.push(story.map(|record| record.text.len())));
+    let corrections = Corrections::default();
+    let terms = |longest| Terms { longest, corrections: &corrections, file: "page" };
+    extract_each(&document, terms(1 << 20), &mut |story| found.push(story.map(|record| record.text.len())));
     assert!(found[0].is_err_and(|long| long.span.len() > 1 << 20), "{found:?}");
-    extract_each(&document, 2 << 20, &mut |story| found.push(story.map(|record| record.text.len())));
+    extract_each(&document, terms(2 << 20), &mut |story| found.push(story.map(|record| record.text.len())));
     assert_eq!(found[1], Ok(long.trim().len()));
 }
 

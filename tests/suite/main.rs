@@ -6,6 +6,7 @@ mod articles;
 #[cfg(feature = "serve")]
 mod browser;
 mod cmd;
+mod corrections;
 mod formats;
 mod hostile;
 mod index;

@@ -100,6 +100,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Say what is in the index
     Stats(Stats),
+    /// Correct what was found, or check the corrections
+    Correct(Correct),
     /// Say whether the words of every story and quote are still in the files
     Verify(Verify),
     /// Read the archive in the browser
@@ -217,6 +219,9 @@ pub(crate) struct Index {
     /// Where the papers are read: 'Paris, Texas'
     #[arg(long, value_name = "PLACE")]
     pub home: Option<String>,
+    /// Apply the corrections of this file [default: archive-corrections.txt beside the index]
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
     /// Say what would be read, and as what, and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -714,6 +719,36 @@ pub(crate) struct Stats {
     /// One JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// `archive correct`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Adds a line to archive-corrections.txt, a plain file beside the index that you may edit and keep in version control.
+Without a line, the file is checked and listed. Nothing else ever writes it, and archive index applies it.
+
+  same: Bell = Ann Bell               what reads Bell is Ann Bell
+  not-same: Ann Holt = Ben Holt       two people
+  not-a-person: Port Elba
+  date page.txt#0: 2002-05-24         the story's own date; or 2002-05, or 2002
+  speaker page.txt#0@235: Ann Bell    the quote at 235, as archive show --why tells; or unknown
+  speaker the mayor: Ann Bell         every quote whose speaker is called so
+  place Paris: Paris, Texas           name and what it lies in, a GeoNames id, or unknown
+
+All but date and the quote at a place are for every story; ‘in page.txt#0’ before the colon is for one, ‘in page.txt’
+for a file, ‘in 2002/’ for a folder. What stands after # is a comment; words in \" \" stand as they are.
+
+Examples:
+  archive correct 'same: Bell = Ann Bell'
+  archive correct 'place Paris in page.txt#0: Paris, Texas'
+  archive correct")]
+pub(crate) struct Correct {
+    /// The correction
+    #[arg(value_name = "LINE")]
+    pub line: Vec<String>,
+    /// The file of corrections [default: archive-corrections.txt beside the index]
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
 }
 
 /// `archive verify`

@@ -79,6 +79,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         #[cfg(feature = "serve")]
         Command::Serve(options) => commands::serve::run(index, &options)?,
         Command::Stats(options) => commands::stats::run(index, &options, &mut out)?,
+        Command::Correct(options) => commands::correct::run(index, &options, &mut out)?,
         Command::Verify(options) => commands::verify::run(index, &options, &mut out)?,
         #[cfg(feature = "pdf")]
         Command::ReadPdf => {

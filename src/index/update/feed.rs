@@ -2,7 +2,7 @@
 
 use super::plan::Job;
 use crate::error::Result;
-use crate::index::manifest::EXTRACTION;
+use crate::index::manifest::{EXTRACTION, FileEntry};
 use crate::input::{self, Document, Found, Outcome, Verdict};
 
 /// Texts that are extracted in one round: their bytes, and how many.
@@ -85,9 +85,10 @@ fn read(job: &Job, give: &mut impl FnMut(Item) -> bool) {
 
 /// Whether a file that was touched still holds what it held.
 fn is_same(job: &Job) -> Result<bool> {
-    let Some(known) =
-        job.known.as_ref().filter(|known| known.extraction == EXTRACTION && known.reading == *job.reading)
-    else {
+    let is_current = |known: &&FileEntry| {
+        known.extraction == EXTRACTION && known.reading == *job.reading && known.is_corrected_by(&job.corrections)
+    };
+    let Some(known) = job.known.as_ref().filter(is_current) else {
         return Ok(false);
     };
     if let Some(skipped) = &known.skipped {

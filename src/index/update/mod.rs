@@ -8,7 +8,7 @@ mod feed;
 mod plan;
 mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ pub use plan::{Job, Plan};
 use super::home::Home;
 use super::manifest::Counts;
 use super::writer::{Settings, Writer};
+use crate::corrections::{self, Correction, Corrections};
 use crate::error::{Error, Result};
 use crate::input;
 
@@ -27,6 +28,8 @@ pub struct Options {
     pub exclude: Vec<String>,
     /// How files are to be read.
     pub reading: input::Settings,
+    /// The file of corrections, where it is not the one that was named before or the one beside the index.
+    pub corrections: Option<PathBuf>,
     /// How many threads extract; 0 for one a core.
     pub threads: usize,
     /// Whether everything is read anew, into an index that takes the old one's place when it is whole.
@@ -43,6 +46,7 @@ impl Default for Options {
         Self {
             exclude: Vec::new(),
             reading: input::Settings::default(),
+            corrections: None,
             threads: 0,
             rebuild: false,
             commit_bytes: COMMIT_BYTES,
@@ -103,6 +107,10 @@ pub struct Summary {
     pub failed: usize,
     /// Files and stories that the index holds now.
     pub total: Total,
+    /// Corrections that found nothing to correct, each with what is known of why.
+    pub idle: Vec<String>,
+    /// Corrections that were applied in this run or an earlier one, as they are written.
+    pub applied: BTreeSet<String>,
     /// Whether what the index holds was changed at all.
     pub changed: bool,
 }
@@ -120,9 +128,11 @@ pub struct Total {
 pub fn update(home: &Path, paths: &[PathBuf], options: &Options, on: &mut dyn FnMut(Event<'_>)) -> Result<Summary> {
     let named = named(home, paths, options)?;
     plan::check(&named, &Home { path: home.to_owned() })?;
+    let corrections = Arc::new(corrections(home, options.corrections.as_deref())?);
     let writer = if options.rebuild { Writer::rebuild(home)? } else { Writer::open(home)? };
-    let plan = plan::make(home, &named, &writer.manifest()?)?;
+    let plan = plan::make(home, &named, &writer.manifest()?, &corrections)?;
     let mut settings = writer.settings()?;
+    settings.corrections = remembered(home, &corrections);
     for (root, exclude, reading) in &plan.roots {
         let known = settings.roots.keys().any(|known| plan::is_below(root, known));
         if !known || settings.roots.contains_key(root) {
@@ -130,7 +140,53 @@ pub fn update(home: &Path, paths: &[PathBuf], options: &Options, on: &mut dyn Fn
             settings.set_reading(root, reading);
         }
     }
-    work::run(writer, plan, &settings, options, on)
+    let mut summary = work::run(writer, plan, &settings, options, on)?;
+    summary.idle = idle(home, &corrections, &summary.applied)?;
+    Ok(summary)
+}
+
+/// The corrections that a run applies: those of the file named, of the one named in an earlier run, or of the one beside
+/// the index; none where there is none.
+///
+/// # Errors
+///
+/// Where a file that was named cannot be read, or what it says cannot be applied.
+pub fn corrections(home: &Path, named: Option<&Path>) -> Result<Corrections> {
+    let path = corrections_path(home, named);
+    let is_named = named.is_some() || known_settings(home).corrections.is_some();
+    if is_named || path.is_file() { Corrections::read(&path) } else { Ok(Corrections::default()) }
+}
+
+/// Where the corrections of an index lie, or would.
+pub fn corrections_path(home: &Path, named: Option<&Path>) -> PathBuf {
+    let known = || known_settings(home).corrections.map(PathBuf::from);
+    named.map(Path::to_owned).or_else(known).unwrap_or_else(|| home.with_file_name(corrections::FILE))
+}
+
+/// The absolute path of a file of corrections that does not lie beside the index.
+fn remembered(home: &Path, corrections: &Corrections) -> Option<String> {
+    let path = corrections.path()?;
+    let absolute = std::fs::canonicalize(path).ok()?;
+    let beside = std::fs::canonicalize(home.with_file_name(corrections::FILE)).ok();
+    (Some(&absolute) != beside.as_ref()).then(|| absolute.to_string_lossy().into_owned())
+}
+
+/// The corrections that no story was corrected by, and what is known of why.
+fn idle(home: &Path, corrections: &Corrections, applied: &BTreeSet<String>) -> Result<Vec<String>> {
+    let idle: Vec<&Correction> = corrections.list().iter().filter(|one| !applied.contains(&one.to_string())).collect();
+    if idle.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reader = super::Reader::open(home)?;
+    let tell = |one: &&Correction| {
+        let why = match &one.scope {
+            Some(scope) if reader.find(scope)?.is_empty() => format!("there is no story “{scope}”"),
+            Some(scope) => format!("nothing in “{scope}” answers to it"),
+            None => "no story answers to it".into(),
+        };
+        Ok(format!("{}, line {}: “{one}” corrected nothing: {why}", corrections.file(), one.line))
+    };
+    idle.iter().map(tell).collect()
 }
 
 /// Says what [`update`] would do, and does nothing.
@@ -138,7 +194,7 @@ pub fn survey(home: &Path, paths: &[PathBuf], options: &Options) -> Result<Plan>
     let named = named(home, paths, options)?;
     let there = Home { path: home.to_owned() }.exists();
     let known = if options.rebuild || !there { BTreeMap::new() } else { super::Reader::open(home)?.manifest()? };
-    plan::make(home, &named, &known)
+    plan::make(home, &named, &known, &Arc::new(corrections(home, options.corrections.as_deref())?))
 }
 
 /// A path to be indexed, and what is left out below it.

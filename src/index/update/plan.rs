@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::Named;
+use crate::corrections::{self, Corrections};
 use crate::error::{Error, Result, cause};
 use crate::index::home::Home;
 use crate::index::manifest::{EXTRACTION, FileEntry};
@@ -44,6 +45,8 @@ pub struct Job {
     pub root: String,
     /// How it is to be read.
     pub reading: Arc<input::Settings>,
+    /// The corrections that are applied to its stories.
+    pub corrections: Arc<Corrections>,
     /// What is known of it from before.
     pub known: Option<FileEntry>,
 }
@@ -68,8 +71,20 @@ impl Job {
 }
 
 /// Walks `named` and holds what is found against what is `known`.
-pub(super) fn make(home: &Path, named: &[Named], known: &BTreeMap<String, FileEntry>) -> Result<Plan> {
-    let mut planning = Planning { plan: Plan::default(), known, seen: BTreeSet::new(), closed: Vec::new() };
+pub(super) fn make(
+    home: &Path,
+    named: &[Named],
+    known: &BTreeMap<String, FileEntry>,
+    corrections: &Arc<Corrections>,
+) -> Result<Plan> {
+    let mut planning = Planning {
+        plan: Plan::default(),
+        known,
+        corrections,
+        corrections_path: corrections.path().and_then(|path| std::fs::canonicalize(path).ok()),
+        seen: BTreeSet::new(),
+        closed: Vec::new(),
+    };
     let own = std::fs::canonicalize(home).ok();
     for one in named {
         let exclude = Exclude::new(one.exclude.iter().map(String::as_str))?;
@@ -106,6 +121,9 @@ pub(super) fn check(named: &[Named], home: &Home) -> Result<()> {
 struct Planning<'k> {
     plan: Plan,
     known: &'k BTreeMap<String, FileEntry>,
+    corrections: &'k Arc<Corrections>,
+    /// Absolute path of their file, which is no news.
+    corrections_path: Option<PathBuf>,
     seen: BTreeSet<String>,
     /// Absolute paths that could not be looked at: what is known below them is neither there nor gone.
     closed: Vec<String>,
@@ -123,7 +141,8 @@ impl Planning<'_> {
             match entry {
                 Entry::File(found) => {
                     let absolute = below(&found.path);
-                    if own.is_none_or(|own| !absolute.starts_with(own)) {
+                    let is_own = own.is_some_and(|own| absolute.starts_with(own)) || self.is_of_corrections(&absolute);
+                    if !is_own {
                         self.file(found, printable(&absolute), printable(root), &named.reading);
                     }
                 }
@@ -145,11 +164,23 @@ impl Planning<'_> {
         let known = self.known.get(&key);
         // A file stays known by the root it was first indexed under: its stories keep their ids.
         let root = known.map_or(root, |entry| entry.root.clone());
-        let job = Job { found, key, root, reading: Arc::clone(reading), known: known.cloned() };
+        let job = Job {
+            found,
+            key,
+            root,
+            reading: Arc::clone(reading),
+            corrections: Arc::clone(self.corrections),
+            known: known.cloned(),
+        };
         match known {
             Some(entry) if is_same(entry, &job) => self.plan.unchanged.push(entry.clone()),
             _ => self.plan.jobs.push(job),
         }
+    }
+
+    /// Whether a file holds corrections: the one that is used, or one that is named as those are.
+    fn is_of_corrections(&self, path: &Path) -> bool {
+        self.corrections_path.as_deref() == Some(path) || path.file_name().is_some_and(|name| name == corrections::FILE)
     }
 
     /// A path that is not there: a file that was indexed and is gone, or a slip.
@@ -193,6 +224,7 @@ fn is_same(entry: &FileEntry, job: &Job) -> bool {
         && entry.size == job.found.size
         && entry.extraction == EXTRACTION
         && entry.reading == *job.reading
+        && entry.is_corrected_by(&job.corrections)
 }
 
 /// Whether a path is `root` or lies below it.

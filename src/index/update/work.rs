@@ -17,7 +17,7 @@ use crate::index::manifest::{Counts, EXTRACTION, FileEntry, Skipped};
 use crate::index::schema::Fields;
 use crate::index::writer::{Settings, Writer};
 use crate::input::{self, Document};
-use crate::pipeline;
+use crate::pipeline::{self, Terms};
 
 /// Batches that may wait to be extracted: what is read ahead is bounded.
 const AHEAD: usize = 2;
@@ -92,7 +92,8 @@ fn stories(fields: &Fields, job: &Job, document: &Document) -> (Vec<Prepared>, V
     let mut lines = Lines { text: document.text.chars(), code_point: before.code_points, line: before.lines + 1 };
     let longest = job.reading.longest_story();
     let (mut stories, mut faults) = (Vec::new(), Vec::new());
-    pipeline::extract_each(document, longest, &mut |story| match story {
+    let terms = Terms { longest, corrections: &job.corrections, file: &job.key };
+    pipeline::extract_each(document, terms, &mut |story| match story {
         Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}
         Ok(record) => {
             let line = document.line.unwrap_or_else(|| lines.at(record.source.offset));
@@ -212,6 +213,7 @@ impl<'r> Run<'r> {
                     modified: job.settled(),
                     extraction: EXTRACTION,
                     reading: (*job.reading).clone(),
+                    corrections: job.corrections.digest().to_owned(),
                     ..FileEntry::default()
                 };
                 self.bytes_open = 0;
@@ -250,6 +252,11 @@ impl<'r> Run<'r> {
     fn story(&mut self, story: Prepared) -> Result<()> {
         let counts = Counts { stories: 1, quotes: story.quotes, foreign: usize::from(story.is_foreign) };
         self.entry.counts += counts;
+        for correction in story.corrected {
+            if !self.entry.corrected.contains(&correction) {
+                self.entry.corrected.push(correction);
+            }
+        }
         self.people.extend(story.names.people.iter().map(hash));
         self.places.extend(story.names.places.iter().map(hash));
         self.uncommitted += story.bytes;
@@ -290,6 +297,7 @@ impl<'r> Run<'r> {
 
     /// Counts a file that the index holds now.
     fn count(&mut self, entry: &FileEntry) {
+        self.summary.applied.extend(entry.corrected.iter().map(|correction| correction.text.clone()));
         if entry.skipped.is_none() {
             self.summary.total.files += 1;
             self.summary.total.counts += entry.counts;

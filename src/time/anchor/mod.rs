@@ -28,6 +28,8 @@ use crate::text::Text;
 
 /// What is known of a story when its date is asked for.
 pub struct Clues<'t> {
+    /// The date that the user’s own corrections give it.
+    pub corrected: Option<&'t StoryDate>,
     /// What the input states.
     pub given: &'t Given,
     /// Its head: date line, dateline.
@@ -103,7 +105,7 @@ pub fn date_stories(clues: &[Clues<'_>], lends: bool) -> Vec<Option<StoryDate>> 
     dates
 }
 
-/// The most trusted date of each story: given, written, in a path; inferred where there is none of these.
+/// The most trusted date of each story: corrected, given, written, in a path; inferred where there is none of these.
 fn chosen(clues: &[Clues<'_>], lends: bool) -> Vec<Option<StoryDate>> {
     let mut known: Vec<Option<StoryDate>> = clues.iter().map(stated).collect();
     if known.iter().all(Option::is_some) {
@@ -145,13 +147,18 @@ fn chosen(clues: &[Clues<'_>], lends: bool) -> Vec<Option<StoryDate>> {
 /// Stories of one page beyond which they are a collection, and lend each other nothing.
 const MANY: usize = 12;
 
+/// The day, month or year that a stated date means (see [`crate::input::stated_date`]), given by whoever states it.
+pub fn given_day(stated: &str) -> Option<StoryDate> {
+    given::given(stated)
+}
+
 /// The date that the input or the text states.
 fn stated(clues: &Clues<'_>) -> Option<StoryDate> {
     let places = &clues.given.from;
     let from = || places.iter().rfind(|(field, _)| *field == "date").map(|(_, place)| format!("stated in {place}"));
     let with_place = |date| StoryDate { because: from().into_iter().collect(), ..date };
     let given = || clues.given.date.as_deref().and_then(given::given).map(with_place);
-    given().or_else(|| written::find(clues))
+    clues.corrected.cloned().or_else(given).or_else(|| written::find(clues))
 }
 
 /// How sure a date in a path can be where the text itself is sure of another year, and how sure that has to be.
@@ -206,7 +213,14 @@ mod tests {
         let clues: Vec<Clues<'_>> = texts
             .iter()
             .zip(&timexes)
-            .map(|(text, timexes)| Clues { given: &given, story: &story, text, timexes, names: &names })
+            .map(|(text, timexes)| Clues {
+                corrected: None,
+                given: &given,
+                story: &story,
+                text,
+                timexes,
+                names: &names,
+            })
             .collect();
         date_stories(&clues, is_page)
     }

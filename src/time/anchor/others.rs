@@ -8,8 +8,11 @@ use crate::time::{Granularity, StoryDate};
 /// Every candidate but the one that was chosen, by the order of trust.
 pub(super) fn others(clues: &Clues<'_>, chosen: &StoryDate) -> Vec<String> {
     let mut found = Vec::new();
-    let is_given = clues.given.date.as_deref().and_then(given::given).is_some();
-    if let Some(line) = written::find(clues).filter(|_| is_given) {
+    let stated = clues.given.date.as_deref().and_then(given::given);
+    if let Some(stated) = stated.as_ref().filter(|_| clues.corrected.is_some()) {
+        found.push(format!("given by the input, {}: {}", stated.value(), relation(stated, chosen)));
+    }
+    if let Some(line) = written::find(clues).filter(|_| clues.corrected.is_some() || stated.is_some()) {
         found.push(format!("written in the text, {}: {}", line.value(), relation(&line, chosen)));
     }
     let address = clues.given.url.as_deref().and_then(address_date);

@@ -17,6 +17,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
     let settings = Options {
         exclude: options.exclude.clone(),
         reading: options.reading.settings()?.with_home(options.home.as_deref())?,
+        corrections: options.corrections.clone(),
         threads: options.threads,
         rebuild: options.rebuild,
         commit_bytes: options.commit_bytes.unwrap_or(update::COMMIT_BYTES),
@@ -56,6 +57,9 @@ fn tell(summary: &Summary, home: &Path) {
         note(format_args!("The index holds {holds}."));
     }
     skipped(summary);
+    for correction in &summary.idle {
+        note(correction);
+    }
     if summary.failed > 0 {
         note(format_args!(
             "Not everything could be read: {} as told above.",

@@ -16,6 +16,7 @@ pub(crate) fn write(out: &mut Out, stored: &Stored) -> std::io::Result<()> {
     let record = &stored.record;
     head(out, stored)?;
     date(out, record)?;
+    corrected(out, record)?;
     section(
         out,
         "Dates in the text",
@@ -85,7 +86,9 @@ fn date(out: &mut Out, record: &Record) -> std::io::Result<()> {
         }
         return Ok(());
     };
+    let is_corrected = record.corrected.iter().any(|correction| correction.text.starts_with("date "));
     let how = match date.method.as_str() {
+        "given" if is_corrected => "given by a correction",
         "given" => "given by the input",
         "written" => "written in the text",
         _ => "inferred from the text",
@@ -104,6 +107,20 @@ fn points(out: &mut Out, reasons: &[String]) -> std::io::Result<()> {
         for (n, line) in wrap(&[Piece::plain(reason)], 4, out.width, out.colored).into_iter().enumerate() {
             out.line(if n == 0 { format!("  - {}", line.trim_start()) } else { line })?;
         }
+    }
+    Ok(())
+}
+
+/// The user's corrections that were applied.
+fn corrected(out: &mut Out, record: &Record) -> std::io::Result<()> {
+    if record.corrected.is_empty() {
+        return Ok(());
+    }
+    out.line("")?;
+    let heading = paint(out.colored, STRONG, "Corrections");
+    out.line(heading)?;
+    for correction in &record.corrected {
+        out.line(format!("  {}, line {}: {}", correction.file, correction.line, correction.text))?;
     }
     Ok(())
 }
