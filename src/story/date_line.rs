@@ -44,21 +44,32 @@ pub(super) fn find_date_line(text: &str, line: Span) -> Option<Found> {
     read(&mut at)
 }
 
-/// Finds a whole date, its weekday first, at the end of a heading: `Storm hits coast Tuesday, May 8, 2007`.
-pub(super) fn find_date_at_end(text: &str, line: Span) -> Option<Span> {
-    if !line.of(text).ends_with(|c: char| c.is_ascii_digit()) {
+/// Finds a whole date at the end of a heading: with its weekday, `Storm hits coast Tuesday, May 8, 2007`, or after the
+/// name of a paper, `The Evening Post, May 8, 2007`.
+pub(super) fn find_date_at_end(text: &str, line: Span) -> Option<Found> {
+    if !line.of(text).ends_with(|c: char| c.is_ascii_digit() || c == ')') {
         return None;
     }
     let mut at = Cursor::new(text, line);
-    while at.left() > 0 {
-        let begins = at.at > 0 && at.is(Class::WEEKDAY);
+    let (mut words, mut is_name, mut divided) = (0, true, false);
+    while let Some(token) = at.peek() {
+        let begins = words > 0 && (at.is(Class::WEEKDAY) || divided && is_name && words <= NAME);
         if begins && let Some(found) = read(&mut at.clone()) {
-            return Some(found.span).filter(|span| span.end == line.end && found.has_year);
+            return Some(found).filter(|found| found.has_year && found.span.end + 1 >= line.end);
+        }
+        divided = matches!(token.kind, Kind::Comma | Kind::Dash | Kind::Hyphen | Kind::Open | Kind::Symbol);
+        if token.kind == Kind::Word {
+            words += 1;
+            let is_day = token.is(Class::WEEKDAY | Class::MONTH);
+            is_name &= !is_day && (token.is_capitalized() || token.is(Class::FUNCTION));
         }
         at.at += 1;
     }
     None
 }
+
+/// Most words of the name of a paper.
+const NAME: usize = 6;
 
 fn is_one(words: &[&str], key: u64) -> bool {
     key != 0 && words.iter().any(|word| word_key(word) == key)
@@ -167,11 +178,13 @@ mod tests {
     #[test]
     fn a_heading_may_end_with_a_date() {
         let text = "Storm hits coast Tuesday, May 8, 2007";
-        let of = |text| find_date_at_end(text, Span::new(0, text.len())).map(|span| span.of(text));
+        let of = |text| find_date_at_end(text, Span::new(0, text.len())).map(|found| found.span.of(text));
         assert_eq!(of(text), Some("Tuesday, May 8, 2007"));
         assert_eq!(of("Storms of Tuesday, May 8"), None);
         assert_eq!(of("Tuesday, May 8, 2007"), None);
         assert_eq!(of("The best of 2007"), None);
+        assert_eq!(of("The Evening Post, May 8, 2007"), Some("May 8, 2007"));
+        assert_eq!(of("What he said about the wall, May 8, 2007"), None);
     }
 
     #[test]

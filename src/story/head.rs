@@ -49,11 +49,20 @@ pub(super) fn read(text: &str, lines: &[Line], range: Range<usize>) -> Option<St
         story.paragraphs.push(Paragraph::new(line.span, role));
     }
     if let Some(line) = heading.map(|number| &lines[number]) {
-        story.headline = Some(line.date.map_or(line.span, |date| Span::new(line.span.start, date.start).trimmed(text)));
-        story.date_line = story.date_line.or(line.date);
+        story.headline = Some(line.date.map_or(line.span, |date| before(text, line.span, date.span)));
     }
+    let dated = lines.iter().take_while(|line| !line.is_body()).find_map(|line| line.date);
+    story.date_line = story.date_line.or(dated.map(|date| date.span));
     count_from_start(&mut story);
     Some(story)
+}
+
+/// The words of a heading before its date, without the mark between.
+fn before(text: &str, heading: Span, date: Span) -> Span {
+    let words = Span::new(heading.start, date.start).of(text);
+    let words =
+        words.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | '(' | '|' | '·'));
+    Span::new(heading.start, heading.start + words.len())
 }
 
 /// The lines without those at either end that are no part of any story.

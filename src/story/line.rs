@@ -16,7 +16,7 @@ pub(super) struct Line {
     /// The dateline that it begins with.
     pub(super) dateline: Option<dateline::Found>,
     /// The date that a heading ends with.
-    pub(super) date: Option<Span>,
+    pub(super) date: Option<date_line::Found>,
     /// Whether a form feed stands before it.
     pub(super) feeds: bool,
     /// Whether a blank line stands before it.
@@ -37,7 +37,7 @@ pub(super) enum Rule {
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `1 of 10 DOCUMENTS`, `End of Document`
+    /// `1 of 10 DOCUMENTS`, `End of Document`, `-30-`
     Count,
     /// A rule of dashes or stars.
     Rule(Rule),
@@ -197,14 +197,25 @@ fn find_rule(words: &str) -> Option<Rule> {
     }
     Some(match marks {
         5.. => Rule::Sure,
+        // Three of them end what an office hands to the press.
+        3 if words.chars().all(|c| c == '#' || c == ' ') => Rule::Sure,
         3.. if dashes => Rule::Sure,
         _ if words.starts_with('_') => Rule::Section,
         _ => Rule::Open,
     })
 }
 
-/// `1 of 10 DOCUMENTS`, `Document 1 of 10`, `Dokument 1 von 10`, `End of Document`
+/// `-30-`, `— 30 —`, `-0-`, `(ENDS)`: what newsrooms put below a story.
+fn is_end_mark(words: &str) -> bool {
+    let bare = words.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '(' | ')' | '[' | ']') || c.is_whitespace());
+    bare.len() < words.len() && matches!(bare, "30" | "0" | "end" | "ends" | "END" | "ENDS" | "end it" | "ENDIT")
+}
+
+/// `1 of 10 DOCUMENTS`, `Document 1 of 10`, `Dokument 1 von 10`, `End of Document`, and end marks.
 fn is_count(words: &str) -> bool {
+    if is_end_mark(words) {
+        return true;
+    }
     let lower = words.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
@@ -235,7 +246,15 @@ mod tests {
 
     #[test]
     fn counts_and_rules_are_told_apart_from_words() {
-        for line in ["1 of 10 DOCUMENTS", "Document 3 of 10", "Dokument 1 von 10", "End of Document"] {
+        for line in [
+            "1 of 10 DOCUMENTS",
+            "Document 3 of 10",
+            "Dokument 1 von 10",
+            "End of Document",
+            "-30-",
+            "— 30 —",
+            "(ENDS)",
+        ] {
             assert_eq!(kind(line), Kind::Count, "{line}");
         }
         for (line, rule) in [
@@ -245,10 +264,12 @@ mod tests {
             ("***", Rule::Open),
             ("* * *", Rule::Open),
             ("___", Rule::Section),
+            ("# # #", Rule::Sure),
         ] {
             assert_eq!(kind(line), Kind::Rule(rule), "{line}");
         }
         assert_eq!(kind("1 of 10 hurt"), Kind::Heading);
+        assert!(["30", "END", "-31-"].iter().all(|words| kind(words) != Kind::Count));
         assert_eq!(kind("..."), Kind::Body);
     }
 

@@ -208,6 +208,23 @@ mod tests {
     }
 
     #[test]
+    fn end_marks_copyright_lines_and_papers_with_their_date_divide_stories() {
+        for end in ["-30-", "# # #", "Copyright 2002 The Evening Post"] {
+            let page = format!("Storm hits\n\n{BODY}\n\n{end}\n\nFerry sails\n\n{BODY}\n\n{end}\n");
+            let found = stories(&page);
+            assert_eq!(found.len(), 2, "{end}");
+            assert_eq!(found[1].1.as_deref(), Some("Ferry sails"), "{end}");
+        }
+        let day = |n| format!("The Evening Post, May {n}, 2002");
+        let digest = format!("Storm hits\n{}\n\n{BODY}\n\nFerry sails\n{}\n\n{BODY}", day(8), day(9));
+        assert_eq!(stories(&digest)[1].1.as_deref(), Some("Ferry sails"));
+        // The credit of a picture, and a dated title in the middle, end nothing.
+        for line in ["© Evening Post", "Copyright Evening Post", "The Great Flood, May 8, 2002"] {
+            assert_eq!(count(&format!("Storm hits\n\n{BODY}\n\n{line}\n\n{BODY}")), 1, "{line}");
+        }
+    }
+
+    #[test]
     fn what_divides_sections_leaves_the_story_whole() {
         let section =
             BODY.replace("Nobody", "Nobody in Eastbrook, Mayor Ann Bell of the Harbour Party told the Evening Post,");

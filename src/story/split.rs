@@ -23,11 +23,20 @@ const SIDE: usize = 3000;
 
 /// The lines of each story, in order and without overlap; what divides them may be in either.
 pub(super) fn split(text: &str, lines: &[Line]) -> Vec<Range<usize>> {
-    let rules = (0..lines.len()).filter(|&n| lines[n].kind == Kind::Rule(Rule::Open));
-    let (dividing, all) =
-        rules.fold((0, 0), |(dividing, all), n| (dividing + usize::from(divides(text, lines, n)), all + 1));
-    let mut splitter =
-        Splitter { text, lines, rules_divide: dividing * 2 > all, story: Story::default(), stories: Vec::new() };
+    let most_divide = |is_divider: &dyn Fn(&Line) -> bool| {
+        let dividers = (0..lines.len()).filter(|&n| is_divider(&lines[n]));
+        let (dividing, all) =
+            dividers.fold((0, 0), |(dividing, all), n| (dividing + usize::from(divides(text, lines, n)), all + 1));
+        dividing * 2 > all
+    };
+    let mut splitter = Splitter {
+        text,
+        lines,
+        rules_divide: most_divide(&|line| line.kind == Kind::Rule(Rule::Open)),
+        tails_divide: most_divide(&|line| is_tail(text, line)),
+        story: Story::default(),
+        stories: Vec::new(),
+    };
     let mut at = 0;
     while at < lines.len() {
         at = splitter.step(at);
@@ -41,6 +50,8 @@ struct Splitter<'t> {
     lines: &'t [Line],
     /// Whether most rules of three stars stand between texts that are strangers to each other.
     rules_divide: bool,
+    /// The same of copyright lines below stories.
+    tails_divide: bool,
     story: Story,
     stories: Vec<Range<usize>>,
 }
@@ -135,7 +146,8 @@ impl Splitter<'_> {
             return Some(at);
         }
         let rule = (from..body).rev().find(|&n| matches!(lines[n].kind, Kind::Rule(_)) && !self.underlines(n));
-        let from = rule.map_or(from, |rule| rule + 1);
+        let tail = (from..body).rev().find(|&n| self.story.has_begun() && is_tail(self.text, &lines[n]));
+        let from = rule.max(tail).map_or(from, |divider| divider + 1);
         let headings = (from..body).any(|n| lines[n].kind == Kind::Heading);
         let evidence = self.evidence(from, body);
         let divides = rule.is_some_and(|rule| match lines[rule].kind {
@@ -143,7 +155,7 @@ impl Splitter<'_> {
             Kind::Rule(Rule::Open) => headings || evidence.is_some() || self.rules_divide,
             _ => evidence.is_some(),
         });
-        if divides {
+        if divides || tail.is_some() && (headings || evidence.is_some() || self.tails_divide) {
             return Some(from);
         }
         let evidence = evidence?;
@@ -152,7 +164,7 @@ impl Splitter<'_> {
         let start = if heads_below && self.opens_with_date() { evidence } else { self.heading_above(from, evidence) };
         let stands_alone = match lines[evidence].kind {
             Kind::By(by, _) => by.says_by && self.story.has_begun() && self.is_over(from),
-            Kind::Heading => true,
+            Kind::Heading => lines[evidence].date.is_some_and(|date| date.has_weekday) || self.opens_with_date(),
             Kind::Date(date) => self.story.has_begun() && (date.has_weekday || self.opens_with_date()),
             _ => self.begins_by_dateline(evidence),
         };
@@ -202,13 +214,24 @@ impl Splitter<'_> {
 
     /// Whether the page itself opens with a date line, so that others are of the same kind.
     fn opens_with_date(&self) -> bool {
-        self.lines.iter().take_while(|line| !line.is_body()).any(|line| matches!(line.kind, Kind::Date(_)))
+        self.lines
+            .iter()
+            .take_while(|line| !line.is_body())
+            .any(|line| matches!(line.kind, Kind::Date(_)) || line.date.is_some())
     }
+}
+
+/// Whether a line is the copyright line below a story: `Copyright 2002 The Evening Post`, not the credit of a picture.
+fn is_tail(text: &str, line: &Line) -> bool {
+    let words = line.span.of(text);
+    let begins = || words.starts_with('©') || words.get(..9).is_some_and(|word| word.eq_ignore_ascii_case("copyright"));
+    let has_year = || words.split(|c: char| !c.is_ascii_digit()).any(|year| year.len() == 4);
+    line.kind == Kind::Notice("copyright") && begins() && has_year()
 }
 
 /// Whether the texts on both sides of a rule share next to no names, as two stories do and two sections do not.
 fn divides(text: &str, lines: &[Line], rule: usize) -> bool {
-    let is_rule = |line: &&Line| matches!(line.kind, Kind::Rule(_) | Kind::Count);
+    let is_rule = |line: &&Line| matches!(line.kind, Kind::Rule(_) | Kind::Count) || is_tail(text, line);
     let Span { start: end, end: start } = lines[rule].span;
     let above = lines[..rule].iter().rev().find(is_rule).map_or(0, |line| line.span.end);
     let below = lines[rule + 1..].iter().find(is_rule).map_or(text.len(), |line| line.span.start);
