@@ -2,9 +2,11 @@
 //!
 //! A development set is a folder with `articles.jsonl` (read as any JSON Lines input) and `gold.jsonl` (one article a
 //! line, spans in code points). What gold holds decides what is measured: `quotes`, `people`, `places` with
-//! coordinates, `dates`, or the `date` of each story, which is then withheld from the input. Each measure says in its module how it counts.
+//! coordinates, `dates`, or the `date` of each story, which is then withheld from the input; a line may hold several.
+//! Each measure says in its module how it counts. Small sets can be a folder of texts instead (`folder`).
 
 pub mod dates;
+pub mod folder;
 pub mod matching;
 pub mod people;
 pub mod places;
@@ -107,39 +109,45 @@ pub fn withholds_dates(gold: &str) -> bool {
 ///
 /// The line of `gold` that is no JSON object of the shape of its kind, with the reason.
 pub fn measure(gold: &str, articles: &BTreeMap<String, Article>) -> Result<Vec<Figure>, String> {
+    let mut lines = Vec::new();
+    for (number, line) in gold.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        lines.push(Line { number, line, value: parse(line, number)? });
+    }
     let mut figures = Vec::new();
-    let lines: Vec<&str> = gold.lines().filter(|line| !line.trim().is_empty()).collect();
-    let first: serde_json::Value = parse(lines.first().copied().unwrap_or("{}"), 0)?;
-    if first.get("quotes").is_some() {
-        figures.extend(quotes::measure(&read(&lines)?, articles));
-    } else if first.get("people").is_some() {
-        figures.extend(by_source(
-            &read::<people::Gold>(&lines)?,
-            |gold| gold.source.clone(),
-            |rows| people::measure(rows, articles),
-        ));
-    } else if first.get("places").is_some() {
-        let corpus = |gold: &places::Gold| gold.id.split('-').next().unwrap_or_default().to_owned();
-        let rows: Vec<places::Gold> = read(&lines)?;
-        figures.extend(by_source(&rows, corpus, |rows| places::measure(rows, articles)));
-    } else if first.get("dates").is_some() {
-        figures.extend(by_source(
-            &read::<dates::Gold>(&lines)?,
-            |gold| gold.source.clone(),
-            |rows| dates::measure(rows, articles),
-        ));
-    } else if first.get("date").is_some() {
-        let rows: Vec<dates::GoldDay> = read(&lines)?;
-        let set = |gold: &dates::GoldDay| gold.source.clone();
-        figures.extend(by_source(&rows, set, |rows| dates::measure_inferred(rows, articles)));
-    } else {
+    figures.extend(quotes::measure(&read(&lines, |value| value.get("quotes").is_some())?, articles));
+    let rows: Vec<people::Gold> = read(&lines, |value| value.get("people").is_some())?;
+    figures.extend(by_source(&rows, |gold| gold.source.clone(), |rows| people::measure(rows, articles)));
+    let rows: Vec<places::Gold> = read(&lines, holds_toponyms)?;
+    let corpus =
+        |gold: &places::Gold| gold.id.split_once('-').map_or_else(String::new, |(corpus, _)| corpus.to_owned());
+    figures.extend(by_source(&rows, corpus, |rows| places::measure(rows, articles)));
+    let rows: Vec<dates::Gold> = read(&lines, |value| value.get("dates").is_some())?;
+    figures.extend(by_source(&rows, |gold| gold.source.clone(), |rows| dates::measure(rows, articles)));
+    let rows: Vec<dates::GoldDay> = read(&lines, |value| value.get("date").is_some())?;
+    figures.extend(by_source(&rows, |gold| gold.source.clone(), |rows| dates::measure_inferred(rows, articles)));
+    if figures.is_empty() {
         return Err("the gold file holds neither quotes, people, places, dates nor the date of a story".into());
     }
     Ok(figures)
 }
 
-fn read<'l, T: Deserialize<'l>>(lines: &[&'l str]) -> Result<Vec<T>, String> {
-    lines.iter().enumerate().map(|(number, line)| parse(line, number)).collect()
+/// A line of a gold file, and what it holds.
+struct Line<'l> {
+    number: usize,
+    line: &'l str,
+    value: serde_json::Value,
+}
+
+/// Whether the places of a line are toponyms: where they are beside people they may be names alone, without coordinates.
+fn holds_toponyms(value: &serde_json::Value) -> bool {
+    let places = value.get("places").and_then(|places| places.as_array());
+    let located = |places: &Vec<serde_json::Value>| places.iter().any(|place| place.get("lat").is_some());
+    places.is_some_and(|places| value.get("people").is_none() || located(places))
+}
+
+/// The gold of one kind: of all lines that hold it.
+fn read<'l, T: Deserialize<'l>>(lines: &[Line<'l>], holds: fn(&serde_json::Value) -> bool) -> Result<Vec<T>, String> {
+    lines.iter().filter(|line| holds(&line.value)).map(|line| parse(line.line, line.number)).collect()
 }
 
 fn parse<'l, T: Deserialize<'l>>(line: &'l str, number: usize) -> Result<T, String> {
@@ -152,6 +160,9 @@ fn by_source<T>(
     source: impl Fn(&T) -> String,
     measure: impl Fn(&[&T]) -> Vec<(&'static str, f64, usize)>,
 ) -> Vec<Figure> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
     let sources: BTreeSet<String> = rows.iter().map(&source).collect();
     let mut sets: Vec<(String, Vec<&T>)> = vec![("all".into(), rows.iter().collect())];
     if sources.len() > 1 {

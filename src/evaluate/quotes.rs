@@ -82,6 +82,9 @@ struct Counts {
 
 /// The measures over all articles.
 pub(super) fn measure(rows: &[Gold], articles: &BTreeMap<String, Article>) -> Vec<Figure> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
     let mut c = Counts::default();
     for gold in rows {
         if let Some(article) = articles.get(&gold.id) {

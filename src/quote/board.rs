@@ -1,5 +1,7 @@
 //! The quotes in the making: what is still open, and what each sieve has filled in.
 
+use std::ops::Range;
+
 use super::Kind;
 use super::phrase::Source;
 use super::scene::Scene;
@@ -37,6 +39,8 @@ pub(crate) struct Board {
     pub(crate) drafts: Vec<Draft>,
     /// For each run, its draft.
     pub(crate) of_run: Vec<usize>,
+    /// Tokens that are somebody's words without marks, in order: what is reported inside them is not looked for.
+    pub(crate) spoken: Vec<Range<usize>>,
 }
 
 impl Board {
@@ -58,13 +62,19 @@ impl Board {
             }
             of_run.push(drafts.len() - 1);
         }
-        Self { drafts, of_run }
+        Self { drafts, of_run, spoken: Vec::new() }
     }
 
     /// Whether draft `number` still wants a speaker.
     pub(crate) fn is_open(&self, number: usize) -> bool {
         let draft = &self.drafts[number];
         draft.found.is_none() && !draft.dropped && !draft.runs.is_empty()
+    }
+
+    /// Whether token `at` lies in words that are spoken without marks.
+    pub(crate) fn is_spoken(&self, at: usize) -> bool {
+        let next = self.spoken.partition_point(|words| words.end <= at);
+        self.spoken.get(next).is_some_and(|words| words.start <= at)
     }
 
     /// Fills every open draft for which `find` has an answer, in order; later ones see what earlier ones got.

@@ -81,6 +81,11 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
     (end > start && said).then_some(start..end)
 }
 
+/// Tokens of the clause that follows the noun at `at`, `that` included.
+pub(crate) fn after_noun(scene: &Scene<'_>, at: usize) -> Range<usize> {
+    at + 1..end_of(scene, at + 1, end_of_sentence(scene, at))
+}
+
 /// Whether the verb belongs to a clause that hangs on another: `While he says so, …`, `which she said was …`.
 fn hangs_on(scene: &Scene<'_>, verb: usize) -> bool {
     let floor = scene.floor(verb);

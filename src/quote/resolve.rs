@@ -103,8 +103,8 @@ fn capitals(scene: &Scene<'_>, known: &Known, source: &Source) -> Who {
         return Who::Person(person);
     }
     let words = scene.text.slice(scene.span(source.tokens.clone())).to_owned();
-    if scene.word_is(source.start, &["a", "an", "one"]) {
-        // `an Ohio Democrat` is nobody’s name.
+    if words.chars().nth(1).is_none() || scene.word_is(source.start, &["a", "an", "one"]) {
+        // `Q:` and `an Ohio Democrat` are nobody’s name.
         Who::Unknown
     } else if scene.is(source.start, Class::DETERMINER) && words.ends_with('s') {
         Who::Group(words)

@@ -8,6 +8,7 @@ mod browser;
 mod cmd;
 mod corrections;
 mod formats;
+mod gold;
 mod hostile;
 mod index;
 mod mutations;

@@ -796,10 +796,12 @@ pub(crate) struct Serve {
 DIR holds articles.jsonl (one article a line, with an id) and gold.jsonl (one
 line an article, with the same id). Gold holds `quotes`, `people`, `places` or
 `dates` with their spans in code points, or the `date` of each story, which is
-then withheld from the input. Nothing is written.
+then withheld from the input. Or DIR holds articles as NAME.txt, each with its
+gold of all kinds in NAME.json. Nothing is written.
 
 Examples:
   archive evaluate gold/quotes
+  archive evaluate tests/articles
   archive evaluate gold/dates --articles undated.jsonl --gold days.jsonl --json")]
 pub(crate) struct Evaluate {
     /// Folder of the set

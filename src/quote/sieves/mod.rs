@@ -27,6 +27,7 @@ pub(crate) type Sieve = fn(&Scene<'_>, &mut Board);
 
 /// Every sieve, from most to least precise.
 pub(crate) const SIEVES: &[Sieve] = &[
+    transcript::unmarked,
     transcript::sieve,
     signature::sieve,
     heading::sieve,

@@ -56,8 +56,7 @@ mod tests {
 
     #[test]
     fn the_owner_of_the_claim_speaks() {
-        let proof =
-            Proof::new("The town laughed at Bell’s claim that there was “a wall of water” coming.").woman("Bell");
+        let proof = Proof::new("The town laughed at Bell’s claim of “a wall of water” out there.").woman("Bell");
         assert_eq!(proof.quotes(), ["direct | a wall of water | Bell = Bell | noun"]);
     }
 

@@ -12,6 +12,7 @@ use super::super::phrase::{self, Source, SourceKind};
 use super::super::scene::{Named, Scene};
 use super::super::subject;
 use super::super::verb;
+use super::noun;
 use crate::span::Span;
 use crate::text::{Class, Kind, Role};
 
@@ -22,7 +23,8 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut used: FxHashSet<usize> = FxHashSet::default();
     each_word(scene, |at| {
-        if let Some((ranges, found)) = reported_before(scene, at)
+        if !board.is_spoken(at)
+            && let Some((ranges, found)) = reported_before(scene, at)
             && take(scene, board, &ranges, found)
         {
             taken.extend(ranges);
@@ -37,7 +39,7 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
             reported = reported.max(taken[next].end);
             next += 1;
         }
-        if at < reported || used.contains(&at) {
+        if at < reported || used.contains(&at) || board.is_spoken(at) {
             return;
         }
         if let Some((range, found)) = reported_after(scene, at)
@@ -48,14 +50,16 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
     });
 }
 
-/// Calls `each` with every word outside marks that can be a verb of saying or `according`.
+/// Calls `each` with every word outside marks that can be a verb of saying, `according`, or a noun and its clause.
 fn each_word(scene: &Scene<'_>, mut each: impl FnMut(usize)) {
     for paragraph in &scene.text.paragraphs {
         if !matches!(paragraph.role, Role::Body | Role::Headline | Role::Subheading) {
             continue;
         }
         for at in paragraph.tokens.clone() {
-            let cue = cue::verb_at(scene.text, at).is_some() || scene.word_is(at, &["according"]);
+            let cue = cue::verb_at(scene.text, at).is_some()
+                || scene.word_is(at, &["according"])
+                || is_noun_with_clause(scene, at);
             if cue && scene.run(at).is_none() {
                 each(at);
             }
@@ -66,7 +70,7 @@ fn each_word(scene: &Scene<'_>, mut each: impl FnMut(usize)) {
 /// What the verb at `at` reports after it, and who says it.
 fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)> {
     let floor = scene.floor(at);
-    let cue = verb::saying_at(scene, at)?;
+    let Some(cue) = verb::saying_at(scene, at) else { return noun_after(scene, at) };
     // `Senator offers help`: a heading without a clause reports nothing.
     if !cue.frame.any(Frame::CLAUSE) && scene.text.paragraphs[scene.text.paragraph_of(at)].role != Role::Body {
         return None;
@@ -78,6 +82,25 @@ fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)>
     }
     let confidence = sureness(&source, cue.form);
     Some((range, Found { source, cue: Some(at), confidence, rule: "reported_clause" }))
+}
+
+/// Whether a noun for something said has its clause right after it: `claim that`.
+fn is_noun_with_clause(scene: &Scene<'_>, at: usize) -> bool {
+    scene.word_is(at + 1, &["that"]) && cue::is_noun(scene.text, at)
+}
+
+/// What a noun with an owner says after it: `laughed at Bell’s claim that …`.
+///
+/// Where the noun is the subject of its sentence, nothing tells where its clause ends.
+fn noun_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)> {
+    let floor = scene.floor(at);
+    if !is_noun_with_clause(scene, at) {
+        return None;
+    }
+    let source = noun::owner(scene, at, floor).filter(|owner| owner.start > floor + 1)?;
+    let range = clause::after_noun(scene, at);
+    let found = Found { source, cue: Some(at), confidence: 0.78, rule: "noun_clause" };
+    (range.len() > LEAST).then_some((range, found))
 }
 
 /// Whether all that was asked is to stay unnamed: `asked not to be identified`, `declined to be named`.
@@ -179,7 +202,7 @@ fn sureness(source: &Source, form: Form) -> f64 {
 }
 
 /// Makes the clauses a quote of their own, or gives their speaker to the quotes in them. False where all is known.
-fn take(scene: &Scene<'_>, board: &mut Board, clauses: &[Range<usize>], found: Found) -> bool {
+pub(crate) fn take(scene: &Scene<'_>, board: &mut Board, clauses: &[Range<usize>], found: Found) -> bool {
     let mut spans: Vec<Span> = Vec::new();
     let mut inside: Vec<usize> = Vec::new();
     for clause in clauses {
@@ -277,6 +300,18 @@ mod tests {
                 "indirect | it would borrow | Bell = Bell | reported_clause",
             ]
         );
+    }
+
+    #[test]
+    fn a_noun_with_an_owner_and_a_clause() {
+        let proof = Proof::new("The town laughed at Bell’s claim that the wall would hold until May.").woman("Bell");
+        assert_eq!(proof.quotes(), ["indirect | that the wall would hold until May | Bell = Bell | noun_clause"]);
+        for source in [
+            "Bell’s claim that the wall would hold was wrong.",
+            "The town laughed at a claim that the wall would hold.",
+        ] {
+            assert!(Proof::new(source).woman("Bell").quotes().is_empty(), "{source}");
+        }
     }
 
     #[test]

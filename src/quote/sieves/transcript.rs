@@ -1,9 +1,13 @@
-//! `WALLACE: But, Governor, …`: the speaker in capitals, a colon, the words.
+//! `WALLACE: But, Governor, …`: the speaker in capitals, a colon, the words; in marks or, all through a story, without.
+
+use rustc_hash::FxHashMap;
 
 use super::super::board::{Board, Found};
 use super::super::phrase::{Source, SourceKind};
 use super::super::quoted::label_end;
-use super::super::scene::Scene;
+use super::super::scene::{Named, Scene};
+use super::reported;
+use crate::text::{Class, Kind, Role};
 
 /// Fills quotes whose paragraph, or whose own words, begin with a speaker in capitals and a colon.
 pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
@@ -15,11 +19,58 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
     });
 }
 
+/// Fewest paragraphs with a label that make a transcript.
+const TURNS: usize = 3;
+
+/// Reports each turn of a transcript without marks: paragraphs that begin with labels, of which one comes twice at least.
+///
+/// A list of `WHAT:`, `WHEN:`, `WHERE:` has each of its labels once.
+pub(crate) fn unmarked(scene: &Scene<'_>, board: &mut Board) {
+    let mut turns = Vec::new();
+    let mut times: FxHashMap<u64, usize> = FxHashMap::default();
+    for paragraph in &scene.text.paragraphs {
+        if paragraph.role == Role::Cut || paragraph.tokens.is_empty() {
+            continue;
+        }
+        let start = paragraph.tokens.start;
+        let Some((source, colon)) = turn(scene, start) else { continue };
+        if colon + 1 < paragraph.tokens.end && scene.run(start).is_none() {
+            *times.entry(scene.text.tokens[source.tokens.end - 1].key).or_default() += 1;
+            turns.push((source, colon + 1..paragraph.tokens.end));
+        }
+    }
+    if turns.len() < TURNS || times.len() < 2 || times.values().all(|&times| times < 2) {
+        return;
+    }
+    for (source, words) in turns {
+        let found = Found { source, cue: None, confidence: 0.9, rule: "transcript" };
+        if reported::take(scene, board, std::slice::from_ref(&words), found) {
+            board.spoken.push(words);
+        }
+    }
+}
+
+/// The label of a turn at the beginning of a paragraph, and its colon: `LARKIN:`, `Jane Doyle:`, `Q:`.
+fn turn(scene: &Scene<'_>, start: usize) -> Option<(Source, usize)> {
+    if let Some(source) = label(scene, start) {
+        let colon = label_end(scene.text, start)?;
+        return Some((source, colon));
+    }
+    let person = scene.entity(start).filter(|entity| matches!(entity.who, Named::Person(_)));
+    let end = person.map_or(start + 1, |entity| entity.tokens.end);
+    let fits = person.is_some() || scene.word_is(start, &["q", "a"]) && scene.token(start)?.is_capitalized();
+    let kind = person.map_or(SourceKind::Capitals, |entity| SourceKind::Named(entity.who));
+    let source = Source { tokens: start..end, start, kind };
+    (fits && scene.kind(end) == Some(Kind::Colon)).then_some((source, end))
+}
+
 /// The label of a speaker that begins at `start`.
 fn label(scene: &Scene<'_>, start: usize) -> Option<Source> {
     let end = label_end(scene.text, start)?;
-    let named = scene.entity(start).filter(|entity| entity.tokens.end == end).map(|entity| entity.who);
-    Some(Source { tokens: start..end, start, kind: named.map_or(SourceKind::Capitals, SourceKind::Named) })
+    let titles = (start..end - 1).take_while(|&at| scene.is(at, Class::TITLE | Class::HONORIFIC | Class::ROLE)).count();
+    let first = start + titles;
+    let named = scene.entity(first).filter(|entity| entity.tokens.end == end).map(|entity| entity.who);
+    Some(Source { tokens: first..end, start, kind: named.map_or(SourceKind::Capitals, SourceKind::Named) })
 }
 
 #[cfg(test)]
@@ -47,5 +98,27 @@ mod tests {
     fn a_small_label_is_none() {
         let proof = Proof::new("“Note: the bridge is closed,” Bell said.").man("Bell");
         assert!(proof.quotes()[0].ends_with("| Bell = Bell | subject_verb"), "{:?}", proof.quotes());
+    }
+
+    #[test]
+    fn turns_without_marks() {
+        let source = "BELL: Is it closed? They say so.\n\nMAYOR TATE: It is not.\n\nBELL: Who knows?";
+        let quotes = Proof::new(source).man("John BELL").quotes();
+        assert_eq!(
+            quotes,
+            [
+                "indirect | Is it closed? They say so. | BELL = John BELL | transcript",
+                "indirect | It is not. | TATE = a name | transcript",
+                "indirect | Who knows? | BELL = John BELL | transcript",
+            ]
+        );
+        let source = "Q: Is it closed?\n\nA: It is not.\n\nQ: Who knows?\n\nA: Nobody.";
+        assert!(Proof::new(source).quotes().iter().all(|line| line.contains("= ? | transcript")));
+    }
+
+    #[test]
+    fn a_list_with_labels_is_no_transcript() {
+        let source = "WHAT: A walk on the pier.\n\nWHEN: Sunday at noon.\n\nWHERE: The old wall.";
+        assert!(Proof::new(source).quotes().is_empty());
     }
 }
