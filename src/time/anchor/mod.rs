@@ -3,9 +3,11 @@
 //! Each kind of evidence is one file with a function in `EVIDENCE`: it reads what is known of a story and says how
 //! well each year or day fits. The solver weighs all of it together. Neither the clock nor a file's time is evidence.
 
+mod age;
 mod candidacy;
 mod chronicle;
 mod dateline;
+mod edition;
 mod election_cycle;
 mod given;
 mod near_day;
@@ -15,6 +17,7 @@ mod retrieved;
 mod solver;
 mod spoken_weekday;
 mod stated_year;
+mod told_twice;
 mod weekday_of_day;
 mod written;
 
@@ -53,6 +56,9 @@ const EVIDENCE: &[Evidence] = &[
     chronicle::find,
     candidacy::find,
     election_cycle::find,
+    edition::find,
+    told_twice::find,
+    age::find,
     near_day::find,
     spoken_weekday::find,
     path::find,
