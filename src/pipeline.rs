@@ -120,6 +120,10 @@ impl Page<'_> {
             })
             .collect();
         let story_dates = anchor::date_stories(&clues, lends);
+        let given = &document.given;
+        let publication = given.publication.as_deref().or(given.url.as_deref());
+        let country = place::country_of_paper(given.url.as_deref().or(publication));
+        let day_first = time::day_first(texts.iter().zip(&timexes), given.day_first, country.as_deref());
 
         let mut records = Vec::with_capacity(stories.len());
         let parts = names.into_iter().zip(story_dates).zip(corrections);
@@ -127,13 +131,14 @@ impl Page<'_> {
             let ((number, story), text) = (stories[n], &texts[n]);
             let stated = || story::stated_dateline(text.source, document.given.dateline.as_deref());
             let dateline = story.dateline.clone().or_else(stated);
+            let likely = date.as_ref().filter(|date| date.is_likely());
             let context = place::Context {
                 dateline: dateline.as_ref().and_then(|line| line.place),
-                publication: document.given.publication.as_deref().or(document.given.url.as_deref()),
+                publication,
                 home: document.given.home.as_deref(),
-                year: date.as_ref().map(|date| date.day.year()),
+                year: likely.map(|date| date.day.year()),
             };
-            let dates = time::resolve(text, &timexes[n], date.as_ref());
+            let dates = time::resolve(text, &timexes[n], likely, day_first);
             let mut places = place::resolve(text, &names, context);
             for mention in places.iter_mut().flat_map(|place| &mut place.mentions) {
                 if marked_places[n].binary_search_by_key(&mention.span.start, |span| span.start).is_ok() {

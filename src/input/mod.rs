@@ -322,6 +322,7 @@ fn read_as(format: &'static dyn Format, mut input: Input) -> Result<Outcome> {
     Ok(Outcome::Read(Reading::new(reading.documents.map(move |document| {
         let mut document = dated(document?, pattern.as_ref());
         document.given.home = settings.home().map(str::to_owned);
+        document.given.day_first = settings.day_first();
         Ok(document)
     }))))
 }
@@ -408,6 +409,8 @@ pub struct Given {
     pub retrieved: Option<String>,
     /// The date that the path of the file bears, and what it is worth.
     pub path_date: Option<PathDate>,
+    /// Whether the day stands first in `8/5/2002`, where the user says so.
+    pub day_first: Option<bool>,
     /// Paper or agency.
     pub publication: Option<String>,
     /// Where the paper is read, as the user says: `Paris, Texas`.

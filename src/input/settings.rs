@@ -26,6 +26,9 @@ pub struct Settings {
     /// Most megabytes of one story, where the user says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_story: Option<u32>,
+    /// Whether the day stands first in `8/5/2002`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    day_first: Option<bool>,
 }
 
 /// Most megabytes of one story, where the user says nothing: ten novels.
@@ -118,6 +121,16 @@ impl Settings {
     /// Most bytes of one story; a longer one is named and passed over, for it would take many times as much memory.
     pub fn longest_story(&self) -> usize {
         usize::try_from(self.max_story.unwrap_or(MAX_STORY)).unwrap_or(usize::MAX).saturating_mul(1 << 20)
+    }
+
+    /// The same with `8/5/2002` read as 8 May (`Some(true)`) or August 5 where the page itself does not tell.
+    pub fn with_day_first(self, day_first: Option<bool>) -> Self {
+        Self { day_first, ..self }
+    }
+
+    /// Whether the day stands first in `8/5/2002`, where the user says so.
+    pub(super) fn day_first(&self) -> Option<bool> {
+        self.day_first
     }
 
     /// The form that is named.

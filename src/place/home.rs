@@ -78,6 +78,14 @@ impl Home {
         (!home.candidates().is_empty()).then_some(home)
     }
 
+    /// The country it is read in (ISO 3166-1 alpha-2), by the end of its address or the list of papers.
+    pub(super) fn country(&self) -> Option<String> {
+        let mut around = self.within.into_iter().flat_map(wide).map(Entry::country);
+        // Georgia is a state and a country.
+        let listed = around.next().filter(|first| around.all(|other| other == *first));
+        self.country.clone().or_else(|| listed.map(str::to_owned))
+    }
+
     /// The places that the paper may be of.
     pub(super) fn candidates(&self) -> Vec<Entry> {
         let around: Vec<Entry> = self.within.into_iter().flat_map(wide).collect();

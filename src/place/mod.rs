@@ -71,6 +71,16 @@ pub fn is_home(home: &str) -> bool {
     Home::told(home).is_some()
 }
 
+/// The country (ISO 3166-1 alpha-2) in which a paper is read, by its address; none where that does not tell.
+///
+/// ```
+/// assert_eq!(archive::place::country_of_paper(Some("http://www.news.co.nz/1")).as_deref(), Some("NZ"));
+/// assert_eq!(archive::place::country_of_paper(Some("The Harbour News")), None);
+/// ```
+pub fn country_of_paper(address: Option<&str>) -> Option<String> {
+    Home::of(address).country()
+}
+
 /// Resolves the places that a story names, and finds its demonyms.
 pub fn resolve(text: &Text<'_>, names: &Names, context: Context<'_>) -> Vec<Place> {
     let home = context.home.and_then(Home::told).unwrap_or_else(|| Home::of(context.publication));

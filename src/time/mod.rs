@@ -1,6 +1,7 @@
 //! Dates: expressions in the text with their values, and the story's own date.
 
 pub mod anchor;
+mod figure_order;
 mod narrative;
 mod resolve;
 mod rules;
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 
 use crate::span::Span;
 use crate::text::Text;
+pub use figure_order::day_first;
 pub use timex::Timex;
 use value::Value;
 
@@ -44,6 +46,11 @@ impl StoryDate {
             Granularity::Year => value.truncate(4),
         }
         value
+    }
+
+    /// Whether it is more likely than not, so that what is told relative to it can be given a value.
+    pub fn is_likely(&self) -> bool {
+        self.confidence >= 0.5
     }
 }
 
@@ -95,22 +102,27 @@ pub fn recognize(text: &Text<'_>) -> Vec<Timex> {
 
 /// Gives each expression its value, against the story's own date where it is relative.
 ///
-/// Where that date is known to the month or year alone, a value is given only if every day of it agrees.
-pub fn resolve(text: &Text<'_>, timexes: &[Timex], date: Option<&StoryDate>) -> Vec<DateMention> {
+/// Where that date is known to the month or year alone, a value is given only if every day of it agrees. `8/5/2002` has
+/// a value only where it is known whether the day stands first, see [`day_first`].
+pub fn resolve(
+    text: &Text<'_>,
+    timexes: &[Timex],
+    date: Option<&StoryDate>,
+    day_first: Option<bool>,
+) -> Vec<DateMention> {
+    let of_day = |day| resolve::resolve(text, timexes, day, day_first);
     let values = match date.map(|date| (date.day, date.granularity)) {
-        None => resolve::resolve(text, timexes, None),
-        Some((day, Granularity::Day)) => resolve::resolve(text, timexes, Some(day)),
-        Some((day, Granularity::Month)) => agreed(text, timexes, day, day.last_of_month()),
-        Some((day, Granularity::Year)) => agreed(text, timexes, day, day.last_of_year()),
+        None => of_day(None),
+        Some((day, Granularity::Day)) => of_day(Some(day)),
+        Some((day, Granularity::Month)) => agreed(of_day(Some(day)), of_day(Some(day.last_of_month()))),
+        Some((day, Granularity::Year)) => agreed(of_day(Some(day)), of_day(Some(day.last_of_year()))),
     };
     timexes.iter().zip(values).map(|(timex, value)| mention(timex, value)).collect()
 }
 
 /// The values on which the first and the last day that the story can be of agree.
-fn agreed(text: &Text<'_>, timexes: &[Timex], first: Date, last: Date) -> Vec<Option<Value>> {
-    let latest = resolve::resolve(text, timexes, Some(last));
-    let earliest = resolve::resolve(text, timexes, Some(first));
-    earliest.into_iter().zip(latest).map(|(a, b)| a.filter(|_| a == b)).collect()
+fn agreed(first: Vec<Option<Value>>, last: Vec<Option<Value>>) -> Vec<Option<Value>> {
+    first.into_iter().zip(last).map(|(a, b)| a.filter(|_| a == b)).collect()
 }
 
 fn mention(timex: &Timex, value: Option<Value>) -> DateMention {

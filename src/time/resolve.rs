@@ -11,40 +11,17 @@ use super::value::{Season, Value};
 use crate::text::Text;
 
 /// The values of the expressions of a text, in their order, in a story of this day; none where the text leaves it open.
-pub(super) fn resolve(text: &Text<'_>, timexes: &[Timex], story: Option<Date>) -> Vec<Option<Value>> {
+pub(super) fn resolve(
+    text: &Text<'_>,
+    timexes: &[Timex],
+    story: Option<Date>,
+    day_first: Option<bool>,
+) -> Vec<Option<Value>> {
     let narrative = is_narrative(text, timexes, story);
-    let mut reader = Reader {
-        text,
-        story,
-        narrative,
-        day_first: day_first(text, timexes),
-        anchor: None,
-        aside: None,
-        told: None,
-        sentence_day: None,
-    };
+    let mut reader =
+        Reader { text, story, narrative, day_first, anchor: None, aside: None, told: None, sentence_day: None };
     let asides = if narrative { asides(text, timexes) } else { vec![false; timexes.len()] };
     timexes.iter().zip(asides).map(|(timex, aside)| reader.read(timex, aside)).collect()
-}
-
-/// Whether days stand before months in the figures of this text; unknown where none tells.
-fn day_first(text: &Text<'_>, timexes: &[Timex]) -> Option<bool> {
-    // A date such as 23/5 was read as a day already; its first token tells which figure stood first.
-    let mut votes = (0, 0);
-    for timex in timexes.iter().filter(|timex| timex.rule == "figures") {
-        if let Meaning::Calendar(Calendar { field: Field::Day(month, day), .. }) = timex.meaning
-            && month != day
-            && day > 12
-        {
-            let first = text.word(timex.tokens.start).parse() == Ok(day);
-            if first { votes.0 += 1 } else { votes.1 += 1 }
-        }
-    }
-    match votes {
-        (0, 0) => None,
-        (day, month) if day == 0 || month == 0 => Some(day > 0),
-        _ => None,
-    }
 }
 
 /// Reads the expressions of one text in order.

@@ -248,6 +248,12 @@ pub(crate) struct Reading {
     /// Where in a path the date of publication stands: {year}/{month}/{day}
     #[arg(long, value_name = "PATTERN")]
     pub date_from_path: Option<String>,
+    /// Read 8/5/2002 as 8 May, where no other date of its page tells
+    #[arg(long, conflicts_with = "month_first")]
+    pub day_first: bool,
+    /// Read 8/5/2002 as August 5, where no other date of its page tells
+    #[arg(long)]
+    pub month_first: bool,
     /// Pass over stories of more megabytes, and say so [default: 16]
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=2048))]
     pub max_story: Option<u32>,
@@ -257,7 +263,9 @@ impl Reading {
     /// What is typed, read.
     pub(crate) fn settings(&self) -> archive::Result<archive::input::Settings> {
         let settings = archive::input::Settings::new(self.form.as_deref(), &self.map)?;
-        settings.with_max_story(self.max_story).with_date_from_path(self.date_from_path.as_deref())
+        let day_first = (self.day_first || self.month_first).then_some(self.day_first);
+        let settings = settings.with_max_story(self.max_story).with_day_first(day_first);
+        settings.with_date_from_path(self.date_from_path.as_deref())
     }
 }
 

@@ -177,7 +177,8 @@ pub(super) mod tests {
             because: Vec::new(),
             others: Vec::new(),
         });
-        resolve(&text, &timexes, date.as_ref())
+        let day_first = crate::time::day_first(std::iter::once((&text, &timexes)), None, None);
+        resolve(&text, &timexes, date.as_ref(), day_first)
             .into_iter()
             .map(|date| (text.slice(date.span).to_owned(), date.value.unwrap_or_else(|| "-".into())))
             .collect()
