@@ -21,6 +21,7 @@ pub mod quote;
 pub mod record;
 pub mod span;
 pub mod story;
+pub mod stream;
 pub mod text;
 pub mod time;
 

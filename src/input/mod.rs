@@ -312,6 +312,31 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>, settings: &Arc<Settings>) -> Resul
     read_as(format, Input { path: name.into(), size, head, reader, source, within: within(size, settings) })
 }
 
+/// Reads a stream that ends when it ends, such as standard input, as its first bytes show themselves; what is read of it at
+/// once is bounded as for a file, and its checksum is known only where the head is all of it.
+///
+/// # Errors
+///
+/// As [`read`] gives them.
+pub fn read_stream(name: &str, mut reader: Box<dyn Read + Send>, settings: &Arc<Settings>) -> Result<Outcome> {
+    let failed = |source| Error::Read { path: name.into(), source };
+    let mut bytes = Vec::new();
+    reader.by_ref().take(head::HEAD as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() <= head::HEAD {
+        return read_bytes(name, bytes, settings);
+    }
+    let head = Head::new(bytes.clone(), false);
+    let (format, _) = match recognize(&head, settings) {
+        Ok(recognized) => recognized,
+        Err(reason) => return Ok(Outcome::Skipped(reason)),
+    };
+    let reader = Box::new(Cursor::new(bytes).chain(reader));
+    // What is packed in a stream is held to no share of a size that nobody knows; it streams through all the same.
+    let within = within(u64::MAX, settings);
+    let source = Source { path: name.to_owned(), ..Source::default() };
+    read_as(format, Input { path: name.into(), size: 0, head, reader, source, within })
+}
+
 /// Reads an input in this form: form and encoding are named in its source, and a date in its path is noted.
 fn read_as(format: &'static dyn Format, mut input: Input) -> Result<Outcome> {
     input.source.format = format.name().into();
@@ -382,6 +407,14 @@ pub struct Before {
 }
 
 impl Document {
+    /// Where it stands, for messages: path, member of a packed file, number of the record.
+    pub fn whereabouts(&self) -> String {
+        let source = &self.source;
+        let member = source.member.as_ref().map(|member| format!("!{member}")).unwrap_or_default();
+        let record = source.record.map(|record| format!(", record {}", record + 1)).unwrap_or_default();
+        format!("{}{member}{record}", source.path)
+    }
+
     /// The bytes of the file that hold `span` of the text; for a record inside a file, those of the record.
     pub fn file_bytes(&self, span: Span) -> [usize; 2] {
         self.positions.file_bytes(&self.text, span)

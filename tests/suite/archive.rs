@@ -98,6 +98,13 @@ impl Archive {
         answer(&mut self.command(arguments))
     }
 
+    /// The same with `input` on standard input.
+    pub(crate) fn run_with(&self, arguments: &str, input: &str) -> Answer {
+        let path = self.path("standard-input");
+        std::fs::write(&path, input).unwrap();
+        answer(self.command(arguments).stdin(std::fs::File::open(path).unwrap()))
+    }
+
     /// Every file of the index with its contents.
     pub(crate) fn snapshot(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut files = Vec::new();

@@ -7,6 +7,7 @@ mod articles;
 mod browser;
 mod cmd;
 mod corrections;
+mod extract;
 mod formats;
 mod gold;
 mod hostile;

@@ -98,6 +98,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Print the records of stories, for other programs
     Export(Export),
+    /// Turn documents into records, without an index
+    Extract(Extract),
     /// Say what is in the index
     Stats(Stats),
     /// Correct what was found, or check the corrections
@@ -715,6 +717,40 @@ pub(crate) struct Export {
 pub(crate) enum Records {
     /// One JSON object a line.
     Jsonl,
+}
+
+/// `archive extract`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Reads documents from standard input, or the files named, and prints the record
+of every story, one JSON object a line, in order. What a document is, is told
+by its content. Memory stays the same however long the stream; what cannot be
+read is said on standard error, and the rest goes on.
+
+Examples:
+  archive extract < articles.jsonl > records.jsonl
+  archive extract crawl.warc.gz > records.jsonl
+  find clippings -name '*.txt' | archive extract --paths > records.jsonl
+
+Exit status: 0 records, 1 none, 2 an error, 3 where something was not read.")]
+pub(crate) struct Extract {
+    /// Files, or folders of them [default: standard input]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Standard input holds paths of files, one a line
+    #[arg(long, conflicts_with = "files")]
+    pub paths: bool,
+    /// What standard input is called in the records
+    #[arg(long, value_name = "NAME", default_value = "-", conflicts_with_all = ["files", "paths"])]
+    pub name: String,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Where the papers are read: 'Paris, Texas'
+    #[arg(long, value_name = "PLACE")]
+    pub home: Option<String>,
+    /// Number of threads [default: one a core]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
 }
 
 /// `archive stats`

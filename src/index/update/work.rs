@@ -70,20 +70,14 @@ fn done(fields: &Fields, job: &Job, number: usize, item: Item) -> Done {
                 Ok((stories, faults)) => {
                     Done::Stories { bytes: document.text.len(), sha256: document.source.sha256, stories, faults }
                 }
-                Err(_) => {
-                    Done::Fault(format!("{}: a fault in archive, on a text it cannot work through", place(&document)))
-                }
+                Err(_) => Done::Fault(format!(
+                    "{}: a fault in archive, on a text it cannot work through",
+                    document.whereabouts()
+                )),
             }
         }
         other => Done::Other(number, other),
     }
-}
-
-fn place(document: &Document) -> String {
-    let source = &document.source;
-    let member = source.member.as_ref().map(|member| format!("!{member}")).unwrap_or_default();
-    let record = source.record.map(|record| format!(", record {}", record + 1)).unwrap_or_default();
-    format!("{}{member}{record}", source.path)
 }
 
 /// The stories of a document, ready to be written, and what is wrong with others.
@@ -100,7 +94,7 @@ fn stories(fields: &Fields, job: &Job, document: &Document) -> (Vec<Prepared>, V
             stories.push(prepare(fields, &record, &job.key, &job.root, line));
         }
         Err(long) => {
-            faults.push(format!("{}: {}", place(document), input::too_long(long.span.len(), longest)));
+            faults.push(format!("{}: {}", document.whereabouts(), input::too_long(long.span.len(), longest)));
         }
     });
     (stories, faults)

@@ -3,6 +3,7 @@
 pub(crate) mod correct;
 pub(crate) mod evaluate;
 pub(crate) mod export;
+pub(crate) mod extract;
 mod facets;
 pub(crate) mod formats;
 pub(crate) mod index;

@@ -1,0 +1,58 @@
+//! `archive extract`: the records that an index of the same files holds, from a stream.
+
+use crate::archive::Archive;
+
+const FERRY: &str = "OSLO (NTB) The ferry sank on Friday.\n\n“It was old,” said Mayor Ingrid Moen.\n";
+
+fn archive() -> Archive {
+    let line = |id: &str, text: &str| serde_json::json!({"id": id, "date": "2002-05-24", "text": text}).to_string();
+    let lines = [line("a", FERRY), line("b", "It rained in Bergen on Monday."), line("c", "“No,” Mr. Dahl said.")];
+    Archive::new().with("news/page.txt", FERRY).with("news/press.jsonl", &(lines.join("\n") + "\n"))
+}
+
+#[test]
+fn a_stream_gives_the_records_that_the_index_holds() {
+    let archive = archive();
+    archive.run("index news").ends(0);
+    let indexed = archive.run("export").ends(0).out;
+    assert_eq!(indexed.lines().count(), 4);
+    assert_eq!(archive.run("extract news").ends(0).out, indexed);
+    assert_eq!(archive.run("extract news --threads 1").ends(0).out, indexed);
+    let paths = format!("{0}/page.txt\n{0}/press.jsonl\n", archive.path("news").display());
+    assert_eq!(archive.run_with("extract --paths", &paths).ends(0).out, indexed);
+    // Of a stream that is no longer than a head even the checksum is known.
+    let press = std::fs::read_to_string(archive.path("news/press.jsonl")).unwrap();
+    let streamed = archive.run_with("extract --name press.jsonl", &press).ends(0).out;
+    assert_eq!(streamed.lines().collect::<Vec<_>>(), indexed.lines().skip(1).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_rest_goes_on() {
+    let archive = archive();
+    let told = archive
+        .run_with("extract", "{\"id\":\"a\",\"text\":\"It rained.\"}\n{\"text\": \n{\"text\":\"It snowed.\"}\n")
+        .ends(3);
+    assert_eq!(told.out.lines().count(), 2);
+    assert!(told.err.contains("-:2"), "{}", told.err);
+    let told = archive.run_with("extract --paths", "news/page.txt\nnews/gone.txt\n").ends(3);
+    assert_eq!(told.out.lines().count(), 1);
+    assert!(told.err.contains("gone.txt"), "{}", told.err);
+    assert!(archive.run_with("extract", "").ends(1).err.contains("empty"));
+}
+
+#[test]
+fn a_stream_longer_than_a_head_is_read_to_its_end() {
+    let archive = archive();
+    let line = |n| {
+        serde_json::json!({"id": n, "text": format!("{FERRY}{}", "It rained in Bergen. ".repeat(20))}).to_string()
+            + "\n"
+    };
+    let lines: String = (0..600).map(line).collect();
+    let records = archive.run_with("extract", &lines).ends(0).out;
+    let ids: Vec<String> = records
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].to_string())
+        .collect();
+    assert_eq!(ids.len(), 600);
+    assert!(ids.windows(2).all(|pair| pair[0] != pair[1]) && ids[599].contains("599"));
+}
