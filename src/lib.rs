@@ -8,6 +8,7 @@
 //! [`record::Record`]s in this order. Only the ends can fail: the steps between always give an answer, if an empty one.
 
 pub mod answer;
+pub mod copies;
 pub mod corrections;
 pub mod error;
 pub mod evaluate;

@@ -1,5 +1,6 @@
 //! The whole flow, top to bottom: a document becomes stories, each story its text and mentions, and these a record.
 
+use crate::copies;
 use crate::corrections::{self, Corrections};
 use crate::index::story_key;
 use crate::input::Document;
@@ -211,6 +212,7 @@ impl Found<'_> {
             retrieved: given.retrieved.clone(),
             partial: given.partial,
             revision_of: given.revision_of.clone(),
+            signature: self.signature(),
             headline: given.headline.clone().or_else(|| self.story.headline.map(words)),
             byline: given.byline.clone().or_else(|| self.story.byline.map(words)),
             dateline: self.dateline.as_ref().map(|line| count.dateline(line)),
@@ -231,6 +233,20 @@ impl Found<'_> {
                 .collect(),
             quotes: self.quotes.iter().map(|quote| count.quote(quote, self)).collect(),
         }
+    }
+
+    /// The signature of what was not cut.
+    fn signature(&self) -> Vec<u32> {
+        let mut cuts: Vec<Span> = self.story.cut.iter().map(|&(span, _)| span).collect();
+        cuts.sort_unstable();
+        let mut from = 0;
+        let mut pieces = Vec::with_capacity(cuts.len() + 1);
+        for cut in cuts {
+            pieces.extend(self.text.source.get(from..cut.start));
+            from = from.max(cut.end);
+        }
+        pieces.extend(self.text.source.get(from..));
+        copies::signature::signature(pieces)
     }
 }
 

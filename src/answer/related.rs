@@ -70,7 +70,7 @@ impl Likeness {
         })
     }
 
-    /// The stories with most in common, best first, the story itself at `own` left out.
+    /// The stories with most in common, best first, the story itself at `own` and its copies left out.
     ///
     /// # Errors
     ///
@@ -92,10 +92,12 @@ impl Likeness {
         }
         let likely: Box<dyn EngineQuery> = Box::new(BooleanQuery::new(any));
         let query = BooleanQuery::intersection(vec![Box::new(reader.kind(STORY)), likely]);
-        let mut hits = reader.search(&query, Sort::Score, limit.saturating_add(1))?;
-        hits.hits.retain(|hit| hit.address != own);
+        let copies = reader.members(own)?;
+        let mut hits = reader.search(&query, Sort::Score, limit.saturating_add(copies.len()))?;
+        let all = hits.hits.len();
+        hits.hits.retain(|hit| !copies.contains(&hit.address));
+        hits.total = hits.total.saturating_sub(all - hits.hits.len());
         hits.hits.truncate(limit);
-        hits.total = hits.total.saturating_sub(1);
         Ok(hits)
     }
 

@@ -6,7 +6,7 @@ use tantivy::query::Query;
 use tantivy::{DocAddress, DocId};
 
 use super::fact::Fact;
-use super::reader::{Hit, Reader};
+use super::reader::{Hit, Reader, Sort};
 use super::{columns, days};
 use crate::error::Result;
 
@@ -55,7 +55,7 @@ impl Reader {
 
     /// Everything that answers, in the order of the index.
     pub fn all(&self, query: &dyn Query) -> Result<Vec<Hit>> {
-        self.search_unordered(query)
+        self.hits(query, Sort::Path)
     }
 
     /// The last day that the date of each can mean, counted from 1970-01-01.

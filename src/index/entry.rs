@@ -13,8 +13,9 @@ use super::manifest::FileEntry;
 use super::named::Named;
 use super::schema::{FILE, Fields, QUOTE, STORY};
 use super::words::{BREAK, exact};
+use crate::copies::{self, signature};
 use crate::record::{Correction, Place, Quote, Record, Source};
-use crate::text::key::word_key;
+use crate::text::key::{join, word_key};
 use crate::text::lexicon::{Class, class_of};
 
 /// Most words that one name is found by. [`BREAK`] leaves more room than a block and the reach of a query for a name
@@ -101,6 +102,7 @@ impl Story<'_> {
         document.add_text(fields.key, story_key(self.file, source));
         document.add_text(fields.order, self.order());
         document.add_i64(fields.line, number(line));
+        self.add_marks(&mut document);
         document.add_i64(fields.quotes, number(record.quotes.len()));
         document.add_text(fields.text, kept::text(record));
         document.add_text(fields.path, &source.path);
@@ -140,6 +142,19 @@ impl Story<'_> {
         // The longest last, or room is made for as much again.
         document.add_text(fields.json, json(record));
         document
+    }
+
+    /// Adds what copies of the story are found by.
+    fn add_marks(&self, document: &mut TantivyDocument) {
+        let (fields, record) = (self.fields, self.record);
+        let content = signature::content(kept::pieces(record));
+        let said = record.quotes.iter().flat_map(|quote| [quote.text.as_str(), speaker_name(quote).unwrap_or("")]);
+        let said = said.map(word_key).fold(0, join);
+        let mark = copies::mark(&story_key(self.file, &record.source), content, said);
+        document.add_i64(fields.mark, mark.cast_signed());
+        document.add_i64(fields.content, content.cast_signed());
+        record.signature.iter().for_each(|&number| document.add_i64(fields.signature, i64::from(number)));
+        copies::threads(record).iter().for_each(|&thread| document.add_i64(fields.thread, thread.cast_signed()));
     }
 
     fn quote(&self, at: usize, quote: &Quote) -> TantivyDocument {

@@ -29,13 +29,17 @@ pub fn spans(record: &Record) -> Vec<Span> {
     kept
 }
 
+/// The same as text.
+pub fn pieces(record: &Record) -> Vec<&str> {
+    spans(record).into_iter().map(|span| span.of(&record.text)).collect()
+}
+
 /// The text to be indexed: what was cut is a break that no phrase reaches over.
 pub fn text(record: &Record) -> Cow<'_, str> {
     if record.cut.is_empty() {
         return Cow::Borrowed(&record.text);
     }
-    let pieces: Vec<&str> = spans(record).into_iter().map(|span| span.of(&record.text)).collect();
-    Cow::Owned(pieces.join(&BREAK.to_string()))
+    Cow::Owned(pieces(record).join(&BREAK.to_string()))
 }
 
 /// From code points to bytes, for a text that is asked often.

@@ -2,22 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term, Value};
 use tantivy::{
     DocAddress, DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
 };
 
 use super::fact::{Counter, Tally};
+use super::grouped::Grouping;
 use super::home::Home;
 use super::manifest::{self, FileEntry};
 use super::said::Said;
 use super::schema::{Fields, STORY};
 use super::writer::{self, Settings};
-use super::{columns, find};
+use super::{columns, find, grouped};
+use crate::copies::Copies;
 use crate::error::{Error, Result};
 use crate::record::Record;
 
@@ -30,6 +34,10 @@ pub struct Reader {
     opstamp: u64,
     searcher: Searcher,
     fields: Fields,
+    grouping: Grouping,
+    copies: Copies,
+    /// Where the stories that have copies lie, found when first asked for.
+    places: OnceLock<FxHashMap<u64, DocAddress>>,
 }
 
 /// In which order hits come.
@@ -63,6 +71,8 @@ pub struct Hit {
     pub day: Option<i64>,
     /// Where the index keeps it.
     pub address: DocAddress,
+    /// How many copies it stands for beside itself.
+    pub copies: usize,
 }
 
 /// A story as the index keeps it.
@@ -77,7 +87,7 @@ pub struct Stored {
 }
 
 impl Reader {
-    /// Opens the index in `folder`.
+    /// Opens the index in `folder`; copies are apart until [`Reader::grouped`] says otherwise.
     pub fn open(folder: &Path) -> Result<Self> {
         let home = Home::at(folder)?;
         let mut engine = home.engine()?;
@@ -93,7 +103,10 @@ impl Reader {
         let opstamp = index.load_metas()?.opstamp;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
-        Ok(Self { path: folder.to_owned(), engine, index, opstamp, searcher, fields: Fields::build().1 })
+        let copies = grouped::known(&index, &engine);
+        let (fields, places) = (Fields::build().1, OnceLock::new());
+        let (path, grouping) = (folder.to_owned(), Grouping::Apart);
+        Ok(Self { path, engine, index, opstamp, searcher, fields, grouping, copies, places })
     }
 
     /// The folder of the index.
@@ -126,7 +139,45 @@ impl Reader {
 
     /// Finds what answers `query`: the first `limit` in the order of `sort`, and how many there are.
     pub fn search(&self, query: &dyn Query, sort: Sort, limit: usize) -> Result<Hits> {
-        let mut hits = self.searcher.search(query, &Collect { scores: sort == Sort::Score })?;
+        self.ordered(self.hits(query, sort)?, sort, limit)
+    }
+
+    /// The same state, with the copies of a story put together in all answers, or apart.
+    pub fn grouped(mut self, grouping: Grouping) -> Self {
+        self.grouping = grouping;
+        self
+    }
+
+    /// Whether copies are put together.
+    pub fn grouping(&self) -> Grouping {
+        self.grouping
+    }
+
+    pub(super) fn copies(&self) -> &Copies {
+        &self.copies
+    }
+
+    pub(super) fn places(&self) -> &OnceLock<FxHashMap<u64, DocAddress>> {
+        &self.places
+    }
+
+    /// All that answers `query`, copies together or apart as the reader was told; nothing else may ask the engine for
+    /// what is counted or shown.
+    pub(super) fn hits(&self, query: &dyn Query, sort: Sort) -> Result<Vec<Hit>> {
+        let hits = self.each(query, sort == Sort::Score)?;
+        match self.grouping {
+            Grouping::Together => self.together(hits),
+            Grouping::Apart => Ok(hits),
+        }
+    }
+
+    /// Every document that answers `query`.
+    fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
+        Ok(self.searcher.search(query, &Collect { scores })?)
+    }
+
+    /// The first `limit` hits in the order of `sort`.
+    pub(super) fn ordered(&self, mut hits: Vec<Hit>, sort: Sort, limit: usize) -> Result<Hits> {
         let total = hits.len();
         let key = |hit: &Hit| match sort {
             Sort::Score => i64::from(hit.score.to_bits()).wrapping_neg(),
@@ -157,19 +208,17 @@ impl Reader {
         Ok(Hits { total, hits: ordered.into_iter().map(|(.., hit)| hit).collect() })
     }
 
-    /// Everything that answers, unscored.
-    pub(super) fn search_unordered(&self, query: &dyn Query) -> Result<Vec<Hit>> {
-        Ok(self.searcher.search(query, &Collect { scores: false })?)
-    }
-
     /// The engine's view of this state.
     pub(crate) fn searcher(&self) -> &Searcher {
         &self.searcher
     }
 
-    /// How many documents answer `query`.
+    /// How many stories or quotes answer `query`.
     pub fn count(&self, query: &dyn Query) -> Result<usize> {
-        Ok(self.searcher.search(query, &Count)?)
+        match self.grouping {
+            Grouping::Together => Ok(self.hits(query, Sort::Path)?.len()),
+            Grouping::Apart => Ok(self.searcher.search(query, &Count)?),
+        }
     }
 
     /// A query that finds every document of a kind.
@@ -190,8 +239,8 @@ impl Reader {
         let of_file = TermQuery::new(Term::from_field_text(self.fields.file, file), IndexRecordOption::Basic);
         let parts: Vec<(Occur, Box<dyn Query>)> =
             vec![(Occur::Must, Box::new(of_file)), (Occur::Must, Box::new(self.kind(STORY)))];
-        let addresses = self.addresses(&BooleanQuery::new(parts))?;
-        let mut stories = addresses.into_iter().map(|address| self.story(address)).collect::<Result<Vec<_>>>()?;
+        let hits = self.each(&BooleanQuery::new(parts), false)?;
+        let mut stories = hits.into_iter().map(|hit| self.story(hit.address)).collect::<Result<Vec<_>>>()?;
         let order = |stored: &Stored| {
             let source = &stored.record.source;
             (source.member.clone(), source.record, source.story)
@@ -249,7 +298,7 @@ impl Reader {
 
     /// The stories that an id can mean; an abbreviation will do. More than one where it is not clear.
     pub fn find(&self, id: &str) -> Result<Vec<find::Candidate>> {
-        let stories = self.searcher.search(&self.kind(STORY), &Collect { scores: false })?;
+        let stories = self.each(&self.kind(STORY), false)?;
         let addresses: Vec<DocAddress> = stories.into_iter().map(|hit| hit.address).collect();
         let ids = columns::values(&self.searcher, "id", &addresses)?;
         let keys = columns::values(&self.searcher, "key", &addresses)?;
@@ -300,18 +349,16 @@ impl Reader {
 
     /// First days of what answers, from 1970-01-01; nothing for those without a date.
     pub fn days(&self, query: &dyn Query) -> Result<Vec<Option<i64>>> {
-        let hits = self.searcher.search(query, &Collect { scores: false })?;
-        Ok(hits.into_iter().map(|hit| hit.day).collect())
+        Ok(self.hits(query, Sort::Path)?.into_iter().map(|hit| hit.day).collect())
     }
 
     /// Whether anything at all is in the index.
     pub fn is_empty(&self) -> Result<bool> {
-        Ok(self.count(&AllQuery)? == 0)
+        Ok(self.searcher.num_docs() == 0)
     }
 
     fn addresses(&self, query: &dyn Query) -> Result<Vec<DocAddress>> {
-        let hits = self.searcher.search(query, &Collect { scores: false })?;
-        Ok(hits.into_iter().map(|hit| hit.address).collect())
+        Ok(self.hits(query, Sort::Path)?.into_iter().map(|hit| hit.address).collect())
     }
 
     fn damaged(&self) -> Error {
@@ -352,7 +399,7 @@ impl SegmentCollector for CollectSegment {
 
     fn collect(&mut self, document: DocId, score: Score) {
         let day = self.days.first(document);
-        self.hits.push(Hit { score, day, address: DocAddress::new(self.segment, document) });
+        self.hits.push(Hit { score, day, address: DocAddress::new(self.segment, document), copies: 0 });
     }
 
     fn harvest(self) -> Vec<Hit> {

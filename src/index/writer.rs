@@ -1,7 +1,7 @@
 //! Writing: one writer, whole files, and a commit that is one state of stories, quotes and files.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::DirectoryLock;
@@ -12,9 +12,11 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
 
 use super::entry;
 use super::home::Home;
+use super::learn::learn;
 use super::manifest::{self, FileEntry};
 use super::schema::Fields;
 use super::words::analyzers;
+use crate::copies::{self, Table};
 use crate::error::{Error, Result};
 use crate::input;
 
@@ -47,11 +49,26 @@ impl Settings {
     }
 }
 
+/// What the engine keeps with every commit.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Payload {
+    #[serde(flatten)]
+    pub(super) settings: Settings,
+    /// Name of the table of copies that holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) copies: Option<String>,
+    /// Whether that table was made from all stories of this commit.
+    #[serde(default)]
+    pub(super) learnt: bool,
+}
+
 /// Writes to an index. Others are kept out while it lives.
 pub struct Writer {
     home: Home,
     /// Sub-folder to be declared the index when all is written: a new index, or one rebuilt beside the old.
     undeclared: Option<String>,
+    /// Where the engine's files lie.
+    folder: PathBuf,
     index: Index,
     fields: Fields,
     engine: Option<IndexWriter>,
@@ -69,7 +86,7 @@ impl Writer {
         }
         let path = home.engine()?;
         let index = open(&path).map_err(|_| Error::DamagedIndex { path: folder.to_owned() })?;
-        Ok(Self { home, undeclared: None, index, fields: Fields::build().1, engine: None, _lock: lock })
+        Ok(Self { home, undeclared: None, folder: path, index, fields: Fields::build().1, engine: None, _lock: lock })
     }
 
     /// Makes an empty index that takes the place of the one in `folder` when [`Writer::finish`] is called.
@@ -77,8 +94,9 @@ impl Writer {
         let home = Home { path: folder.to_owned() };
         let lock = home.lock()?;
         let made = create(&home)?;
-        let index = open(&home.path.join(&made))?;
-        Ok(Self { home, undeclared: Some(made), index, fields: Fields::build().1, engine: None, _lock: lock })
+        let folder = home.path.join(&made);
+        let index = open(&folder)?;
+        Ok(Self { home, undeclared: Some(made), folder, index, fields: Fields::build().1, engine: None, _lock: lock })
     }
 
     /// The fields documents are made of.
@@ -118,10 +136,31 @@ impl Writer {
 
     /// Makes all that was added and taken out since the last commit one lasting state. Only between files.
     pub fn commit(&mut self, settings: &Settings) -> Result<()> {
-        let payload = serde_json::to_string(settings).unwrap_or_default();
+        let copies = payload(&self.index)?.copies;
+        self.commit_with(&Payload { settings: settings.clone(), copies, learnt: false })
+    }
+
+    fn commit_with(&mut self, payload: &Payload) -> Result<()> {
+        let payload = serde_json::to_string(payload).unwrap_or_default();
         let mut commit = self.engine()?.prepare_commit()?;
         commit.set_payload(&payload);
         commit.commit()?;
+        Ok(())
+    }
+
+    /// Learns over all that is committed (copies), where that has not been done. A run that is ended before
+    /// leaves what was learnt before, which the next run mends.
+    pub fn learn(&mut self) -> Result<()> {
+        let payload = payload(&self.index)?;
+        if payload.learnt {
+            return Ok(());
+        }
+        // A table that is gone or damaged is made anew.
+        let old = payload.copies.as_deref().and_then(|name| Table::read(&self.folder, name).ok()).unwrap_or_default();
+        let table = learn(&self.index.reader()?.searcher(), &self.fields, &self.folder, &old)?;
+        let name = table.write(&self.folder)?;
+        self.commit_with(&Payload { copies: Some(name.clone()), learnt: true, ..payload.clone() })?;
+        copies::sweep(&self.folder, &[&name, payload.copies.as_deref().unwrap_or_default()]);
         Ok(())
     }
 
@@ -159,6 +198,11 @@ impl Writer {
 
 /// What is known of an index as a whole.
 pub(super) fn settings(index: &Index) -> Result<Settings> {
+    Ok(payload(index)?.settings)
+}
+
+/// What the engine keeps with the last commit.
+pub(super) fn payload(index: &Index) -> Result<Payload> {
     let payload = index.load_metas()?.payload.unwrap_or_default();
     Ok(serde_json::from_str(&payload).unwrap_or_default())
 }

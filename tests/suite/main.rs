@@ -6,6 +6,7 @@ mod articles;
 #[cfg(feature = "serve")]
 mod browser;
 mod cmd;
+mod copies;
 mod corrections;
 mod extract;
 mod formats;

@@ -317,6 +317,14 @@ pub(crate) struct Filter {
     pub source: Option<String>,
 }
 
+/// Whether copies count
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(crate) struct Copies {
+    /// Take each copy of a story by itself, and not the earliest for all of them
+    #[arg(long)]
+    pub all_copies: bool,
+}
+
 /// `archive search`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -348,13 +356,18 @@ Examples:
   archive search '\"asylum seekers\" (Seoul OR Manila) NOT headline:senator'
   archive search 'person:\"Sam Brownback\" place:China date:2002-05' --sort date
   archive search consulate --facet person --facet year
-  archive search consulate --format csv --fields id,date.value,headline > hits.csv")]
+  archive search consulate --format csv --fields id,date.value,headline > hits.csv
+
+Copies of one story (the same, edited, cut, or a part of it) are one hit, the
+earliest of them; --all-copies shows each.")]
 pub(crate) struct Search {
     /// What to look for
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filter: Filter,
+    #[command(flatten)]
+    pub copies: Copies,
     /// Order: score (best first), date (latest first), oldest (earliest first) [default: score, or oldest where no
     /// words are looked for]
     #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
@@ -453,6 +466,8 @@ pub(crate) struct Quotes {
     pub kind: Vec<Kind>,
     #[command(flatten)]
     pub filter: Filter,
+    #[command(flatten)]
+    pub copies: Copies,
     /// Most quotes shown; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: usize,
@@ -500,6 +515,8 @@ pub(crate) struct Names {
     pub name: Vec<String>,
     #[command(flatten)]
     pub filter: Filter,
+    #[command(flatten)]
+    pub copies: Copies,
     /// List names even where there is one alone
     #[arg(long)]
     pub list: bool,
@@ -528,6 +545,8 @@ pub(crate) struct Timeline {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filter: Filter,
+    #[command(flatten)]
+    pub copies: Copies,
     /// Length of a period: year, month or day [default: by how much time the stories span]
     #[arg(long, value_enum, value_name = "PERIOD", hide_possible_values = true)]
     pub by: Option<Period>,
@@ -564,6 +583,8 @@ pub(crate) struct Compare {
     pub queries: Vec<String>,
     #[command(flatten)]
     pub filter: Filter,
+    #[command(flatten)]
+    pub copies: Copies,
     /// Length of a period: year, month or day [default: by how much time the stories span]
     #[arg(long, value_enum, value_name = "PERIOD", hide_possible_values = true)]
     pub by: Option<Period>,
@@ -677,7 +698,8 @@ Examples:
   archive show 000_c240a4c37d88c9e7.txt#1
   archive show c240a4#1 --why       the rule that found each thing, and why the
                                     date is what it is
-  archive show c240a4#1 --raw       as it stands in the file, with what was cut")]
+  archive show c240a4#1 --raw       as it stands in the file, with what was cut
+  archive show c240a4#1 --copies    its copies, and what was changed in each")]
 pub(crate) struct Show {
     /// The story
     #[arg(value_name = "ID")]
@@ -691,6 +713,9 @@ pub(crate) struct Show {
     /// Say which rule found each thing, and why the date is what it is
     #[arg(long)]
     pub why: bool,
+    /// List the copies of the story, and what was changed in each
+    #[arg(long, conflicts_with_all = ["raw", "why"])]
+    pub copies: bool,
 }
 
 /// `archive export`

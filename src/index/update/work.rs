@@ -283,6 +283,7 @@ impl<'r> Run<'r> {
         if self.is_dirty || self.writer.settings()? != *self.settings {
             self.commit()?;
         }
+        self.writer.learn()?;
         self.writer.finish()?;
         self.summary.people = self.people.len();
         self.summary.places = self.places.len();

@@ -9,7 +9,7 @@ use super::{open, query};
 use crate::Outcome;
 use crate::args::{Export, Records};
 use crate::messages::note;
-use crate::output::Out;
+use crate::output::{Out, json};
 
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Export, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -22,7 +22,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Export, out: &mut Out) -> anyh
     }
     for hit in &hits.hits {
         match options.format {
-            Records::Jsonl => out.line(reader.json(hit.address)?)?,
+            Records::Jsonl => out.line(json::exported(&reader.json(hit.address)?, reader.group(hit.address)?)?)?,
         }
     }
     Ok(Outcome::Found)

@@ -29,15 +29,20 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use archive::index::days::Days;
-use archive::index::{Candidate, FOLDER, Home, Reader};
+use archive::index::{Candidate, FOLDER, Grouping, Home, Reader};
 use archive::query::{Field, Query, parse, parse_days};
 
-use crate::args::Filter;
+use crate::args::{Copies, Filter};
 use crate::messages::note;
 
 /// Opens the index named, or the nearest one.
 fn open(named: Option<&Path>) -> anyhow::Result<Reader> {
     Ok(Reader::open(&existing(named)?)?)
+}
+
+/// The same, with the copies of a story as one, or each where that is asked for.
+fn open_grouped(named: Option<&Path>, copies: Copies) -> anyhow::Result<Reader> {
+    Ok(open(named)?.grouped(if copies.all_copies { Grouping::Apart } else { Grouping::Together }))
 }
 
 /// The folder of the index to read: the one named, or the nearest one.

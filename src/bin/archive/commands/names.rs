@@ -6,7 +6,7 @@ use archive::index::fact::Tally;
 use archive::index::words::exact;
 use archive::query::{Target, lower};
 
-use super::{limit, open, query};
+use super::{limit, open_grouped, query};
 use crate::Outcome;
 use crate::args::Names;
 use crate::messages::{count, note};
@@ -33,7 +33,7 @@ pub(crate) struct Kind {
 pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out, kind: &Kind) -> anyhow::Result<Outcome> {
     let stories = query(&[], &options.filter)?;
     let mut sheet = Sheet::new(&options.shape, kind.sheet)?;
-    let reader = open(index)?;
+    let reader = open_grouped(index, options.copies)?;
     let mut tallies = reader.tally(kind.column, &*lower(&stories, &reader, Target::Stories)?)?;
     let wanted = exact(&options.name.join(" "));
     tallies.retain(|tally| holds(tally, &wanted));

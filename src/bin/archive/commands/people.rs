@@ -5,7 +5,7 @@ use std::path::Path;
 use archive::answer::person;
 use archive::index::fact::Tally;
 
-use super::{open, query};
+use super::{open_grouped, query};
 use crate::Outcome;
 use crate::args::Names;
 use crate::commands::names::{self, Kind};
@@ -18,7 +18,7 @@ use crate::output::{Out, pages};
 pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
     let name = options.name.join(" ");
     if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
-        let (reader, within) = (open(index)?, query(&[], &options.filter)?);
+        let (reader, within) = (open_grouped(index, options.copies)?, query(&[], &options.filter)?);
         let found = person::find(&reader, &name, &within)?.people;
         // Who bears the name is meant before those who only may.
         let sure: Vec<_> = found.iter().filter(|group| !group.open).collect();

@@ -5,7 +5,7 @@ use std::path::Path;
 use archive::answer::place;
 use archive::index::fact::Tally;
 
-use super::{open, phrase, query};
+use super::{open_grouped, phrase, query};
 use crate::Outcome;
 use crate::args::Names;
 use crate::commands::names::{self, Kind};
@@ -18,7 +18,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyho
     let name = options.name.join(" ");
     if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
         phrase(archive::query::Field::Place, &name)?;
-        let (reader, within) = (open(index)?, query(&[], &options.filter)?);
+        let (reader, within) = (open_grouped(index, options.copies)?, query(&[], &options.filter)?);
         if let [only] = place::find(&reader, &name, &within)?.as_slice() {
             let page = place::page(&reader, &only.fact, &within)?;
             pages::place(out, &page, &options.shape)?;

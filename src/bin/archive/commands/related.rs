@@ -6,9 +6,9 @@ use archive::answer::related::{Common, Likeness};
 use archive::index::Candidate;
 use archive::query::{Highlighter, Query};
 
-use super::{limit, open, story};
+use super::{limit, open_grouped, story};
 use crate::Outcome;
-use crate::args::Related;
+use crate::args::{Copies, Related};
 use crate::messages::note;
 use crate::output::paint::{DIM, Piece, wrap};
 use crate::output::sheet::{STORIES, Sheet};
@@ -16,7 +16,7 @@ use crate::output::{Out, json, stories};
 
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Related, out: &mut Out) -> anyhow::Result<Outcome> {
-    let reader = open(index)?;
+    let reader = open_grouped(index, Copies::default())?;
     let Some(Candidate { address, .. }) = story(&reader, &options.id)? else { return Ok(Outcome::Nothing) };
     let mut sheet = Sheet::new(&options.shape, &STORIES)?;
     let likeness = Likeness::new(&reader, &reader.story(address)?)?;
@@ -26,13 +26,16 @@ pub(crate) fn run(index: Option<&Path>, options: &Related, out: &mut Out) -> any
         let stored = reader.story(hit.address)?;
         let passages = stories::passages(&stored, &mut highlighter, None);
         if let Some(sheet) = &mut sheet {
-            sheet.row(out, &json::story(&stored, Some(hit.score), &passages, false, None)?)?;
+            sheet.row(
+                out,
+                &json::story(&stored, Some(hit.score), &passages, false, None, reader.group(hit.address)?)?,
+            )?;
             continue;
         }
         if n > 0 {
             out.line("")?;
         }
-        stories::write(out, &stored, &[], &mut highlighter)?;
+        stories::write(out, &stored, &[], &mut highlighter, hit.copies)?;
         for line in wrap(&[Piece::styled(shared(&likeness.common(&stored)), DIM)], 2, out.width, out.colored) {
             out.line(line)?;
         }

@@ -78,10 +78,10 @@ fn news(
             let stored = reader.story(hit.address)?;
             let passages = stories::passages(&stored, &mut highlighter, None);
             match &mut sheet {
-                Some(sheet) => sheet.row(out, &json::story(&stored, None, &passages, false, Some(name))?)?,
+                Some(sheet) => sheet.row(out, &json::story(&stored, None, &passages, false, Some(name), None)?)?,
                 None => {
                     out.line("")?;
-                    stories::write(out, &stored, &passages, &mut highlighter)?;
+                    stories::write(out, &stored, &passages, &mut highlighter, 0)?;
                 }
             }
         }

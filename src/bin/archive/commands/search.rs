@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow};
 use archive::index::{Hits, Reader, Sort};
 use archive::query::{Highlighter, Query, Target, blame, explain, lower};
 
-use super::{facets, limit, open, query};
+use super::{facets, limit, open_grouped, query};
 use crate::Outcome;
 use crate::args::{Order, Search};
 use crate::messages::{count, note, number};
@@ -23,7 +23,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Search, out: &mut Out) -> anyh
     if query == Query::All && !narrowed {
         return Err(anyhow!("there is nothing to look for: name words, or an option such as --person or --from"));
     }
-    let reader = open(index)?;
+    let reader = open_grouped(index, options.copies)?;
     if options.explain {
         return told(&reader, &query, out);
     }
@@ -46,7 +46,7 @@ fn batch(index: Option<&Path>, file: &Path, options: &Search, out: &mut Out) -> 
     let lines = std::fs::read_to_string(file)
         .map_err(|source| archive::Error::Read { path: file.to_owned(), source })
         .context("cannot run the queries of a file")?;
-    let reader = open(index)?;
+    let reader = open_grouped(index, options.copies)?;
     let mut sheet = Sheet::new(&options.shape, if options.facet.is_empty() { &STORIES } else { &FACETS })?;
     let (mut found, mut all, mut failed) = (0, 0, 0);
     for (line, typed) in (1..).zip(lines.lines().map(str::trim)) {
@@ -141,14 +141,15 @@ impl Answering<'_> {
             let passages = stories::passages(&stored, &mut highlighter, around);
             match sheet {
                 Some(sheet) => {
+                    let group = self.reader.group(hit.address)?;
                     let score = (sort == Sort::Score).then_some(hit.score);
-                    sheet.row(out, &json::story(&stored, score, &passages, around.is_some(), self.name)?)?;
+                    sheet.row(out, &json::story(&stored, score, &passages, around.is_some(), self.name, group)?)?;
                 }
                 None => {
                     if n > 0 {
                         out.line("")?;
                     }
-                    stories::write(out, &stored, &passages, &mut highlighter)?;
+                    stories::write(out, &stored, &passages, &mut highlighter, hit.copies)?;
                 }
             }
         }

@@ -15,7 +15,11 @@ use crate::output::{self, Out, why};
 /// Runs the command.
 pub(crate) fn run(index: Option<&Path>, options: &Show, out: &mut Out) -> anyhow::Result<Outcome> {
     let reader = open(index)?;
-    let Some(Candidate { address, .. }) = story(&reader, &options.id)? else { return Ok(Outcome::Nothing) };
+    let Some(found) = story(&reader, &options.id)? else { return Ok(Outcome::Nothing) };
+    if options.copies {
+        return show_copies(&reader, &found, options, out);
+    }
+    let address = found.address;
     if options.json {
         out.line(reader.json(address)?)?;
         return Ok(Outcome::Found);
@@ -28,6 +32,26 @@ pub(crate) fn run(index: Option<&Path>, options: &Show, out: &mut Out) -> anyhow
     } else {
         output::story::write(out, &stored)?;
     }
+    Ok(Outcome::Found)
+}
+
+/// Lists the copies of a story with what was changed: in the one named, or in all where that is the lead.
+fn show_copies(reader: &Reader, found: &Candidate, options: &Show, out: &mut Out) -> anyhow::Result<Outcome> {
+    let members = reader.members(found.address)?;
+    if members.len() < 2 {
+        note(format_args!("There is no copy of “{}” in the index.", found.id));
+        return Ok(Outcome::Nothing);
+    }
+    let named = members.iter().position(|member| *member == found.address).unwrap_or(0);
+    let group = members.iter().map(|member| reader.story(*member)).collect::<archive::Result<Vec<_>>>()?;
+    if options.json {
+        for number in 0..group.len() {
+            out.line(output::copies::object(&group, number)?)?;
+        }
+        return Ok(Outcome::Found);
+    }
+    let told: Vec<usize> = if named == 0 { (1..group.len()).collect() } else { vec![named] };
+    output::copies::write(out, &group, &told)?;
     Ok(Outcome::Found)
 }
 

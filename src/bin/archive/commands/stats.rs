@@ -21,6 +21,7 @@ const ROWS: usize = 12;
 struct Counted {
     files: usize,
     stories: usize,
+    copies: usize,
     quotes: usize,
     people: usize,
     places: usize,
@@ -71,9 +72,11 @@ fn count(reader: &Reader) -> anyhow::Result<Counted> {
             None => undated += 1,
         }
     }
+    let (groups, copies) = reader.count_copies();
     Ok(Counted {
         files,
         stories: reader.count(&*stories)?,
+        copies: copies - groups,
         quotes: reader.count(&*quotes)?,
         people: reader.tally("people", &*stories)?.len(),
         places: reader.tally("places", &*stories)?.len(),
@@ -114,6 +117,7 @@ fn object(counted: &Counted, reader: &Reader) -> serde_json::Result<String> {
         "bytes": counted.bytes,
         "files": counted.files,
         "stories": counted.stories,
+        "copies": counted.copies,
         "quotes": counted.quotes,
         "people": counted.people,
         "places": counted.places,
@@ -134,6 +138,7 @@ fn write(out: &mut Out, counted: &Counted, reader: &Reader) -> std::io::Result<(
     let rows = [
         (counted.files, "files"),
         (counted.stories, "stories"),
+        (counted.copies, "of them copies of others"),
         (counted.quotes, "quotes"),
         (counted.people, "people"),
         (counted.places, "places"),

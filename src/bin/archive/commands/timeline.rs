@@ -9,7 +9,7 @@ use archive::query::{Query, Target, lower};
 use serde::Serialize;
 
 use super::search::explain_nothing;
-use super::{limit, open, query};
+use super::{limit, open_grouped, query};
 use crate::Outcome;
 use crate::args::{self, Compare, Period};
 use crate::messages::{count, note};
@@ -19,7 +19,7 @@ use crate::output::{Out, bars, json as objects, quotes};
 /// Runs `archive timeline`.
 pub(crate) fn run(index: Option<&Path>, options: &args::Timeline, out: &mut Out) -> anyhow::Result<Outcome> {
     let query = query(&options.query, &options.filter)?;
-    let reader = open(index)?;
+    let reader = open_grouped(index, options.copies)?;
     if options.quotes {
         return said(&reader, &query, options, out);
     }
@@ -47,7 +47,7 @@ pub(crate) fn compare(index: Option<&Path>, options: &Compare, out: &mut Out) ->
     for typed in &options.queries {
         queries.push(query(std::slice::from_ref(typed), &options.filter)?);
     }
-    let reader = open(index)?;
+    let reader = open_grouped(index, options.copies)?;
     let mut sheet = Sheet::new(&options.shape, &TIMES)?;
     let time = timeline(&reader, &queries, step(options.by))?;
     if is_empty(&time) {

@@ -1,8 +1,8 @@
 //! Results for other programs: one JSON object a line, with the version of its form.
 
-use archive::index::Stored;
 use archive::index::fact::Tally;
 use archive::index::said::Said;
+use archive::index::{Group, Stored};
 use archive::query::Passage;
 use archive::record::{Extent, Source, StoryDate};
 use archive::span::Span;
@@ -32,6 +32,7 @@ pub(crate) fn story(
     passages: &[Passage],
     every: bool,
     query: Option<&str>,
+    copies: Option<Group>,
 ) -> serde_json::Result<Row> {
     #[derive(Serialize)]
     struct Story<'s> {
@@ -45,6 +46,8 @@ pub(crate) fn story(
         line: usize,
         #[serde(skip_serializing_if = "Option::is_none")]
         score: Option<f32>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        copies: Option<Group>,
         snippet: Option<&'s Snippet<'s>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         hits: Option<&'s [Snippet<'s>]>,
@@ -78,10 +81,22 @@ pub(crate) fn story(
         source: &record.source,
         line: stored.line,
         score,
+        copies,
         snippet: snippets.first(),
         hits: every.then_some(&snippets),
         query,
     })
+}
+
+/// A record with what was learnt of the story over the archive.
+pub(crate) fn exported(record: &str, copies: Option<Group>) -> serde_json::Result<String> {
+    let open = record.strip_suffix('}');
+    match (copies, open) {
+        (Some(group), Some(open)) => {
+            Ok(format!("{open},\"learnt\":{{\"copies\":{}}}}}", serde_json::to_string(&group)?))
+        }
+        _ => Ok(record.to_owned()),
+    }
 }
 
 /// A quote.

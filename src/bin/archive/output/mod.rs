@@ -2,6 +2,7 @@
 
 pub(crate) mod bars;
 mod citation;
+pub(crate) mod copies;
 pub(crate) mod dates;
 pub(crate) mod json;
 pub(crate) mod names;

@@ -35,6 +35,10 @@ pub(crate) const PERSON: Style = AnsiColor::Cyan.on_default().bold();
 pub(crate) const PLACE: Style = AnsiColor::Green.on_default();
 /// A date.
 pub(crate) const DATE: Style = AnsiColor::Magenta.on_default();
+/// Words that an editor left out.
+pub(crate) const GONE: Style = AnsiColor::Red.on_default().strikethrough();
+/// Words that an editor put in.
+pub(crate) const NEW: Style = AnsiColor::Green.on_default().bold();
 /// Something said.
 pub(crate) const QUOTE: Style = Style::new().italic();
 

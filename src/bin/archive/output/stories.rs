@@ -9,6 +9,7 @@ use archive::text::squeezed;
 use super::Out;
 use super::dates::story_date;
 use super::paint::{DIM, MATCH, Piece, STRONG, shorten, wrap};
+use crate::messages::count;
 
 /// Bytes of the passage shown.
 pub(crate) const PASSAGE: usize = 260;
@@ -46,12 +47,13 @@ fn body(record: &Record) -> Vec<Span> {
     spans
 }
 
-/// Writes a story that was found.
+/// Writes a story that was found, and how many copies it stands for.
 pub(crate) fn write(
     out: &mut Out,
     stored: &Stored,
     passages: &[Passage],
     highlighter: &mut Highlighter,
+    copies: usize,
 ) -> std::io::Result<()> {
     let record = &stored.record;
     let title = title(stored);
@@ -61,6 +63,7 @@ pub(crate) fn write(
     let mut about = vec![story_date(record.date.as_ref())];
     about.extend(source_name(record).map(str::to_owned));
     about.push(place(stored));
+    about.extend(self::copies(copies));
     let about = Piece::styled(about.join(" · "), DIM);
     lines.extend(wrap(&[about], 2, out.width, out.colored));
     for passage in passages {
@@ -77,6 +80,11 @@ pub(crate) fn write(
         out.line(line)?;
     }
     Ok(())
+}
+
+/// How many copies a hit stands for, in words; nothing where it stands for itself alone.
+pub(crate) fn copies(copies: usize) -> Option<String> {
+    (copies > 0).then(|| format!("+{}", count(copies, "copy", "copies")))
 }
 
 /// Whether a passage begins in the middle of a sentence.

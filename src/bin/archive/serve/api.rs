@@ -38,8 +38,9 @@ pub(super) fn search(site: &Site, ask: &Ask) -> Answer {
     for hit in &hits.hits {
         let stored = opened.reader.story(hit.address)?;
         let passage = stories::passage(&stored, &mut highlighter);
+        let group = opened.reader.group(hit.address)?;
         let score = (sort == archive::index::Sort::Score).then_some(hit.score);
-        all.push(objects::story(&stored, score, &[passage], false, None)?.versioned());
+        all.push(objects::story(&stored, score, &[passage], false, None, group)?.versioned());
     }
     answer(json!({ "version": VERSION, "total": hits.total, "stories": all }))
 }

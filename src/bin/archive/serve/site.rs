@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use archive::index::Reader;
+use archive::index::{Grouping, Reader};
 use archive::query::{Query, Target, lower};
 
 /// The index in a folder.
@@ -18,7 +18,7 @@ pub(super) struct Opened {
     pub reader: Reader,
     /// First days of all its stories, in order, undated ones left out: what a count is a share of.
     pub days: Vec<i64>,
-    /// How many stories there are.
+    /// How many stories there are, copies counted as one.
     pub stories: usize,
 }
 
@@ -42,7 +42,7 @@ impl Site {
 
 impl Opened {
     fn new(folder: &Path) -> anyhow::Result<Self> {
-        let reader = Reader::open(folder)?;
+        let reader = Reader::open(folder)?.grouped(Grouping::Together);
         let all = reader.days(&*lower(&Query::All, &reader, Target::Stories)?)?;
         let stories = all.len();
         let mut days: Vec<i64> = all.into_iter().flatten().collect();

@@ -65,12 +65,12 @@ pub(in super::super) fn listed(opened: &Opened, hits: &Hits, query: &Query) -> a
     for hit in &hits.hits {
         let stored = opened.reader.story(hit.address)?;
         let passage = stories::passage(&stored, &mut highlighter);
-        items.push(item(&stored, &passage, &mut highlighter));
+        items.push(item(&stored, &passage, &mut highlighter, hit.copies));
     }
     Ok(html! { @for item in items { (item) } })
 }
 
-fn item(stored: &Stored, passage: &Passage, highlighter: &mut Highlighter) -> Markup {
+fn item(stored: &Stored, passage: &Passage, highlighter: &mut Highlighter, copies: usize) -> Markup {
     let record = &stored.record;
     let title = stories::title(stored);
     let marks = highlighter.marks(&title, &[Span::new(0, title.len())]);
@@ -78,7 +78,8 @@ fn item(stored: &Stored, passage: &Passage, highlighter: &mut Highlighter) -> Ma
     html! {
         li {
             p.hit-title { a href=(Ask::story(&record.id).url("/story")) { (marked(&title, Span::new(0, title.len()), &marks)) } }
-            p.about { (dated(record.date.as_ref())) @if let Some(source) = source_name(record) { " · " (source) } " · " (record.id) }
+            p.about { (dated(record.date.as_ref())) @if let Some(source) = source_name(record) { " · " (source) } " · " (record.id)
+                @if let Some(copies) = stories::copies(copies) { " · " a href=(Ask::story(&record.id).url("/story") + "#copies") { (copies) } } }
             p {
                 @if passage.span.start > 0 { "…" }
                 (marked(text, passage.span, &passage.marks))

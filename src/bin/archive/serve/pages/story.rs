@@ -1,8 +1,9 @@
 //! One story: its text with people, places, dates and quotes marked, what was found in it, and its original beside.
 
-use archive::index::{Candidate, Stored, source_name};
+use archive::index::{Candidate, Reader, Stored, source_name};
 use archive::record::{Quote, Record};
 use maud::{Markup, html};
+use tantivy::DocAddress;
 
 use super::super::ask::Ask;
 use super::super::site::Site;
@@ -40,7 +41,7 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
                     }
                 } @else { (marked::paragraphs(&stored.record, &title)) }
             }
-            aside aria-label="What was found" { (found(&stored.record)) }
+            aside aria-label="What was found" { (found(&stored.record)) (copies(&opened.reader, address)?) }
         }
     };
     Ok(Some((HTML, layout::page(&title, "/story", ask, &content))))
@@ -131,6 +132,30 @@ fn found(record: &Record) -> Markup {
             @if record.quotes.is_empty() { li.soft { "none" } }
         }
     }
+}
+
+/// The other stories of its group, the earliest first.
+fn copies(reader: &Reader, address: DocAddress) -> anyhow::Result<Markup> {
+    let members = reader.members(address)?;
+    let mut others = Vec::new();
+    for (n, member) in members.iter().enumerate().filter(|(_, member)| **member != address).take(NAMED) {
+        others.push((n == 0, reader.story(*member)?));
+    }
+    Ok(html! {
+        @if !others.is_empty() {
+            h2 id="copies" { "Copies" }
+            ul.list {
+                @for (is_lead, other) in &others {
+                    li { span {
+                        a href=(Ask::story(&other.record.id).url("/story")) { (stories::title(other)) }
+                        " " span.soft { @if *is_lead { "the earliest, " } (dates::story_date(other.record.date.as_ref()))
+                            @if let Some(source) = source_name(&other.record) { ", " (source) } }
+                    } }
+                }
+            }
+            @if members.len() > NAMED + 1 { p.soft { "and " (members.len() - NAMED - 1) " more" } }
+        }
+    })
 }
 
 fn led(number: usize, quote: &Quote) -> Markup {

@@ -1,0 +1,179 @@
+//! Which stories are worth comparing: those whose signatures share numbers.
+//!
+//! An inverted index over all signatures. A number that many stories share (a notice under every story of a paper, a
+//! story that hundreds of papers took) leads each of them to its neighbours alone, so that work grows with the number
+//! of stories and not with its square, and large groups still hang together.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::signature::BOUND;
+
+/// A number borne by more leads to neighbours alone.
+const MANY: usize = 48;
+/// How many neighbours on each side.
+const NEIGHBOURS: usize = 6;
+/// Most candidates of one bearer.
+const MOST: usize = 32;
+/// In how many turns numbers are taken.
+const TURNS: u32 = 4;
+/// Share of the numbers of the smaller signature that both must bear.
+const SHARE: f64 = 0.1;
+
+/// A number that only two bear counts one, one that more bear less: what is shared is rare from this sum on.
+const RARE: f64 = 1.0;
+
+/// One that shares numbers with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// Who.
+    pub(super) bearer: u32,
+    /// How many numbers.
+    pub(super) shared: usize,
+    /// Whether many others bear what is shared, too.
+    pub(super) is_common: bool,
+}
+
+/// Who bears which numbers. Bearers are known by their place in one order.
+#[derive(Debug, Default)]
+pub(super) struct Bearers {
+    /// Bearers of the numbers that several bear, number by number and in order.
+    bearers: Vec<u32>,
+    /// Where the bearers of a number begin, and how many there are.
+    runs: FxHashMap<u32, (u32, u32)>,
+    /// How many numbers below the bound each bears: what can be shared with any other.
+    sizes: Vec<u32>,
+    /// Fewest numbers that a candidate shares.
+    fewest: usize,
+}
+
+impl Bearers {
+    /// Takes the pairs of a number and one of `count` bearers that `pairs` calls with, some of the numbers at a time, so
+    /// that memory stays small. Numbers that are not `wanted` are passed over, where wanted ones are given. `fewest` is
+    /// how many numbers a candidate must share at least.
+    pub(super) fn new(
+        pairs: impl Fn(&mut dyn FnMut(u32, u32)),
+        count: u32,
+        wanted: Option<&FxHashSet<u32>>,
+        fewest: usize,
+    ) -> Self {
+        let mut sizes = vec![0; count as usize];
+        let (mut bearers, mut runs) = (Vec::new(), FxHashMap::default());
+        for turn in 0..TURNS {
+            let mut kept: Vec<(u32, u32)> = Vec::new();
+            pairs(&mut |number, bearer| {
+                let Some(size) = sizes.get_mut(bearer as usize) else { return };
+                *size += u32::from(turn == 0 && number < BOUND);
+                if number % TURNS == turn && wanted.is_none_or(|wanted| wanted.contains(&number)) {
+                    kept.push((number, bearer));
+                }
+            });
+            kept.sort_unstable();
+            for run in kept.chunk_by(|a, b| a.0 == b.0) {
+                if let [(number, _), _, ..] = run
+                    && let (Ok(start), Ok(length)) = (u32::try_from(bearers.len()), u32::try_from(run.len()))
+                {
+                    runs.insert(*number, (start, length));
+                    bearers.extend(run.iter().map(|pair| pair.1));
+                }
+            }
+        }
+        Self { bearers, runs, sizes, fewest }
+    }
+
+    /// The candidates of `bearer`, which bears `numbers`: those that share most first, then in order.
+    pub(super) fn candidates(&self, bearer: u32, numbers: &[u32]) -> Vec<Candidate> {
+        let mut counts: FxHashMap<u32, (usize, f64)> = FxHashMap::default();
+        for number in numbers {
+            let (near, all) = self.near(*number, bearer);
+            for &other in near {
+                let (count, rarity) = counts.entry(other).or_default();
+                *count += 1;
+                *rarity += 1.0 / (all as f64 - 1.0).max(1.0);
+            }
+        }
+        counts.remove(&bearer);
+        let size = |bearer: u32| self.sizes.get(bearer as usize).copied().unwrap_or(0);
+        let own = size(bearer);
+        let enough = |other: u32| self.fewest.max((SHARE * f64::from(own.min(size(other)))) as usize);
+        let mut found: Vec<Candidate> = counts
+            .into_iter()
+            .map(|(bearer, (shared, rarity))| Candidate { bearer, shared, is_common: rarity < RARE })
+            .filter(|candidate| candidate.shared >= enough(candidate.bearer))
+            .collect();
+        found.sort_unstable_by(|a, b| b.shared.cmp(&a.shared).then(a.bearer.cmp(&b.bearer)));
+        found.truncate(MOST);
+        found
+    }
+
+    /// Those who bear a number, or those of them next to `bearer` where they are many; and how many they are.
+    fn near(&self, number: u32, bearer: u32) -> (&[u32], usize) {
+        let Some(&(start, length)) = self.runs.get(&number) else { return (&[], 0) };
+        let (start, length) = (start as usize, length as usize);
+        let run = self.bearers.get(start..start + length).unwrap_or_default();
+        if length <= MANY {
+            return (run, length);
+        }
+        let at = run.partition_point(|&other| other < bearer);
+        let near = run.get(at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(length));
+        (near.unwrap_or_default(), length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bearers(signatures: &[&[u32]], fewest: usize) -> Bearers {
+        let pairs = |each: &mut dyn FnMut(u32, u32)| {
+            for (numbers, bearer) in signatures.iter().zip(0..) {
+                numbers.iter().for_each(|&number| each(number, bearer));
+            }
+        };
+        Bearers::new(pairs, u32::try_from(signatures.len()).unwrap(), None, fewest)
+    }
+
+    fn found(bearers: &Bearers, bearer: u32, numbers: &[u32]) -> Vec<u32> {
+        bearers.candidates(bearer, numbers).iter().map(|candidate| candidate.bearer).collect()
+    }
+
+    #[test]
+    fn what_many_share_is_told_from_what_two_share() {
+        let all = [vec![1, 2, 3, 4], vec![1, 2, 3, 4], vec![3, 4, 5], vec![3, 4, 5], vec![3, 4], vec![3, 4]];
+        let all: Vec<&[u32]> = all.iter().map(Vec::as_slice).collect();
+        let candidates = bearers(&all, 2).candidates(0, all[0]);
+        let common: Vec<bool> = candidates.iter().map(|candidate| candidate.is_common).collect();
+        assert_eq!(common, [false, true, true, true, true]);
+    }
+
+    #[test]
+    fn those_who_share_most_come_first_and_those_who_share_too_little_not_at_all() {
+        let all: [&[u32]; 4] = [&[1, 2, 3, 4], &[1, 2, 9], &[2, 3, 4, 8], &[4, 7]];
+        assert_eq!(found(&bearers(&all, 2), 0, all[0]), [2, 1]);
+        assert_eq!(found(&bearers(&all, 1), 3, all[3]), [0, 2]);
+    }
+
+    #[test]
+    fn a_part_is_a_candidate_of_the_whole() {
+        let whole: Vec<u32> = (0..500).collect();
+        let all: [&[u32]; 2] = [&whole, &[7, 8, 9]];
+        let bearers = bearers(&all, 2);
+        assert_eq!((found(&bearers, 0, all[0]), found(&bearers, 1, all[1])), (vec![1], vec![0]));
+    }
+
+    #[test]
+    fn a_number_of_all_leads_to_neighbours_alone() {
+        let all = vec![[5u32, 6].as_slice(); 1000];
+        let bearers = bearers(&all, 2);
+        assert_eq!(found(&bearers, 500, all[500]).len(), 2 * NEIGHBOURS);
+        assert_eq!(found(&bearers, 0, all[0]), [1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn numbers_that_are_not_wanted_are_passed_over() {
+        let wanted = FxHashSet::from_iter([1]);
+        let pairs = [(1, 0), (1, 1), (2, 0), (2, 2)];
+        let each = |each: &mut dyn FnMut(u32, u32)| pairs.iter().for_each(|&(number, bearer)| each(number, bearer));
+        let bearers = Bearers::new(each, 3, Some(&wanted), 1);
+        assert_eq!(found(&bearers, 0, &[1, 2]), [1]);
+    }
+}

@@ -1,0 +1,142 @@
+//! From pairs to groups: which stories are one.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::kinship::Kinship;
+
+/// Sets of things that were found to be one.
+#[derive(Clone, Debug)]
+pub struct Sets {
+    parent: Vec<u32>,
+}
+
+impl Sets {
+    /// As many sets as there are things, each of one.
+    pub fn new(count: u32) -> Self {
+        Self { parent: (0..count).collect() }
+    }
+
+    /// The thing that stands for the set of `one`: its first.
+    pub fn root(&mut self, one: u32) -> u32 {
+        let mut at = one;
+        while let Some(&above) = self.parent.get(at as usize) {
+            if above == at {
+                break;
+            }
+            let next = self.parent.get(above as usize).copied().unwrap_or(above);
+            if let Some(parent) = self.parent.get_mut(at as usize) {
+                *parent = next;
+            }
+            at = next;
+        }
+        at
+    }
+
+    /// Makes the sets of two things one.
+    pub fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        if let Some(parent) = self.parent.get_mut(a.max(b) as usize) {
+            *parent = a.min(b);
+        }
+    }
+
+    /// Whether two things are in one set.
+    pub fn are_one(&mut self, a: u32, b: u32) -> bool {
+        self.root(a) == self.root(b)
+    }
+
+    /// The sets of more than one, each in order, by their first.
+    pub fn several(&mut self) -> Vec<Vec<u32>> {
+        let mut sets: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for one in 0..u32::try_from(self.parent.len()).unwrap_or(u32::MAX) {
+            sets.entry(self.root(one)).or_default().push(one);
+        }
+        let mut several: Vec<Vec<u32>> = sets.into_values().filter(|set| set.len() > 1).collect();
+        several.sort_unstable();
+        several
+    }
+}
+
+/// A part that begins within so many words of the whole is its opening, which is what a brief is made of.
+const OPENING: usize = 20;
+
+/// Joins stories as their kinship is found. Parts wait until all is known: a story that holds two others which have
+/// nothing in common may be a digest, and is joined to the one that it begins with alone.
+#[derive(Debug)]
+pub(super) struct Joiner {
+    /// What is one so far.
+    pub(super) sets: Sets,
+    /// Whole, part, and the words of the whole that the part covers.
+    parts: Vec<(u32, u32, Range<usize>)>,
+}
+
+impl Joiner {
+    /// Begins with what is known to be one.
+    pub(super) fn new(sets: Sets) -> Self {
+        Self { sets, parts: Vec::new() }
+    }
+
+    /// Takes what two stories are to each other; `long` is the longer one.
+    pub(super) fn take(&mut self, long: u32, short: u32, kinship: Kinship) {
+        match kinship {
+            Kinship::Exact | Kinship::Copy => self.sets.join(long, short),
+            Kinship::Part(words) => self.parts.push((long, short, words)),
+        }
+    }
+
+    /// Joins parts to their wholes.
+    pub(super) fn finish(mut self) -> Sets {
+        self.parts.sort_unstable_by_key(|part| (part.0, part.1));
+        self.parts.dedup_by(|a, b| (a.0, a.1) == (b.0, b.1));
+        let mut joined: Vec<(u32, u32)> = Vec::new();
+        for parts in self.parts.chunk_by(|a, b| a.0 == b.0) {
+            let digest = is_digest(parts, &mut self.sets);
+            let belongs = parts.iter().filter(|part| !digest || part.2.start < OPENING);
+            joined.extend(belongs.map(|part| (part.0, part.1)));
+        }
+        for (whole, part) in joined {
+            self.sets.join(whole, part);
+        }
+        self.sets
+    }
+}
+
+/// Whether two parts of one whole that are not one story lie apart in it.
+fn is_digest(parts: &[(u32, u32, Range<usize>)], sets: &mut Sets) -> bool {
+    // The part that ends first and the one that begins last show it, where any two do.
+    let first = parts.iter().min_by_key(|part| part.2.end);
+    let last = parts.iter().max_by_key(|part| part.2.start);
+    match (first, last) {
+        (Some(first), Some(last)) => first.2.end <= last.2.start && !sets.are_one(first.1, last.1),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_one_with_one_is_one() {
+        let mut sets = Sets::new(6);
+        sets.join(4, 1);
+        sets.join(1, 5);
+        sets.join(2, 3);
+        assert!(sets.are_one(4, 5) && !sets.are_one(4, 2));
+        assert_eq!(sets.several(), [vec![1, 4, 5], vec![2, 3]]);
+    }
+
+    #[test]
+    fn briefs_of_one_story_are_one_and_the_stories_of_a_digest_are_not() {
+        let mut brief = Joiner::new(Sets::new(3));
+        brief.take(0, 1, Kinship::Part(0..40));
+        brief.take(0, 2, Kinship::Part(0..80));
+        assert_eq!(brief.finish().several(), [[0, 1, 2]]);
+        let mut digest = Joiner::new(Sets::new(3));
+        digest.take(0, 1, Kinship::Part(3..40));
+        digest.take(0, 2, Kinship::Part(50..90));
+        assert_eq!(digest.finish().several(), [[0, 1]]);
+    }
+}

@@ -1,0 +1,29 @@
+//! What is learnt over the archive: which stories are copies of one.
+//!
+//! ```text
+//!  text ─► signature ─► candidates ─► kinship of two, by their words ─► groups ─► table beside the records
+//! ```
+//!
+//! A record keeps the signature alone, which depends on its own text. Groups are made when an index has been brought up to
+//! date ([`crate::index`] does it), from what is new and what it may belong to, and nothing is dropped: a group has a
+//! lead, its earliest story, and the others are its copies.
+
+mod align;
+mod candidates;
+mod diff;
+mod groups;
+mod kinship;
+pub mod signature;
+mod stories;
+mod table;
+mod thread;
+pub mod word;
+
+pub use align::{Block, align};
+pub use diff::{Change, Fate, diff};
+pub use groups::Sets;
+pub use kinship::{Bond, Kinship, kinship};
+pub use stories::{Stories, group};
+pub(crate) use table::sweep;
+pub use table::{Copies, Table, mark};
+pub use thread::threads;

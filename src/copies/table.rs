@@ -1,0 +1,195 @@
+//! The table beside the records: which stories are one.
+//!
+//! It is a file of its own, named by what is in it, and the commit of the index says which is valid: readers see the table
+//! of the state they read, or the one before it, which knows nothing wrong. Stories are known by marks (see
+//! [`mark`]), so that a table outlives whatever the engine does to its documents.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
+use crate::error::{Error, Result};
+use crate::text::key::{join, word_key};
+
+/// First bytes of the file, with the version of its form.
+const HEAD: &[u8; 8] = b"copies\x001";
+/// What the name of the file begins with.
+const NAME: &str = "copies-";
+
+/// The mark of a story: another one as soon as its key, its words or its quotes are others.
+pub fn mark(key: &str, content: u64, quotes: u64) -> u64 {
+    join(join(word_key(key), content), quotes)
+}
+
+/// What was learnt over an archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Marks of all stories that were looked at, sorted.
+    pub seen: Vec<u64>,
+    /// Marks of stories that are one, the lead first; groups of more than one alone.
+    pub groups: Vec<Vec<u64>>,
+}
+
+impl Table {
+    /// Reads the table of this name from the folder of an index.
+    pub fn read(folder: &Path, name: &str) -> Result<Self> {
+        let path = folder.join(name);
+        let bytes = fs::read(&path).map_err(|source| Error::Read { path, source })?;
+        Self::from_bytes(&bytes).ok_or_else(|| Error::DamagedIndex { path: folder.to_owned() })
+    }
+
+    /// Writes the table into the folder of an index, and gives its name.
+    pub fn write(&self, folder: &Path) -> Result<String> {
+        let bytes = self.to_bytes();
+        let name = format!("{NAME}{:016x}", checksum(&bytes));
+        let path = folder.join(&name);
+        let failed = |source| Error::Write { path: path.clone(), source };
+        let draft = folder.join(format!("{name}.new"));
+        let mut file = fs::File::create(&draft).map_err(failed)?;
+        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+        fs::rename(&draft, &path).map_err(failed)?;
+        Ok(name)
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::from(HEAD);
+        let mut put = |number: u64| out.extend_from_slice(&number.to_le_bytes());
+        put(self.seen.len() as u64);
+        self.seen.iter().for_each(|&mark| put(mark));
+        put(self.groups.len() as u64);
+        for group in &self.groups {
+            put(group.len() as u64);
+            group.iter().for_each(|&mark| put(mark));
+        }
+        let sum = checksum(&out);
+        out.extend_from_slice(&sum.to_le_bytes());
+        out
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (rest, sum) = bytes.split_last_chunk::<8>()?;
+        if u64::from_le_bytes(*sum) != checksum(rest) {
+            return None;
+        }
+        let mut numbers = Numbers { rest: rest.strip_prefix(HEAD)? };
+        let seen = numbers.list(Numbers::next)?;
+        let groups = numbers.list(|numbers| numbers.list(Numbers::next))?;
+        numbers.rest.is_empty().then_some(Self { seen, groups })
+    }
+}
+
+/// Removes the tables that no reader of this state or the one before it asks for.
+pub(crate) fn sweep(folder: &Path, kept: &[&str]) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(NAME) && !kept.contains(&name.as_ref()) {
+            // A table too much does no harm.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes.chunks(8).fold(0, |sum, chunk| {
+        let mut eight = [0; 8];
+        eight.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+        join(sum, u64::from_le_bytes(eight))
+    })
+}
+
+/// Numbers of a file, one after the other.
+struct Numbers<'b> {
+    rest: &'b [u8],
+}
+
+impl Numbers<'_> {
+    fn next(&mut self) -> Option<u64> {
+        let (number, rest) = self.rest.split_first_chunk::<8>()?;
+        self.rest = rest;
+        Some(u64::from_le_bytes(*number))
+    }
+
+    fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = usize::try_from(self.next()?).ok()?;
+        // Each takes eight bytes at least: a length that lies is found here, and not by running out of memory.
+        if count > self.rest.len() / 8 {
+            return None;
+        }
+        (0..count).map(|_| one(self)).collect()
+    }
+}
+
+/// A table as answers need it: from the mark of a story to its group.
+#[derive(Clone, Debug, Default)]
+pub struct Copies {
+    table: Table,
+    group_of: FxHashMap<u64, u32>,
+}
+
+impl Copies {
+    /// Turns a table round.
+    pub fn new(table: Table) -> Self {
+        let mut group_of = FxHashMap::default();
+        for (group, number) in table.groups.iter().zip(0..) {
+            group_of.extend(group.iter().map(|&mark| (mark, number)));
+        }
+        Self { table, group_of }
+    }
+
+    /// The group of a story, lead first: number and marks. Nothing for a story without copies.
+    pub fn group(&self, mark: u64) -> Option<(u32, &[u64])> {
+        let number = *self.group_of.get(&mark)?;
+        self.table.groups.get(number as usize).map(|group| (number, group.as_slice()))
+    }
+
+    /// Every group, the lead first.
+    pub fn groups(&self) -> &[Vec<u64>] {
+        &self.table.groups
+    }
+
+    /// How many groups there are, and how many stories in them.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.table.groups.len(), self.group_of.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        Table { seen: vec![1, 2, 3, 9], groups: vec![vec![3, 1], vec![9, 2]] }
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = table().write(folder.path()).unwrap();
+        assert_eq!(Table::read(folder.path(), &name).unwrap(), table());
+        assert_eq!(table().write(folder.path()).unwrap(), name, "the same table has the same name");
+        sweep(folder.path(), &[]);
+        assert!(matches!(Table::read(folder.path(), &name), Err(Error::Read { .. })));
+    }
+
+    #[test]
+    fn a_damaged_table_is_refused_whatever_is_wrong_with_it() {
+        let bytes = table().to_bytes();
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x10;
+            assert_eq!(Table::from_bytes(&damaged), None, "byte {at}");
+            assert_eq!(Table::from_bytes(&bytes[..at]), None, "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn stories_find_their_own_group() {
+        let copies = Copies::new(table());
+        assert_eq!(copies.group(2), Some((1, [9, 2].as_slice())));
+        assert_eq!(copies.group(7), None);
+        assert_eq!(copies.counts(), (2, 4));
+    }
+}

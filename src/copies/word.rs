@@ -1,0 +1,172 @@
+//! The words of a text as copies are compared by: folded, without punctuation, and what kind each is of.
+
+use crate::span::Span;
+use crate::text::key::word_key;
+use crate::text::lexicon::{Class, class_of};
+
+/// First character of the scripts that write words without spaces: each of their characters counts as a word.
+const UNSPACED: char = '\u{2E80}';
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands, in bytes.
+    pub span: Span,
+    /// Its key: case and accents do not count.
+    pub key: u64,
+}
+
+/// The words of a text, in order: runs of letters and digits, so that the form of a dash or an apostrophe cannot matter.
+///
+/// ```
+/// let words: Vec<_> = archive::copies::word::words("The U.N. “won’t”").map(|word| word.span.start).collect();
+/// assert_eq!(words, [0, 4, 6, 12, 18]);
+/// ```
+pub fn words(text: &str) -> impl Iterator<Item = Word> {
+    Words { text, at: 0 }
+}
+
+struct Words<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let rest = self.text.get(self.at..)?;
+        let start = self.at + rest.find(char::is_alphanumeric)?;
+        let word = self.text.get(start..)?;
+        let first = word.chars().next()?;
+        let end = match first {
+            _ if first >= UNSPACED => start + first.len_utf8(),
+            _ if first.is_ascii_digit() => start + figure(word),
+            _ => word
+                .find(|c: char| !c.is_alphanumeric() || c >= UNSPACED)
+                .map_or(self.text.len(), |length| start + length),
+        };
+        self.at = end;
+        let span = Span::new(start, end);
+        Some(Word { span, key: word_key(span.of(self.text)) })
+    }
+}
+
+/// Bytes of a figure, which is one word with what joins its digits: `1,250.5`, `9-7/8`, `24th`.
+fn figure(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let mut end = 0;
+    while let Some(byte) = bytes.get(end) {
+        let joins = matches!(byte, b',' | b'.' | b'/' | b'-') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+        if !byte.is_ascii_alphanumeric() && !joins {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Whether a word carries meaning of its own.
+pub fn is_content(key: u64) -> bool {
+    !class_of(key).any(Class::FUNCTION)
+}
+
+/// What kind of word it is, to tell copies from stories made after one pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// `the`, `of`.
+    Function,
+    /// Any other.
+    Ordinary,
+    /// With a capital inside a sentence.
+    Name,
+    /// With a digit.
+    Number,
+}
+
+/// The words of a story, as two of them are held against each other.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// Keys, in order; half their bits are enough within two texts.
+    pub keys: Vec<u32>,
+    /// What each is.
+    pub sorts: Vec<Sort>,
+}
+
+impl Wording {
+    /// Reads the stretches of a text that count.
+    pub fn read<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut wording = Self::default();
+        for piece in pieces {
+            let mut before = 0;
+            for word in words(piece) {
+                let written = word.span.of(piece);
+                let gap = piece.get(before..word.span.start).unwrap_or_default();
+                let opens = before == 0 || gap.contains(['.', '!', '?', '\n', '“', '"', ':']);
+                before = word.span.end;
+                wording.keys.push(short(word.key));
+                wording.sorts.push(sort(written, word.key, opens));
+            }
+        }
+        wording
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+/// Half the bits of a key.
+pub fn short(key: u64) -> u32 {
+    key as u32
+}
+
+fn sort(written: &str, key: u64, opens: bool) -> Sort {
+    if written.bytes().any(|byte| byte.is_ascii_digit()) {
+        Sort::Number
+    } else if !is_content(key) {
+        Sort::Function
+    } else if !opens && written.starts_with(char::is_uppercase) {
+        Sort::Name
+    } else {
+        Sort::Ordinary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_of_marks_and_case_does_not_count() {
+        let keys = |text: &str| Wording::read([text]).keys;
+        assert_eq!(keys("Mr. O’Hara’s “plan”—new"), keys("MR O'HARA'S \"Plan\" - New"));
+    }
+
+    #[test]
+    fn characters_of_unspaced_scripts_are_words() {
+        assert_eq!(Wording::read(["北京市 is 東京x"]).len(), 7);
+    }
+
+    #[test]
+    fn a_figure_is_one_word() {
+        let words: Vec<&str> = words("It rose 9-7/8, to 1,250.5 (by the 24th).")
+            .map(|word| word.span.of("It rose 9-7/8, to 1,250.5 (by the 24th)."))
+            .collect();
+        assert_eq!(words, ["It", "rose", "9-7/8", "to", "1,250.5", "by", "the", "24th"]);
+    }
+
+    #[test]
+    fn kinds_of_words_are_told_apart() {
+        let sorts = Wording::read(["Snow fell on Arden. Bell saw 12 of them"]).sorts;
+        let wanted = [Sort::Ordinary, Sort::Ordinary, Sort::Function, Sort::Name, Sort::Ordinary];
+        assert_eq!(sorts[..5], wanted);
+        assert_eq!(sorts[6], Sort::Number);
+    }
+}

@@ -1,0 +1,38 @@
+//! Groups the stories of JSON Lines files (`id`, `text`) by copies, without an index, and prints one group a line: what
+//! `tools/make_copies.py` measures while the rules are worked on.
+
+use std::io::{BufRead, BufReader, Write};
+
+use archive::copies::word::Wording;
+use archive::copies::{Sets, Stories, group, signature};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let (mut ids, mut texts) = (Vec::new(), Vec::new());
+    for path in std::env::args_os().skip(1) {
+        for line in BufReader::new(std::fs::File::open(path)?).lines() {
+            let article: serde_json::Value = serde_json::from_str(&line?)?;
+            let text = ["text", "body"].iter().find_map(|field| article[field].as_str()).unwrap_or_default();
+            ids.push(article["id"].to_string());
+            texts.push(text.to_owned());
+        }
+    }
+    let began = std::time::Instant::now();
+    let mut stories = Stories::default();
+    for text in &texts {
+        stories.push(signature::content([text.as_str()]), &signature::signature([text.as_str()]), &[], true);
+    }
+    eprintln!("signatures: {:?}", began.elapsed());
+    let began = std::time::Instant::now();
+    let count = stories.len();
+    let mut reads = 0;
+    let mut sets = group(&mut stories, Sets::new(count), |story| {
+        reads += 1;
+        Ok::<_, std::io::Error>(Wording::read([texts[story as usize].as_str()]))
+    })?;
+    eprintln!("groups of {count} stories: {:?}, {reads} texts read", began.elapsed());
+    let mut out = std::io::stdout().lock();
+    for set in sets.several() {
+        writeln!(out, "[{}]", set.iter().map(|&n| ids[n as usize].as_str()).collect::<Vec<_>>().join(", "))?;
+    }
+    Ok(())
+}
