@@ -466,8 +466,6 @@ pub(crate) struct Quotes {
     pub kind: Vec<Kind>,
     #[command(flatten)]
     pub filter: Filter,
-    #[command(flatten)]
-    pub copies: Copies,
     /// Most quotes shown; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: usize,

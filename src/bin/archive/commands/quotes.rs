@@ -6,7 +6,7 @@ use archive::index::Reader;
 use archive::query::{Field, Query, Target, lower};
 
 use super::search::{explain_nothing, order};
-use super::{limit, open_grouped, phrase, query};
+use super::{limit, open, phrase, query};
 use crate::Outcome;
 use crate::args::{Kind, Quotes};
 use crate::messages::{count, note};
@@ -32,7 +32,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Quotes, out: &mut Out) -> anyh
         let kinds = options.kind.iter().map(|kind| Query::quote_kind(name(*kind))).collect();
         query = query.and(Query::Or(kinds));
     }
-    let reader = open_grouped(index, options.copies)?;
+    let reader = open(index)?;
     let lowered = lower(&query, &reader, Target::Quotes)?;
     let mut sheet = Sheet::new(&options.shape, &QUOTES)?;
     let total = if options.count {
