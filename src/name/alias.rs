@@ -13,6 +13,9 @@ use crate::text::{Case, Class, Kind, Text};
 /// Most people among whom a misspelt name is looked for.
 const MOST: usize = 64;
 
+/// How many times as often as all others of a surname a person is named in full for the surname to be theirs.
+const FAR_MORE: usize = 3;
+
 /// A mention, read into its words.
 pub(super) struct Name {
     pub(super) tokens: Range<usize>,
@@ -78,7 +81,9 @@ fn initials(text: &Text<'_>, tokens: Range<usize>) -> Vec<char> {
 
 /// Groups of names, each of one person, as indices in order.
 ///
-/// Full names decide who there is, the longest first; then each shorter one joins the person last spoken of who bears it.
+/// Full names decide who there is, the longest first; then each shorter one joins the person who bears it. Where several
+/// bear a surname, it is the one's whom the story first spoke of by it alone, or who comes first; nobody's where two
+/// are named side by side.
 pub(super) fn group(text: &Text<'_>, names: &[Name]) -> Vec<Vec<usize>> {
     let mut groups = Groups {
         text,
@@ -88,6 +93,9 @@ pub(super) fn group(text: &Text<'_>, names: &[Name]) -> Vec<Vec<usize>> {
         last_seen: Vec::new(),
         genders: Vec::new(),
         generations: Vec::new(),
+        introduced: Vec::new(),
+        times: Vec::new(),
+        is_called: Vec::new(),
     };
     let mut full: Vec<usize> = (0..names.len()).filter(|&n| names[n].is_full()).collect();
     full.sort_by_key(|&n| (Reverse(names[n].words.len()), n));
@@ -96,6 +104,8 @@ pub(super) fn group(text: &Text<'_>, names: &[Name]) -> Vec<Vec<usize>> {
         of[n] = groups.same_full_name(n).unwrap_or_else(|| groups.begin());
         groups.add(of[n], n);
     }
+    groups.times = groups.lists.iter().map(Vec::len).collect();
+    groups.introduced = groups.lists.iter().map(|list| list.iter().copied().min().unwrap_or_default()).collect();
     for (n, name) in names.iter().enumerate() {
         if !name.is_full() {
             of[n] = groups.bearer(n).or_else(|| groups.misspelt(n)).unwrap_or_else(|| groups.begin());
@@ -122,6 +132,12 @@ struct Groups<'t> {
     genders: Vec<Option<Gender>>,
     /// Whether each is `Jr.` or `Sr.`, where a name says so.
     generations: Vec<Option<u64>>,
+    /// The first full name of each person who has one.
+    introduced: Vec<usize>,
+    /// How often each of them is named in full.
+    times: Vec<usize>,
+    /// Whether each has been spoken of by the surname alone.
+    is_called: Vec<bool>,
 }
 
 impl Groups<'_> {
@@ -130,6 +146,7 @@ impl Groups<'_> {
         self.last_seen.push(0);
         self.genders.push(None);
         self.generations.push(None);
+        self.is_called.push(false);
         self.lists.len() - 1
     }
 
@@ -184,14 +201,76 @@ impl Groups<'_> {
         letter(one) == letter(other)
     }
 
-    /// Of the people who bear this name: those by surname before those by first name, then who was last spoken of, then
-    /// who comes first.
-    fn bearer(&self, n: usize) -> Option<usize> {
+    /// Of the people who bear this name: those by surname before those by first name; of several by surname the one
+    /// whose it is, of several by first name who was last spoken of, then who comes first.
+    fn bearer(&mut self, n: usize) -> Option<usize> {
         let name = &self.names[n];
-        self.bearers(name.last()).iter().copied().filter(|&group| self.agrees(group, name)).max_by_key(|&group| {
-            let by_surname = self.lists[group].first().is_some_and(|&n| self.names[n].last() == name.last());
-            (by_surname, self.last_seen[group], Reverse(group))
-        })
+        let fitting = || self.bearers(name.last()).iter().copied().filter(|&group| self.agrees(group, name));
+        let by_surname =
+            |group: &usize| self.lists[*group].first().is_some_and(|&n| self.names[n].last() == name.last());
+        let of_surname: Vec<usize> = fitting().filter(by_surname).collect();
+        let one = match of_surname[..] {
+            [] => fitting().max_by_key(|&group| (self.last_seen[group], Reverse(group))),
+            [one] => Some(one),
+            _ => self.owner(&of_surname, n),
+        };
+        if let Some(one) = one {
+            self.is_called[one] = true;
+        }
+        one
+    }
+
+    /// Whose the surname alone is of several who bear it, at name `n`: the one's who has been spoken of by it; the one's
+    /// who alone has been introduced by now, or first by a sentence; the one's who is named in full far more often. Else it
+    /// is that of nobody known.
+    fn owner(&self, bearers: &[usize], n: usize) -> Option<usize> {
+        let is_whole = |group: &&usize| self.names[self.lists[**group][0]].is_full();
+        let mut whole: Vec<usize> = bearers.iter().filter(is_whole).copied().collect();
+        if let Some(one) = self.by_age(&whole, n) {
+            return Some(one);
+        }
+        if let Some(&called) =
+            bearers.iter().filter(|&&group| self.is_called[group]).max_by_key(|&&group| self.last_seen[group])
+        {
+            return Some(called);
+        }
+        whole.sort_by_key(|&group| self.introduced[group]);
+        let [first, second, ..] = whole[..] else { return whole.first().or(bearers.first()).copied() };
+        let sentence = |name: usize| self.text.sentence_of(self.names[name].tokens.start);
+        let is_before =
+            self.introduced[second] > n && sentence(self.introduced[first]) < sentence(self.introduced[second]);
+        if is_before {
+            return Some(first);
+        }
+        let most = whole.iter().copied().max_by_key(|&group| (self.times[group], Reverse(group)))?;
+        let rivals: usize = whole.iter().filter(|&&group| group != most).map(|&group| self.times[group]).sum();
+        let nobody = || bearers.iter().find(|group| !is_whole(group)).copied();
+        if self.times[most] >= FAR_MORE * rivals { Some(most) } else { nobody() }
+    }
+
+    /// Of two who share a surname, the parent for `the elder Holt` and the child for `the younger`, where one is called the
+    /// other's: `his father, Karl Holt`.
+    fn by_age(&self, whole: &[usize], n: usize) -> Option<usize> {
+        let before = |n: usize| self.names[n].tokens.start.checked_sub(1);
+        let age = self.text.word(before(n)?);
+        if !matches!(age, "elder" | "older" | "younger") {
+            return None;
+        }
+        let is_called = |group: usize, kin: &[&str]| {
+            self.lists[group].iter().take(MOST).filter_map(|&n| before(n)).any(|at| {
+                let at = if self.text.tokens[at].kind == Kind::Comma { at.saturating_sub(1) } else { at };
+                kin.contains(&self.text.word(at))
+            })
+        };
+        let &[one, other] = whole else { return None };
+        let is_parent = |group| is_called(group, &["father", "mother"]);
+        let is_child = |group| is_called(group, &["son", "daughter"]);
+        let parent = match (is_parent(one) || is_child(other), is_parent(other) || is_child(one)) {
+            (true, false) => one,
+            (false, true) => other,
+            _ => return None,
+        };
+        Some(if age == "younger" { one + other - parent } else { parent })
     }
 
     /// The one person whose surname this is but for a letter or two, for a name with a form of address.
@@ -274,14 +353,42 @@ mod tests {
     }
 
     #[test]
-    fn a_surname_joins_the_person_last_spoken_of() {
+    fn a_surname_of_two_named_together_is_nobodys() {
         assert_eq!(
             grouped(
                 "Ann Holt and Ben Holt left. Holt, said Ann Holt, would return. Holt did.",
                 &["Ann Holt", "Ben Holt", "Holt", "Ann Holt", "Holt"]
             ),
-            [vec!["Ann Holt", "Ann Holt", "Holt"], vec!["Ben Holt", "Holt"]]
+            [vec!["Ann Holt", "Ann Holt"], vec!["Ben Holt"], vec!["Holt", "Holt"]]
         );
+    }
+
+    #[test]
+    fn a_surname_belongs_to_whom_it_was_first_used_for() {
+        assert_eq!(
+            grouped(
+                "Ann Holt left. Holt wept. Her brother Ben Holt stayed. Holt wrote to him. Ben Holt read it. Holt slept.",
+                &["Ann Holt", "Holt", "Ben Holt", "Holt", "Ben Holt", "Holt"]
+            ),
+            [vec!["Ann Holt", "Holt", "Holt", "Holt"], vec!["Ben Holt", "Ben Holt"]]
+        );
+        assert_eq!(
+            grouped(
+                "Holt wins. Ann Holt won on Monday. Ben Holt, her brother, wept.",
+                &["Holt", "Ann Holt", "Ben Holt"]
+            ),
+            [vec!["Holt", "Ann Holt"], vec!["Ben Holt"]]
+        );
+    }
+
+    #[test]
+    fn the_elder_of_two_is_the_parent() {
+        let names = ["Ben Holt", "Karl Holt", "Holt", "Holt"];
+        assert_eq!(
+            grouped("Ben Holt came with his father, Karl Holt. The elder Holt sat; the younger Holt stood.", &names),
+            [["Ben Holt", "Holt"], ["Karl Holt", "Holt"]]
+        );
+        assert_eq!(grouped("Ben Holt met Karl Holt. The elder Holt sat.", &names[..3]).len(), 3);
     }
 
     #[test]

@@ -10,9 +10,9 @@ use super::mend::MENDS;
 use super::rules::{RULES, Story};
 use super::tagger::{self, Label, Tagged};
 use super::votes;
-use crate::place::gazetteer::Gazetteer;
+use crate::place::gazetteer::{Form, Gazetteer};
 use crate::span::Span;
-use crate::text::{Class, Kind, Text};
+use crate::text::{Case, Class, Kind, Text};
 
 /// What a run names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -95,7 +95,8 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
             tokens.start += 1;
         }
     }
-    if tokens.is_empty() || named != Named::Place && is_description(text, &tokens) {
+    let is_other = || is_description(text, &tokens) || named == Named::Organization && is_adjective(text, &tokens);
+    if tokens.is_empty() || named != Named::Place && is_other() {
         return None;
     }
     Some(Decided { tokens, named, rule: "tagger" })
@@ -107,6 +108,16 @@ fn is_title(text: &Text<'_>, at: usize) -> bool {
     let abbreviated = || text.word(at).ends_with('.');
     token.is(Class::HONORIFIC)
         || token.is(Class::TITLE) && (abbreviated() || list::listed(token.key).first() < FIRST_NAME)
+}
+
+/// `Indian` before a word in small letters: what belongs to a country, and no organisation.
+fn is_adjective(text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    let goes_on = text.tokens.get(tokens.end).is_some_and(|next| next.kind == Kind::Word && next.case == Case::Lower);
+    tokens.len() == 1 && goes_on && {
+        let mut forms =
+            Gazetteer::embedded().candidates(text.tokens[tokens.start].key).map(|(_, form)| form).peekable();
+        forms.peek().is_some() && forms.all(|form| form == Form::Demonym)
+    }
 }
 
 /// `Kansas Republican`: what someone is, after a place.
@@ -148,6 +159,12 @@ mod tests {
         assert_eq!(named(source, Named::Person), Vec::<&str>::new());
         assert_eq!(named(source, Named::Organization), ["House of Representatives", "Ministry of Trade"]);
         assert_eq!(named(source, Named::Place), ["Jakarta", "Zimbabwe"]);
+    }
+
+    #[test]
+    fn what_belongs_to_a_country_is_no_organisation() {
+        let source = "The Indian government, the Russian military and the Kenyan police met on Friday.";
+        assert_eq!(named(source, Named::Organization), Vec::<&str>::new());
     }
 
     #[test]

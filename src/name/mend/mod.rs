@@ -3,9 +3,11 @@
 mod eastern;
 mod kin;
 mod nickname;
+mod post;
 mod seat;
 mod shouted;
 mod storm;
+mod turn;
 
 use super::decide::Decided;
 use crate::text::Text;
@@ -14,4 +16,5 @@ use crate::text::Text;
 pub(super) type Mend = fn(&Text<'_>, &mut Vec<Decided>);
 
 /// The mends, in order.
-pub(super) const MENDS: &[Mend] = &[seat::mend, nickname::mend, eastern::mend, storm::mend, kin::mend, shouted::mend];
+pub(super) const MENDS: &[Mend] =
+    &[seat::mend, nickname::mend, eastern::mend, storm::mend, kin::mend, shouted::mend, post::mend, turn::mend];
