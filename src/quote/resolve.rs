@@ -88,7 +88,7 @@ fn resolve_one(scene: &Scene<'_>, known: &Known, source: &Source, spoke: Option<
         SourceKind::Named(named) => (named.who(), 1.0),
         SourceKind::Capitals => (capitals(scene, known, source), 1.0),
         SourceKind::Relative => (relative(scene, source), 1.0),
-        SourceKind::Pronoun => (pronoun(scene, source, spoke), 1.0),
+        SourceKind::Pronoun => pronoun(scene, source, spoke),
         SourceKind::Description => {
             let words = || scene.text.slice(scene.span(source.tokens.clone())).to_owned();
             (description(scene, known, source).unwrap_or_else(|| kind_of(scene, source, words())), 1.0)
@@ -123,20 +123,28 @@ fn relative(scene: &Scene<'_>, source: &Source) -> Who {
 /// How many names back a pronoun may reach.
 const MEMORY: usize = 40;
 
-/// The nearest fitting person before a pronoun: a subject rather than an object, the last speaker rather than another.
-fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) -> Who {
+/// By how much another person has to fall short of the best, for a pronoun to be as sure as its rule.
+const CLEAR: f64 = 1.0;
+
+/// What is left of the confidence where another person fits a pronoun nearly as well, measured (`docs/quotes.md`).
+const CONTESTED: f64 = 0.6;
+
+/// The nearest fitting person before a pronoun: a subject rather than an object, the last speaker rather than another;
+/// with the factor of confidence.
+fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) -> (Who, f64) {
     let at = source.tokens.start;
     let gender = if scene.word_is(at, &["he", "his"]) {
         Gender::Male
     } else if scene.word_is(at, &["she", "her"]) {
         Gender::Female
     } else {
-        return Who::Unknown;
+        return (Who::Unknown, 1.0);
     };
     let fits = |person: usize| scene.names.people[person].gender.is_none_or(|known| known == gender);
     let sentence = scene.text.sentence_of(at);
     let first = scene.text.sentences[sentence.saturating_sub(4)].start;
     let mut best: Option<(f64, usize)> = None;
+    let mut second = f64::MIN;
     let until = scene.entities.partition_point(|entity| entity.tokens.start < at);
     for entity in scene.entities[..until].iter().rev().take(MEMORY) {
         if entity.tokens.start < first {
@@ -157,14 +165,26 @@ fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) ->
         if scene.run(entity.tokens.start).is_some() {
             score -= 3.0;
         }
-        if best.is_none_or(|(so_far, _)| score > so_far) {
-            best = Some((score, person));
+        match best {
+            Some((so_far, one)) if score <= so_far => {
+                if one != person {
+                    second = second.max(score);
+                }
+            }
+            _ => {
+                if let Some((so_far, one)) = best
+                    && one != person
+                {
+                    second = second.max(so_far);
+                }
+                best = Some((score, person));
+            }
         }
     }
     match (best, spoke) {
-        (Some((_, person)), _) => Who::Person(person),
-        (None, Some((person, _))) if fits(person) => Who::Person(person),
-        _ => Who::Unknown,
+        (Some((score, person)), _) => (Who::Person(person), if second > score - CLEAR { CONTESTED } else { 1.0 }),
+        (None, Some((person, _))) if fits(person) => (Who::Person(person), 1.0),
+        _ => (Who::Unknown, 1.0),
     }
 }
 

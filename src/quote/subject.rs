@@ -30,11 +30,22 @@ pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, floor: usize) -> Option
             Kind::Comma => return across_comma(scene, end - 1, floor),
             _ => {
                 let near = phrase_before(scene, end, floor)?;
-                return Some(head_of(scene, near, floor));
+                let head = head_of(scene, near, floor);
+                return Some(described(scene, &head, floor).unwrap_or(head));
             }
         }
     }
     None
+}
+
+/// The person at the head of the clause whom the phrase after a comma describes, though no comma ends it: `Ann Bell, a
+/// spokeswoman for the port said`.
+fn described(scene: &Scene<'_>, phrase: &Source, floor: usize) -> Option<Source> {
+    let comma = phrase.start.checked_sub(1).filter(|&at| at > floor && scene.kind(at) == Some(Kind::Comma))?;
+    let indefinite = phrase.kind == SourceKind::Description && scene.word_is(phrase.start, &["a", "an"]);
+    let person = phrase_before(scene, comma, floor).filter(|_| indefinite)?;
+    let heads = person.start == floor || scene.run(person.start - 1).is_some();
+    (heads && matches!(person.kind, SourceKind::Named(Named::Person(_)))).then_some(person)
 }
 
 /// Index after the last token before `at` that is no adverb, auxiliary or day.
@@ -137,7 +148,8 @@ fn head_of(scene: &Scene<'_>, near: Source, floor: usize) -> Source {
             Some(outer)
                 if matches!(head.kind, SourceKind::Named(Named::Person(_)))
                     && head.start < head.tokens.start
-                    && is_office(scene, &outer) =>
+                    && is_office(scene, &outer)
+                    && !scene.word_is(outer.start, &["a", "an"]) =>
             {
                 head.start = outer.start;
             }

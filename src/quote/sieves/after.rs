@@ -125,6 +125,15 @@ mod tests {
     use super::super::super::proof::Proof;
 
     #[test]
+    fn a_description_without_its_second_comma_is_of_the_name_before() {
+        let proof = |source| Proof::new(source).man("Dan Carter").woman("Ann Bell").quotes().join("\n");
+        let said = proof("“It is gone,” Dan Carter, a spokesman for Mayor Ann Bell told the Post.");
+        assert!(said.contains("| Dan Carter = Dan Carter |"), "{said}");
+        let said = proof("“It is gone,” a spokesman for Mayor Ann Bell told the Post.");
+        assert!(!said.contains("= Ann Bell |"), "{said}");
+    }
+
+    #[test]
     fn verb_and_name_with_a_long_description() {
         let proof = Proof::new("“We lost the wall,” said harbour master Ann Bell, who was there. “It went at noon.”");
         assert_eq!(

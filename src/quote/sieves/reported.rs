@@ -130,12 +130,14 @@ fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Vec<Range<usize>>, F
     if inverted.is_none() && clause::after(scene, at, cue).is_some() {
         return None;
     }
+    let mut is_inverted = false;
     let (source, first, after) = match subject::subject_of(scene, at, floor).filter(|_| inverted.is_none()) {
         Some(source) => {
             let first = source.start;
             (source, first, at + 1)
         }
         None => {
+            is_inverted = true;
             let source = phrase::phrase_after(scene, at + 1, end)?;
             let after = source.tokens.end;
             (source, at, after)
@@ -150,7 +152,9 @@ fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Vec<Range<usize>>, F
     }
     let confidence = sureness(&source, cue.form);
     let found = Found { source, cue: Some(at), confidence, rule: "clause_first" };
-    let resumed = (scene.kind(next) == Some(Kind::Comma)).then(|| clause::resumed(scene, next)).flatten();
+    let comma = Some(next).filter(|&comma| scene.kind(comma) == Some(Kind::Comma));
+    let comma = if is_inverted { comma.and_then(|comma| after_description(scene, comma, end)) } else { comma };
+    let resumed = comma.and_then(|comma| clause::resumed(scene, comma));
     // `As Bell noted, …`
     if first == floor + 1 && scene.word_is(floor, &["as"]) {
         return resumed.map(|rest| (vec![rest], Found { rule: "as_said", ..found }));
@@ -166,6 +170,19 @@ fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Vec<Range<usize>>, F
         Some(rest) if comma > start => Some((vec![before, rest], Found { rule: "clause_around", ..found })),
         _ => whole.then(|| (vec![before], found)),
     }
+}
+
+/// The comma behind which the clause goes on after `said Bell,`: that one before `would be mended` or `and by May`, or the
+/// one that closes what describes the speaker, as `a mason, would`; nothing where all that follows describes.
+fn after_description(scene: &Scene<'_>, comma: usize, end: usize) -> Option<usize> {
+    let verb = Class::AUXILIARY | Class::PAST;
+    if scene.is(comma + 1, verb | Class::PREPOSITION | Class::CONJUNCTION)
+        && !scene.word_is(comma + 1, &["who", "whose", "whom", "which"])
+    {
+        return Some(comma);
+    }
+    (comma + 1..end)
+        .find(|&at| scene.kind(at) == Some(Kind::Comma) && scene.run(at).is_none() && scene.is(at + 1, verb))
 }
 
 /// Fewest tokens that can be a clause of their own.
@@ -287,6 +304,25 @@ mod tests {
     fn clauses_around_their_verb() {
         let proof = Proof::new("The wall, Bell said, would be mended by May.").woman("Bell");
         assert_eq!(proof.quotes(), ["indirect | The wall // would be mended by May | Bell = Bell | clause_around"]);
+    }
+
+    #[test]
+    fn what_describes_the_speaker_is_not_said() {
+        for source in [
+            "The wall was “not mended” by May, said Ann Bell, a mason from the next town.",
+            "The wall was “not mended” by May, said Ann Bell, who had looked at it twice.",
+            "The wall was “not mended” by May, said Ann Bell, deputy keeper of the harbour.",
+        ] {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            assert_eq!(quotes, ["mixed | The wall was “not mended” by May | Ann Bell = Ann Bell | clause_first"]);
+        }
+        for source in [
+            "The wall, said Ann Bell, would be mended by May.",
+            "The wall, said Ann Bell, a mason, would be mended by May.",
+        ] {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            assert_eq!(quotes, ["indirect | The wall // would be mended by May | Ann Bell = Ann Bell | clause_around"]);
+        }
     }
 
     #[test]
