@@ -83,6 +83,39 @@ pub struct Figure {
     pub items: usize,
 }
 
+/// Speakers given with like confidence, and how many of them are right: a row of a reliability table.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bin {
+    /// The least confidence, inclusive; a bin is 0.1 wide.
+    pub from: f64,
+    /// Quoted runs of gold that were found and given a speaker.
+    pub answers: usize,
+    /// Their mean confidence.
+    pub confidence: f64,
+    /// How many have the right speaker.
+    pub right: usize,
+    /// How many have a speaker whose name gold knows.
+    pub named: usize,
+    /// How many of those were given the right name.
+    pub right_by_name: usize,
+}
+
+/// How often the speakers of quotes are right by the confidence given: the rows that hold any, lowest confidence first;
+/// none where gold holds no quotes.
+///
+/// # Errors
+///
+/// As of [`measure`].
+pub fn reliability(gold: &str, articles: &BTreeMap<String, Article>) -> Result<Vec<Bin>, String> {
+    let mut rows = Vec::new();
+    for (number, line) in gold.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        if parse::<serde_json::Value>(line, number)?.get("quotes").is_some() {
+            rows.push(parse(line, number)?);
+        }
+    }
+    Ok(quotes::reliability(&rows, articles))
+}
+
 /// An article of a development set: its text, and the records that were made of it.
 #[derive(Clone, Debug)]
 pub struct Article {

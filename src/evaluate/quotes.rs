@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::{Article, Figure, Score, Stretch, share};
+use super::{Article, Bin, Figure, Score, Stretch, share};
 
 /// The gold quotes of an article.
 #[derive(Clone, Debug, Deserialize)]
@@ -52,7 +52,8 @@ struct Silver {
 struct Said {
     kind: String,
     spans: Vec<Stretch>,
-    sure: bool,
+    confidence: f64,
+    is_answer: bool,
     name: Option<String>,
     mention: Option<Stretch>,
 }
@@ -78,6 +79,22 @@ struct Counts {
     reported_found: usize,
     reported_said: usize,
     reported_right: usize,
+    /// By confidence; that of each is a sum until it is told.
+    bins: [Bin; BINS],
+}
+
+/// How many bins of equal width confidence falls into.
+const BINS: usize = 10;
+
+/// Speakers of gold runs that were found and answered, by the confidence of the answer, lowest first; empty bins left out.
+pub(super) fn reliability(rows: &[Gold], articles: &BTreeMap<String, Article>) -> Vec<Bin> {
+    let counted = count(rows, articles);
+    let tell = |(n, bin): (usize, Bin)| Bin {
+        from: n as f64 / BINS as f64,
+        confidence: bin.confidence / bin.answers as f64,
+        ..bin
+    };
+    counted.bins.into_iter().enumerate().filter(|(_, bin)| bin.answers > 0).map(tell).collect()
 }
 
 /// The measures over all articles.
@@ -85,16 +102,7 @@ pub(super) fn measure(rows: &[Gold], articles: &BTreeMap<String, Article>) -> Ve
     if rows.is_empty() {
         return Vec::new();
     }
-    let mut c = Counts::default();
-    for gold in rows {
-        if let Some(article) = articles.get(&gold.id) {
-            let outside =
-                |span: &Stretch| !gold.skip.iter().any(|&(start, end)| span.shared(Stretch { start, end }) > 0);
-            let said: Vec<Said> = predictions(article).into_iter().filter(|q| q.spans.iter().any(outside)).collect();
-            count_runs(gold, article, &said, &mut c);
-            count_reported(gold, article, &said, &mut c);
-        }
-    }
+    let c = count(rows, articles);
     let figure = |measure, value, items| Figure { set: "all".into(), measure, value, items };
     vec![
         figure(
@@ -119,6 +127,20 @@ pub(super) fn measure(rows: &[Gold], articles: &BTreeMap<String, Article>) -> Ve
     ]
 }
 
+fn count(rows: &[Gold], articles: &BTreeMap<String, Article>) -> Counts {
+    let mut c = Counts::default();
+    for gold in rows {
+        if let Some(article) = articles.get(&gold.id) {
+            let outside =
+                |span: &Stretch| !gold.skip.iter().any(|&(start, end)| span.shared(Stretch { start, end }) > 0);
+            let said: Vec<Said> = predictions(article).into_iter().filter(|q| q.spans.iter().any(outside)).collect();
+            count_runs(gold, article, &said, &mut c);
+            count_reported(gold, article, &said, &mut c);
+        }
+    }
+    c
+}
+
 fn predictions(article: &Article) -> Vec<Said> {
     let mut out = Vec::new();
     for record in &article.records {
@@ -130,7 +152,8 @@ fn predictions(article: &Article) -> Vec<Said> {
             out.push(Said {
                 kind: quote.kind.clone(),
                 spans: quote.spans.iter().map(|span| Stretch::of(span.start, span.end, offset)).collect(),
-                sure: quote.confidence >= 0.8 && (name.is_some() || mention.is_some()),
+                confidence: quote.confidence,
+                is_answer: name.is_some() || mention.is_some(),
                 name,
                 mention,
             });
@@ -176,14 +199,23 @@ fn count_runs(gold: &Gold, article: &Article, said: &[Said], c: &mut Counts) {
         let right = answer.is_some_and(|answer| is_right(answer, speaker, false));
         c.speakers += 1;
         c.speakers_right += usize::from(right);
-        if answer.is_some_and(|answer| answer.sure) {
+        let has_name = !gold_names(speaker).is_empty();
+        let right_name = has_name && answer.is_some_and(|answer| is_right(answer, speaker, true));
+        if has_name {
+            c.named += 1;
+            c.named_right += usize::from(right_name);
+        }
+        let Some(answer) = answer.filter(|answer| answer.is_answer) else { continue };
+        if answer.confidence >= 0.8 {
             c.sure += 1;
             c.sure_wrong += usize::from(!right);
         }
-        if !gold_names(speaker).is_empty() {
-            c.named += 1;
-            c.named_right += usize::from(answer.is_some_and(|answer| is_right(answer, speaker, true)));
-        }
+        let bin = &mut c.bins[((answer.confidence * BINS as f64) as usize).min(BINS - 1)];
+        bin.answers += 1;
+        bin.confidence += answer.confidence;
+        bin.right += usize::from(right);
+        bin.named += usize::from(has_name);
+        bin.right_by_name += usize::from(right_name);
     }
 }
 

@@ -110,3 +110,17 @@ fn table(figures: &[Figure], recorded: &str) -> String {
     }
     out
 }
+
+#[test]
+fn speakers_are_counted_by_their_confidence() {
+    let (gold, read) = folder::read(&articles()).unwrap();
+    let bins = archive::evaluate::reliability(&gold, &read).unwrap();
+    let answers: usize = bins.iter().map(|bin| bin.answers).sum();
+    assert!(answers > 50, "{bins:?}");
+    for bin in &bins {
+        assert!((bin.from..=bin.from + 0.1).contains(&(bin.confidence + 1e-9)), "{bin:?}");
+        assert!(bin.right <= bin.answers && bin.right_by_name <= bin.named && bin.named <= bin.answers, "{bin:?}");
+    }
+    let (first, last) = (bins.first().unwrap(), bins.last().unwrap());
+    assert!(last.from > first.from && last.right * first.answers >= first.right * last.answers, "{bins:?}");
+}

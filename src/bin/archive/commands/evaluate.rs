@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use archive::evaluate::{self, Article, Figure};
+use archive::evaluate::{self, Article, Bin, Figure, share};
 use archive::input::{self, Entry, Exclude, Found};
 use rayon::prelude::*;
 use serde_json::json;
@@ -38,12 +38,17 @@ pub(crate) fn run(options: &Evaluate, out: &mut Out) -> anyhow::Result<Outcome> 
         (lines, read)
     };
     let figures = evaluate::measure(&gold_text, &read).map_err(|reason| anyhow!("{}: {reason}", gold.display()))?;
+    let bins = evaluate::reliability(&gold_text, &read).map_err(|reason| anyhow!("{}: {reason}", gold.display()))?;
     if options.json {
         for figure in &figures {
             out.line(object(figure)?)?;
         }
+        for bin in &bins {
+            out.line(bin_object(bin)?)?;
+        }
     } else {
         write(out, &figures)?;
+        write_bins(out, &bins)?;
     }
     Ok(if figures.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }
@@ -88,6 +93,44 @@ fn object(figure: &Figure) -> serde_json::Result<String> {
         "items": figure.items,
         "best_peer": peer,
     }))
+}
+
+fn bin_object(bin: &Bin) -> serde_json::Result<String> {
+    json::object(&json!({
+        "set": "all",
+        "measure": "speakers by confidence",
+        "from": bin.from,
+        "confidence": (bin.confidence * 10_000.0).round() / 10_000.0,
+        "answers": bin.answers,
+        "right": bin.right,
+        "named": bin.named,
+        "right_by_name": bin.right_by_name,
+    }))
+}
+
+/// The reliability table: how many speakers are right where so sure a speaker was given.
+fn write_bins(out: &mut Out, bins: &[Bin]) -> std::io::Result<()> {
+    if bins.is_empty() {
+        return Ok(());
+    }
+    out.line("")?;
+    let heading = paint(out.colored, STRONG, "speakers by confidence");
+    out.line(heading)?;
+    for bin in bins {
+        let by_name = match bin.named {
+            0 => String::new(),
+            named => format!(", by name {:.3} of {}", share(bin.right_by_name, named), number(named)),
+        };
+        let right = share(bin.right, bin.answers);
+        out.line(format!(
+            "  {:.1} to {:.1}, mean {:.2}: right {right:.3} of {}{by_name}",
+            bin.from,
+            bin.from + 0.1,
+            bin.confidence,
+            number(bin.answers)
+        ))?;
+    }
+    Ok(())
 }
 
 fn write(out: &mut Out, figures: &[Figure]) -> std::io::Result<()> {
