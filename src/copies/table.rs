@@ -126,7 +126,8 @@ impl Numbers<'_> {
 #[derive(Clone, Debug, Default)]
 pub struct Copies {
     table: Table,
-    group_of: FxHashMap<u64, u32>,
+    /// The number of the group, and the place in it.
+    group_of: FxHashMap<u64, (u32, u32)>,
 }
 
 impl Copies {
@@ -134,15 +135,25 @@ impl Copies {
     pub fn new(table: Table) -> Self {
         let mut group_of = FxHashMap::default();
         for (group, number) in table.groups.iter().zip(0..) {
-            group_of.extend(group.iter().map(|&mark| (mark, number)));
+            group_of.extend(group.iter().zip(0..).map(|(&mark, place)| (mark, (number, place))));
         }
         Self { table, group_of }
     }
 
-    /// The group of a story, lead first: number and marks. Nothing for a story without copies.
-    pub fn group(&self, mark: u64) -> Option<(u32, &[u64])> {
-        let number = *self.group_of.get(&mark)?;
-        self.table.groups.get(number as usize).map(|group| (number, group.as_slice()))
+    /// The group of a story, lead first. Nothing for a story without copies.
+    pub fn group(&self, mark: u64) -> Option<&[u64]> {
+        let (number, _) = self.place(mark)?;
+        self.table.groups.get(number as usize).map(Vec::as_slice)
+    }
+
+    /// The number of a story's group, and its place there, from 0. Nothing for a story without copies.
+    pub fn place(&self, mark: u64) -> Option<(u32, u32)> {
+        self.group_of.get(&mark).copied()
+    }
+
+    /// How many stories are in the group of a number.
+    pub fn size(&self, number: u32) -> usize {
+        self.table.groups.get(number as usize).map_or(0, Vec::len)
     }
 
     /// Every group, the lead first.
@@ -188,7 +199,8 @@ mod tests {
     #[test]
     fn stories_find_their_own_group() {
         let copies = Copies::new(table());
-        assert_eq!(copies.group(2), Some((1, [9, 2].as_slice())));
+        assert_eq!(copies.group(2), Some([9, 2].as_slice()));
+        assert_eq!((copies.place(2), copies.size(1)), (Some((1, 1)), 2));
         assert_eq!(copies.group(7), None);
         assert_eq!(copies.counts(), (2, 4));
     }

@@ -58,7 +58,7 @@ impl Reader {
     /// The stories of the group of the story at an address, the lead first; the story alone where it has no copies.
     pub fn members(&self, story: DocAddress) -> Result<Vec<DocAddress>> {
         let mark = self.mark(story)?;
-        let Some((_, group)) = mark.and_then(|mark| self.copies().group(mark)) else { return Ok(vec![story]) };
+        let Some(group) = mark.and_then(|mark| self.copies().group(mark)) else { return Ok(vec![story]) };
         let places = match self.places().get() {
             Some(places) => places,
             None => {
@@ -87,13 +87,17 @@ impl Reader {
     /// One hit a group: the earliest of those found, as good as the best of them.
     pub(super) fn together(&self, hits: Vec<Hit>) -> Result<Vec<Hit>> {
         let mut out: Vec<Hit> = Vec::with_capacity(hits.len());
-        let mut firsts: FxHashMap<u32, (usize, usize)> = FxHashMap::default();
+        let mut firsts: FxHashMap<u32, (usize, u32)> = FxHashMap::default();
+        let segments = self.searcher().segment_readers().iter();
+        let marks = segments.map(|segment| Ok(segment.fast_fields().i64("mark")?)).collect::<Result<Vec<_>>>()?;
         for mut hit in hits {
-            let Some((group, rank, size)) = self.place_in_group(hit.address)? else {
+            // A quote has no mark, and so no group.
+            let mark = marks.get(hit.address.segment_ord as usize).and_then(|marks| marks.first(hit.address.doc_id));
+            let Some((group, rank)) = mark.and_then(|mark| self.copies().place(mark.cast_unsigned())) else {
                 out.push(hit);
                 continue;
             };
-            hit.copies = size.saturating_sub(1);
+            hit.copies = self.copies().size(group).saturating_sub(1);
             match firsts.get_mut(&group) {
                 None => {
                     firsts.insert(group, (out.len(), rank));
@@ -111,15 +115,6 @@ impl Reader {
             }
         }
         Ok(out)
-    }
-
-    /// The group of a story: its number, the place in it, and how many there are. A quote has none.
-    fn place_in_group(&self, address: DocAddress) -> Result<Option<(u32, usize, usize)>> {
-        let Some(mark) = self.mark(address)? else { return Ok(None) };
-        Ok(self
-            .copies()
-            .group(mark)
-            .and_then(|(number, group)| Some((number, group.iter().position(|&other| other == mark)?, group.len()))))
     }
 
     /// The mark of a story.
