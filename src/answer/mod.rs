@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::index::Hit;
 use crate::index::days::date;
+use crate::index::fact::place_name;
 
 /// How often something is found, by name: most first, then by name.
 pub type Counts = Vec<(String, usize)>;
@@ -23,6 +24,15 @@ fn ranked(counts: BTreeMap<String, usize>) -> Counts {
     let mut counts: Counts = counts.into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
+}
+
+/// Counts of places by their names alone.
+fn by_name(places: Counts) -> Counts {
+    let mut counts = BTreeMap::new();
+    for (key, stories) in places.into_iter().filter(|(key, _)| !key.is_empty()) {
+        *counts.entry(place_name(&key).0.to_owned()).or_default() += stories;
+    }
+    ranked(counts)
 }
 
 /// The first and the last day on which hits begin, as ISO dates; nothing where none is dated.

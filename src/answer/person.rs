@@ -6,11 +6,10 @@ use serde::Serialize;
 use tantivy::DocAddress;
 
 use super::identity::{Group, join};
-use super::{Counts, ranked, seen};
+use super::{Counts, by_name, ranked, seen};
 use crate::error::Result;
-use crate::index::fact::Fact;
 use crate::index::words::exact;
-use crate::index::{Hit, Reader};
+use crate::index::{Facet, Hit, Reader, begins_with};
 use crate::query::{Field, Query, Target, lower};
 
 /// Who a name can mean.
@@ -18,6 +17,17 @@ use crate::query::{Field, Query, Target, lower};
 pub struct Found {
     /// Everyone in the archive who bears all of its words in a name, most stories first.
     pub people: Vec<Group>,
+}
+
+impl Found {
+    /// Who is meant by `name`: the person who bears it whole, or the only one who bears its words. Nobody where it could be
+    /// several, and never one whose own name can mean several.
+    pub fn meant(&self, name: &str) -> Option<&Group> {
+        let words = exact(name);
+        let sure = || self.people.iter().filter(|group| !group.open);
+        let whole = sure().find(|group| group.names.iter().any(|(own, _)| exact(own) == words));
+        whole.or_else(|| sure().next().filter(|_| sure().count() == 1))
+    }
 }
 
 /// What the archive knows of one person.
@@ -76,16 +86,14 @@ pub struct Title {
 /// Where the index cannot be read.
 pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Found> {
     let words = exact(name);
-    let (hits, facts) = stories(reader, &words, within)?;
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     // Titles and forms are looked at as well: `Mayor Bell` means whoever is called so.
     let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for fact in facts.iter().flatten() {
-        *names.entry(fact.name.clone()).or_default() += 1;
+    for (fact, stories) in reader.different_facts("people", &stories(reader, &words, within)?)? {
+        *names.entry(fact.name.clone()).or_default() += stories;
         let all = fact.forms.iter().chain(&fact.titles).chain([&fact.name]);
         called.entry(fact.name.clone()).or_default().extend(all.flat_map(|text| exact(text)));
     }
-    drop(hits);
     let bears = |group: &Group| {
         let mut all: BTreeSet<&String> = BTreeSet::new();
         all.extend(group.names.iter().filter_map(|(name, _)| called.get(name)).flatten());
@@ -100,10 +108,12 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Found> {
 ///
 /// Where the index cannot be read.
 pub fn page(reader: &Reader, group: &Group, within: &Query) -> Result<Page> {
-    let words = exact(group.name());
-    let (hits, facts) = stories(reader, &words, within)?;
+    let hits = stories(reader, &exact(group.name()), within)?;
+    let begins: Vec<String> = group.names.iter().map(|(name, _)| begins_with(name)).collect();
+    let is_own = |json: &str| begins.iter().any(|begin| json.starts_with(begin));
+    let facts = reader.facts("people", &hits, is_own)?;
     let mut page = Page { name: group.name().to_owned(), names: group.names.clone(), ..Page::default() };
-    let (mut forms, mut with) = (BTreeMap::new(), BTreeMap::new());
+    let mut forms = BTreeMap::new();
     let mut titles: BTreeMap<String, (Vec<Hit>, String)> = BTreeMap::new();
     for (hit, facts) in hits.iter().zip(&facts) {
         let Some(own) = facts.iter().find(|fact| group.bears(&fact.name)) else { continue };
@@ -119,16 +129,14 @@ pub fn page(reader: &Reader, group: &Group, within: &Query) -> Result<Page> {
                 entry.1.clone_from(title);
             }
         }
-        for other in facts.iter().filter(|fact| !group.bears(&fact.name)) {
-            *with.entry(other.name.clone()).or_default() += 1;
-        }
     }
     page.stories = page.hits.len();
     page.seen = seen(page.hits.iter().copied());
     page.forms = ranked(forms);
-    page.with = ranked(with);
-    page.places = named(&reader.facts("places", &page.hits)?);
-    page.organizations = named(&reader.facts("organizations", &page.hits)?);
+    page.with = reader.facet_of(Facet::Person, &page.hits)?;
+    page.with.retain(|(name, _)| !name.is_empty() && !group.bears(name));
+    page.places = by_name(reader.facet_of(Facet::Place, &page.hits)?);
+    page.organizations = reader.facet_of(Facet::Organization, &page.hits)?;
     page.titles = titles.into_values().map(|(hits, title)| borne(title, &hits)).collect();
     page.titles.sort_by(|a, b| {
         let key = |title: &Title| (title.first.is_none(), title.first.clone(), std::cmp::Reverse(title.stories));
@@ -140,26 +148,16 @@ pub fn page(reader: &Reader, group: &Group, within: &Query) -> Result<Page> {
     for list in [&mut page.hits, &mut page.quotes_by, &mut page.quotes_about] {
         list.sort_by_key(|hit| (hit.day.unwrap_or(i64::MAX), hit.address));
     }
-    page.left_out = left_out(group, &facts);
+    page.left_out = left_out(group, reader.facet_of(Facet::Person, &hits)?);
     Ok(page)
 }
 
-/// The stories that can name a person, and whom each names: all that hold the last word of the name, since others of that
-/// surname say whether it can stand for one person.
-fn stories(reader: &Reader, words: &[String], within: &Query) -> Result<(Vec<Hit>, Vec<Vec<Fact>>)> {
-    let Some(surname) = words.last() else { return Ok((Vec::new(), Vec::new())) };
+/// The stories that can name a person: all that hold the last word of the name, since others of that surname say whether
+/// it can stand for one person.
+fn stories(reader: &Reader, words: &[String], within: &Query) -> Result<Vec<Hit>> {
+    let Some(surname) = words.last() else { return Ok(Vec::new()) };
     let query = within.clone().and(Query::phrase(Field::Person, surname));
-    let hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
-    let facts = reader.facts("people", &hits)?;
-    Ok((hits, facts))
-}
-
-fn named(facts: &[Vec<Fact>]) -> Counts {
-    let mut counts = BTreeMap::new();
-    for fact in facts.iter().flatten() {
-        *counts.entry(fact.name.clone()).or_default() += 1;
-    }
-    ranked(counts)
+    reader.all(&*lower(&query, reader, Target::Stories)?)
 }
 
 fn borne(title: String, hits: &[Hit]) -> Title {
@@ -184,12 +182,29 @@ fn quotes_about(reader: &Reader, group: &Group, own: &BTreeSet<DocAddress>) -> R
 }
 
 /// Names with the same last word that are nobody's for sure.
-fn left_out(group: &Group, facts: &[Vec<Fact>]) -> Vec<String> {
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    for fact in facts.iter().flatten() {
-        *names.entry(fact.name.clone()).or_default() += 1;
-    }
+fn left_out(group: &Group, named: Counts) -> Vec<String> {
     let surname = exact(group.name()).pop();
-    let open = join(&names).into_iter().filter(|other| other.open && exact(other.name()).pop() == surname);
+    let same = named.into_iter().filter(|(name, _)| exact(name).contains(surname.as_ref().unwrap_or(name)));
+    let open = join(&same.collect()).into_iter().filter(|other| other.open && exact(other.name()).pop() == surname);
     open.map(|other| other.name().to_owned()).filter(|name| !group.bears(name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(names: &[(&str, bool)], name: &str) -> Option<String> {
+        let group = |(name, open): &(&str, bool)| Group { names: vec![((*name).to_owned(), 1)], open: *open };
+        let found = Found { people: names.iter().map(group).collect() };
+        found.meant(name).map(|group| group.name().to_owned())
+    }
+
+    #[test]
+    fn who_bears_the_whole_name_is_meant_before_those_who_bear_its_words() {
+        let bells = [("Ann Bell", false), ("Ann Bell Jr.", false), ("Bell", true)];
+        assert_eq!(meant(&bells, "ann bell").as_deref(), Some("Ann Bell"));
+        assert_eq!(meant(&bells, "Bell"), None);
+        assert_eq!(meant(&bells[1..], "Bell").as_deref(), Some("Ann Bell Jr."));
+        assert_eq!(meant(&bells[2..], "Bell"), None);
+    }
 }

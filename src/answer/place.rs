@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Counts, ranked, seen};
+use super::{Counts, by_name, ranked, seen};
 use crate::error::Result;
-use crate::index::fact::{Fact, Tally};
+use crate::index::fact::{Fact, Tally, place_name};
 use crate::index::words::exact;
-use crate::index::{Hit, Reader};
+use crate::index::{Facet, Hit, Reader, begins_with};
 use crate::query::{Field, Query, Target, lower};
 
 /// What the archive knows of one place.
@@ -72,11 +72,16 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Vec<Tally>> {
 pub fn page(reader: &Reader, place: &Fact, within: &Query) -> Result<Page> {
     let query = within.clone().and(Query::phrase(Field::Place, &place.name));
     let hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
-    let facts = reader.facts("places", &hits)?;
     let is_it = |fact: &&Fact| match place.geonames {
         Some(id) => fact.geonames == Some(id),
         None => fact.geonames.is_none() && fact.name == place.name,
     };
+    // Of the other places, their names are counted alone.
+    let begins = match place.geonames {
+        Some(id) => format!("\"g\":{id},"),
+        None => begins_with(&place.name),
+    };
+    let facts = reader.facts("places", &hits, |json| json.contains(&begins))?;
     let mut page = Page {
         name: place.name.clone(),
         geonames: place.geonames,
@@ -85,31 +90,33 @@ pub fn page(reader: &Reader, place: &Fact, within: &Query) -> Result<Page> {
         point: place.point,
         ..Page::default()
     };
-    let (mut forms, mut with) = (BTreeMap::new(), BTreeMap::new());
+    let mut forms = BTreeMap::new();
     for (hit, facts) in hits.iter().zip(&facts) {
         let Some(own) = facts.iter().find(is_it) else { continue };
+        // Where the place is asked for by its id alone, the stories tell what it is.
+        page.kind = page.kind.or_else(|| own.kind.clone());
+        page.country = page.country.or_else(|| own.country.clone());
+        page.point = page.point.or(own.point);
         page.hits.push(*hit);
         page.undated += usize::from(hit.day.is_none());
         for form in &own.forms {
             *forms.entry(form.clone()).or_default() += 1;
         }
-        for other in facts.iter().filter(|fact| !is_it(fact)) {
-            *with.entry(other.name.clone()).or_default() += 1;
-        }
     }
     page.stories = page.hits.len();
     page.seen = seen(page.hits.iter().copied());
-    (page.forms, page.with) = (ranked(forms), ranked(with));
-    let mut people = BTreeMap::new();
-    for fact in reader.facts("people", &page.hits)?.iter().flatten() {
-        *people.entry(fact.name.clone()).or_default() += 1;
+    page.forms = ranked(forms);
+    let mut with = reader.facet_of(Facet::Place, &page.hits)?;
+    with.retain(|(key, _)| match (place.geonames, place_name(key)) {
+        (Some(id), (_, _, other)) => other != Some(id),
+        (None, (name, _, other)) => other.is_some() || name != place.name,
+    });
+    page.with = by_name(with);
+    page.people = reader.facet_of(Facet::Person, &page.hits)?;
+    page.sources = reader.facet_of(Facet::Source, &page.hits)?;
+    for counts in [&mut page.people, &mut page.sources] {
+        counts.retain(|(name, _)| !name.is_empty());
     }
-    page.people = ranked(people);
-    let mut sources = BTreeMap::new();
-    for source in reader.column("source_name", &page.hits)?.into_iter().filter(|source| !source.is_empty()) {
-        *sources.entry(source).or_default() += 1;
-    }
-    page.sources = ranked(sources);
     page.hits.sort_by_key(|hit| (hit.day.unwrap_or(i64::MAX), hit.address));
     Ok(page)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::error::Result;
@@ -68,18 +69,33 @@ pub fn timeline(reader: &Reader, queries: &[Query], step: Option<Step>) -> Resul
         found.push(reader.all(&*lower(query, reader, Target::Stories)?)?);
     }
     let all = reader.all(&*lower(&Query::All, reader, Target::Stories)?)?;
-    let step = step.unwrap_or_else(|| fitting(&found.concat()));
+    of_hits(reader, &found, &all, step)
+}
+
+/// The same of stories that were found already, among `all` stories of the archive.
+///
+/// # Errors
+///
+/// Where the index cannot be read.
+pub fn of_hits(reader: &Reader, found: &[Vec<Hit>], all: &[Hit], step: Option<Step>) -> Result<Timeline> {
+    let queries = found.len();
+    let step = step.unwrap_or_else(|| fitting(found));
     let mut periods: BTreeMap<Option<Date>, Row> = BTreeMap::new();
     let mut outside = [Row::default(), Row::default()];
+    // Few dates are borne by many stories.
+    let mut known: FxHashMap<(i64, i64), Option<Date>> = FxHashMap::default();
+    let mut period = |first: i64, last: i64| {
+        *known.entry((first, last)).or_insert_with(|| {
+            let period = begin(date(first)?, step)?;
+            (begin(date(last)?, step)? == period).then_some(period)
+        })
+    };
     let mut count = |hits: &[Hit], add: &dyn Fn(&mut Row)| -> Result<()> {
         for (hit, last) in hits.iter().zip(reader.last_days(hits)?) {
-            let first = hit.day.and_then(date);
-            let row = match (first, last.and_then(date)) {
-                (Some(first), Some(last)) if begin(first, step) == begin(last, step) => {
-                    periods.entry(begin(first, step)).or_default()
-                }
-                (Some(_), _) => &mut outside[1],
-                (None, _) => &mut outside[0],
+            let row = match hit.day.map(|first| last.and_then(|last| period(first, last))) {
+                Some(Some(period)) => periods.entry(Some(period)).or_default(),
+                Some(None) => &mut outside[1],
+                None => &mut outside[0],
             };
             add(row);
         }
@@ -87,14 +103,14 @@ pub fn timeline(reader: &Reader, queries: &[Query], step: Option<Step>) -> Resul
     };
     for (number, hits) in found.iter().enumerate() {
         count(hits, &|row| {
-            row.found.resize(queries.len(), 0);
+            row.found.resize(queries, 0);
             row.found[number] += 1;
         })?;
     }
-    count(&all, &|row| row.of += 1)?;
-    let rows = filled(periods, step, queries.len());
+    count(all, &|row| row.of += 1)?;
+    let rows = filled(periods, step, queries);
     for row in &mut outside {
-        row.found.resize(queries.len(), 0);
+        row.found.resize(queries, 0);
     }
     let [undated, inexact] = outside;
     Ok(Timeline { step, rows, undated, inexact })
@@ -128,8 +144,8 @@ fn filled(periods: BTreeMap<Option<Date>, Row>, step: Step, queries: usize) -> V
 }
 
 /// Days for two months, months for six years, years for what is longer.
-fn fitting(hits: &[Hit]) -> Step {
-    let days = || hits.iter().filter_map(|hit| hit.day);
+fn fitting(found: &[Vec<Hit>]) -> Step {
+    let days = || found.iter().flatten().filter_map(|hit| hit.day);
     match days().max().zip(days().min()).map(|(last, first)| last - first) {
         Some(span) if span <= 62 => Step::Day,
         Some(span) if span <= 6 * 366 => Step::Month,

@@ -72,27 +72,111 @@ pub(crate) fn count(searcher: &Searcher, field: &str, documents: &[DocAddress]) 
             *counts.entry(String::new()).or_default() += here.count();
             continue;
         };
-        let mut by_ord: Vec<usize> = vec![0; column.num_terms()];
-        for address in here {
-            let mut any = false;
-            for ord in column.term_ords(address.doc_id) {
-                any = true;
-                if let Some(count) = usize::try_from(ord).ok().and_then(|ord| by_ord.get_mut(ord)) {
-                    *count += 1;
-                }
-            }
-            if !any {
-                *counts.entry(String::new()).or_default() += 1;
-            }
-        }
-        let found: Vec<(u64, usize)> = (0_u64..).zip(by_ord).filter(|(_, count)| *count > 0).collect();
-        let mut sums = found.iter().map(|&(_, count)| count);
-        each_term(&column, found.iter().map(|&(ord, _)| ord).collect(), &mut |value| {
-            *counts.entry(value.to_owned()).or_default() += sums.next().unwrap_or(0);
-        })?;
+        let (by_ord, without) = count_ords(&column, here);
+        *counts.entry(String::new()).or_default() += without;
+        add_named(&column, by_ord, &mut counts)?;
     }
     counts.retain(|_, count| *count > 0);
     Ok(counts)
+}
+
+/// How many of these stories have each value of a column in the documents that follow them, whose number is the column
+/// `following`: each story counts once for a value.
+pub(crate) fn count_behind(
+    searcher: &Searcher,
+    field: &str,
+    following: &str,
+    stories: &[DocAddress],
+) -> Result<BTreeMap<String, usize>> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+        let Some(column) = segment.fast_fields().str(field)? else { continue };
+        let following = segment.fast_fields().i64(following)?;
+        let mut by_ord: Vec<usize> = vec![0; column.num_terms()];
+        let mut ords: Vec<u64> = Vec::new();
+        for DocAddress { doc_id, .. } in stories.iter().filter(|address| address.segment_ord as usize == number) {
+            let many = following.first(*doc_id).and_then(|many| DocId::try_from(many).ok()).unwrap_or(0);
+            let documents = doc_id.saturating_add(1)..=doc_id.saturating_add(many);
+            ords.clear();
+            ords.extend(documents.filter_map(|document| first_ord(&column, document)));
+            ords.sort_unstable();
+            ords.dedup();
+            for ord in ords.iter().filter_map(|ord| usize::try_from(*ord).ok()) {
+                if let Some(count) = by_ord.get_mut(ord) {
+                    *count += 1;
+                }
+            }
+        }
+        add_named(&column, by_ord, &mut counts)?;
+    }
+    counts.remove("");
+    Ok(counts)
+}
+
+/// Adds counts by the numbers of values to counts by the values.
+fn add_named(column: &StrColumn, by_ord: Vec<usize>, counts: &mut BTreeMap<String, usize>) -> Result<()> {
+    let found: Vec<(u64, usize)> = (0_u64..).zip(by_ord).filter(|(_, count)| *count > 0).collect();
+    let mut sums = found.iter().map(|&(_, count)| count);
+    each_term(column, found.iter().map(|&(ord, _)| ord).collect(), &mut |value| {
+        *counts.entry(value.to_owned()).or_default() += sums.next().unwrap_or(0);
+    })
+}
+
+/// How many of these documents have each value of a column, by the value's number, and how many have none.
+fn count_ords<'d>(column: &StrColumn, documents: impl Iterator<Item = &'d DocAddress>) -> (Vec<usize>, usize) {
+    let mut by_ord: Vec<usize> = vec![0; column.num_terms()];
+    let mut without = 0;
+    for address in documents {
+        let mut any = false;
+        for ord in column.term_ords(address.doc_id) {
+            any = true;
+            if let Some(count) = usize::try_from(ord).ok().and_then(|ord| by_ord.get_mut(ord)) {
+                *count += 1;
+            }
+        }
+        without += usize::from(!any);
+    }
+    (by_ord, without)
+}
+
+/// Calls `each` with the number of a beginning, a value of a column in these documents that begins so, and how many
+/// documents have it.
+pub(crate) fn each_value_beginning(
+    searcher: &Searcher,
+    field: &str,
+    documents: &[DocAddress],
+    beginnings: &[String],
+    mut each: impl FnMut(usize, &str, usize),
+) -> Result<()> {
+    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+        let Some(column) = segment.fast_fields().str(field)? else { continue };
+        let (by_ord, _) =
+            count_ords(&column, documents.iter().filter(|address| address.segment_ord as usize == number));
+        for (at, beginning) in beginnings.iter().enumerate() {
+            let range = column.dictionary().prefix_range(beginning.as_bytes());
+            let mut values = range.into_stream().map_err(tantivy::TantivyError::from)?;
+            while values.advance() {
+                let ord = usize::try_from(values.term_ord()).ok();
+                let times = ord.and_then(|ord| by_ord.get(ord)).copied().unwrap_or(0);
+                if times > 0 {
+                    each(at, &String::from_utf8_lossy(values.key()), times);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The documents that have exactly this value in a column, in order.
+pub(crate) fn with_value(searcher: &Searcher, field: &str, value: &str) -> Result<Vec<DocAddress>> {
+    let mut found = Vec::new();
+    for (number, segment) in (0..).zip(searcher.segment_readers()) {
+        let Some(column) = segment.fast_fields().str(field)? else { continue };
+        let Some(wanted) = column.dictionary().term_ord(value).map_err(tantivy::TantivyError::from)? else { continue };
+        let has = |document: &DocId| column.term_ords(*document).any(|ord| ord == wanted);
+        found.extend(segment.doc_ids_alive().filter(has).map(|document| DocAddress::new(number, document)));
+    }
+    Ok(found)
 }
 
 /// The value of a column for each of these documents, empty where there is none.

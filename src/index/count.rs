@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::DocAddress;
 use tantivy::query::Query;
-use tantivy::{DocAddress, DocId};
 
-use super::fact::Fact;
+use super::fact::{Counter, Fact, Tally, place_key, place_name};
 use super::reader::{Hit, Reader, Sort};
 use super::{columns, days};
 use crate::error::Result;
@@ -17,6 +17,8 @@ pub enum Facet {
     Person,
     /// Places named ([`super::fact::place_key`]).
     Place,
+    /// Organisations named.
+    Organization,
     /// Publication, or first folder.
     Source,
     /// Year of the story's date.
@@ -35,22 +37,50 @@ impl Reader {
     /// Counts the stories that answer by one facet: most first, then by value; by time for years and months. Stories
     /// without a value are counted under the empty one.
     pub fn facet(&self, facet: Facet, stories: &dyn Query) -> Result<Vec<(String, usize)>> {
-        let hits = self.all(stories)?;
+        self.facet_of(facet, &self.all(stories)?)
+    }
+
+    /// The same over stories that were found already.
+    pub fn facet_of(&self, facet: Facet, hits: &[Hit]) -> Result<Vec<(String, usize)>> {
         let counts = match facet {
-            Facet::Year => self.by_time(&hits, 4)?,
-            Facet::Month => self.by_time(&hits, 7)?,
-            Facet::Speaker => self.speakers(&hits)?,
-            Facet::Person => self.by_column("person_name", &hits)?,
-            Facet::Place => self.by_column("place_name", &hits)?,
-            Facet::Source => self.by_column("source_name", &hits)?,
-            Facet::Language => self.by_column("language", &hits)?,
-            Facet::Format => self.by_column("format", &hits)?,
+            Facet::Year => self.by_time(hits, 4)?,
+            Facet::Month => self.by_time(hits, 7)?,
+            Facet::Speaker => self.speakers(hits)?,
+            Facet::Person => self.by_column("person_name", hits)?,
+            Facet::Place => self.by_column("place_name", hits)?,
+            Facet::Organization => self.by_fact("organizations", hits)?,
+            Facet::Source => self.by_column("source_name", hits)?,
+            Facet::Language => self.by_column("language", hits)?,
+            Facet::Format => self.by_column("format", hits)?,
         };
         let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
         if !matches!(facet, Facet::Year | Facet::Month) {
             counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         }
         Ok(counts)
+    }
+
+    /// The people (or, with `places`, the places) that most of these stories name, at most `most` of them, and how many
+    /// names there are in all. Only the facts of those given back are read.
+    pub fn most_named(&self, places: bool, hits: &[Hit], most: usize) -> Result<(Vec<Tally>, usize)> {
+        let (facet, column) = if places { (Facet::Place, "places") } else { (Facet::Person, "people") };
+        let mut names = self.facet_of(facet, hits)?;
+        names.retain(|(name, _)| !name.is_empty());
+        let total = names.len();
+        names.truncate(most);
+        let begins: Vec<String> = names.iter().map(|(key, _)| begins_with(place_name(key).0)).collect();
+        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let mut counters: Vec<Counter> = names.iter().map(|_| Counter::default()).collect();
+        columns::each_value_beginning(self.searcher(), column, &addresses, &begins, |at, json, times| {
+            let Ok(fact) = serde_json::from_str::<Fact>(json) else { return };
+            let is_it = |key: &String| !places || *key == place_key(&fact.name, fact.country.as_deref(), fact.geonames);
+            if let (Some(counter), Some(_)) = (counters.get_mut(at), names.get(at).filter(|(key, _)| is_it(key))) {
+                counter.add_fact(fact, times);
+            }
+        })?;
+        let mut tallies: Vec<Tally> = counters.into_iter().flat_map(Counter::tallies).collect();
+        super::fact::rank(&mut tallies);
+        Ok((tallies, total))
     }
 
     /// Everything that answers, in the order of the index.
@@ -68,16 +98,34 @@ impl Reader {
         Ok(hits.iter().map(day).collect())
     }
 
-    /// The people, places or organisations (`people`, `places`, `organizations`) of each of these stories.
-    pub fn facts(&self, column: &str, hits: &[Hit]) -> Result<Vec<Vec<Fact>>> {
+    /// The people, places or organisations (`people`, `places`, `organizations`) of each of these stories, of which
+    /// `wanted` is true; it is asked what the column holds, which begins with the name ([`begins_with`]).
+    pub(crate) fn facts(&self, column: &str, hits: &[Hit], wanted: impl Fn(&str) -> bool) -> Result<Vec<Vec<Fact>>> {
         let mut facts: Vec<Vec<Fact>> = vec![Vec::new(); hits.len()];
         let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
         columns::each_value_with(self.searcher(), column, &addresses, |at, json| {
-            if let (Some(slot), Ok(fact)) = (facts.get_mut(at), serde_json::from_str(json)) {
+            if wanted(json)
+                && let (Some(slot), Ok(fact)) = (facts.get_mut(at), serde_json::from_str(json))
+            {
                 slot.push(fact);
             }
         })?;
         Ok(facts)
+    }
+
+    /// The different facts of a column in these stories, each with the number of stories that have it to the letter.
+    pub(crate) fn different_facts(&self, column: &str, hits: &[Hit]) -> Result<Vec<(Fact, usize)>> {
+        let facts = self.by_column(column, hits)?.into_iter();
+        Ok(facts.filter_map(|(json, stories)| Some((serde_json::from_str(&json).ok()?, stories))).collect())
+    }
+
+    /// Counts people, places or organisations (`people`, `places`, `organizations`) over the stories that answer.
+    pub fn tally(&self, column: &str, stories: &dyn Query) -> Result<Vec<Tally>> {
+        let mut counter = Counter::default();
+        for (fact, stories) in self.different_facts(column, &self.all(stories)?)? {
+            counter.add_fact(fact, stories);
+        }
+        Ok(counter.tallies())
     }
 
     /// The value of a column for each hit, empty where there is none.
@@ -99,6 +147,14 @@ impl Reader {
     fn by_column(&self, column: &str, hits: &[Hit]) -> Result<BTreeMap<String, usize>> {
         let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
         columns::count(self.searcher(), column, &addresses)
+    }
+
+    fn by_fact(&self, column: &str, hits: &[Hit]) -> Result<BTreeMap<String, usize>> {
+        let mut counts = BTreeMap::new();
+        for (fact, stories) in self.different_facts(column, hits)? {
+            *counts.entry(fact.name).or_default() += stories;
+        }
+        Ok(counts)
     }
 
     fn by_time(&self, hits: &[Hit], length: usize) -> Result<BTreeMap<String, usize>> {
@@ -124,28 +180,12 @@ impl Reader {
 
     /// Each speaker of a story counts once for the story.
     fn speakers(&self, stories: &[Hit]) -> Result<BTreeMap<String, usize>> {
-        let mut counts = Vec::new();
-        for segment in self.searcher().segment_readers() {
-            counts.push(segment.fast_fields().i64("quotes")?);
-        }
-        let mut quotes: Vec<(usize, DocAddress)> = Vec::new();
-        for (at, hit) in stories.iter().enumerate() {
-            let DocAddress { segment_ord, doc_id } = hit.address;
-            let column = counts.get(segment_ord as usize);
-            let many = column.and_then(|column| DocId::try_from(column.first(doc_id)?).ok()).unwrap_or(0);
-            let ids = doc_id.saturating_add(1)..=doc_id.saturating_add(many);
-            quotes.extend(ids.map(|id| (at, DocAddress::new(segment_ord, id))));
-        }
-        let addresses: Vec<DocAddress> = quotes.iter().map(|(_, address)| *address).collect();
-        let names = columns::values(self.searcher(), "speaker_name", &addresses)?;
-        let mut seen: Vec<(usize, String)> =
-            quotes.into_iter().map(|(at, _)| at).zip(names).filter(|(_, name)| !name.is_empty()).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        let mut counts = BTreeMap::new();
-        for (_, name) in seen {
-            *counts.entry(name).or_default() += 1;
-        }
-        Ok(counts)
+        let addresses: Vec<DocAddress> = stories.iter().map(|hit| hit.address).collect();
+        columns::count_behind(self.searcher(), "speaker_name", "quotes", &addresses)
     }
+}
+
+/// How the fact of a name begins as its column holds it, up to the end of the name.
+pub(crate) fn begins_with(name: &str) -> String {
+    format!("{{\"n\":{}", serde_json::Value::from(name))
 }

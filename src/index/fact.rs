@@ -152,24 +152,27 @@ struct Count {
 }
 
 impl Counter {
-    /// Counts the fact of one story, as its column holds it.
-    pub fn add(&mut self, json: &str) {
-        let Ok(fact) = serde_json::from_str::<Fact>(json) else { return };
+    /// Counts a fact that so many stories share to the letter.
+    pub(crate) fn add_fact(&mut self, fact: Fact, times: usize) {
+        if times == 0 {
+            return;
+        }
         let key = (fact.geonames, if fact.geonames.is_some() { String::new() } else { fact.name.clone() });
         let count = self.seen.entry(key).or_default();
-        count.stories += 1;
         for title in &fact.titles {
-            *count.titles.entry(title.clone()).or_default() += 1;
+            *count.titles.entry(title.clone()).or_default() += times;
         }
         for form in &fact.forms {
-            *count.forms.entry(form.clone()).or_default() += 1;
+            *count.forms.entry(form.clone()).or_default() += times;
         }
-        if count.stories == 1 {
-            count.fact = fact;
+        let (mentions, quotes) = (fact.mentions * times, fact.quotes * times);
+        if count.stories == 0 {
+            count.fact = Fact { mentions, quotes, ..fact };
         } else {
-            count.fact.mentions += fact.mentions;
-            count.fact.quotes += fact.quotes;
+            count.fact.mentions += mentions;
+            count.fact.quotes += quotes;
         }
+        count.stories += times;
     }
 
     /// What was counted: most stories first, then most mentions, then by name.
@@ -182,12 +185,17 @@ impl Counter {
                 stories: count.stories,
             })
             .collect();
-        tallies.sort_by(|a, b| {
-            let rank = |tally: &Tally| std::cmp::Reverse((tally.stories, tally.fact.mentions));
-            rank(a).cmp(&rank(b)).then_with(|| a.fact.name.cmp(&b.fact.name))
-        });
+        rank(&mut tallies);
         tallies
     }
+}
+
+/// Sorts tallies: most stories first, then most mentions, then by name.
+pub(crate) fn rank(tallies: &mut [Tally]) {
+    tallies.sort_by(|a, b| {
+        let key = |tally: &Tally| std::cmp::Reverse((tally.stories, tally.fact.mentions));
+        key(a).cmp(&key(b)).then_with(|| a.fact.name.cmp(&b.fact.name))
+    });
 }
 
 fn by_count(counts: BTreeMap<String, usize>) -> Vec<String> {
@@ -200,12 +208,16 @@ fn by_count(counts: BTreeMap<String, usize>) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn add(counter: &mut Counter, json: &str) {
+        counter.add_fact(serde_json::from_str(json).unwrap(), 1);
+    }
+
     #[test]
     fn names_are_counted_over_stories_with_titles_and_forms() {
         let mut counter = Counter::default();
-        counter.add(r#"{"n":"Ann Bell","t":["Mayor"],"f":["Bell"],"m":3,"q":2}"#);
-        counter.add(r#"{"n":"Ann Bell","t":["Sen.","Mayor"],"m":1}"#);
-        counter.add(r#"{"n":"Bob Crane","m":9}"#);
+        add(&mut counter, r#"{"n":"Ann Bell","t":["Mayor"],"f":["Bell"],"m":3,"q":2}"#);
+        add(&mut counter, r#"{"n":"Ann Bell","t":["Sen.","Mayor"],"m":1}"#);
+        add(&mut counter, r#"{"n":"Bob Crane","m":9}"#);
         let tallies = counter.tallies();
         assert_eq!(tallies.len(), 2);
         assert_eq!((tallies[0].stories, tallies[0].fact.mentions, tallies[0].fact.quotes), (2, 4, 2));
@@ -213,11 +225,21 @@ mod tests {
     }
 
     #[test]
+    fn a_fact_that_stories_share_counts_for_each() {
+        let json = r#"{"n":"Ann Bell","t":["Mayor"],"m":3,"q":2}"#;
+        let (mut one_by_one, mut at_once) = (Counter::default(), Counter::default());
+        add(&mut one_by_one, json);
+        add(&mut one_by_one, json);
+        at_once.add_fact(serde_json::from_str(json).unwrap(), 2);
+        assert_eq!(one_by_one.tallies(), at_once.tallies());
+    }
+
+    #[test]
     fn places_of_one_name_are_two_and_one_place_of_two_names_is_one() {
         let mut counter = Counter::default();
-        counter.add(r#"{"n":"Paris","g":1,"m":1}"#);
-        counter.add(r#"{"n":"Paris","g":2,"m":1}"#);
-        counter.add(r#"{"n":"Lutetia","g":1,"m":1}"#);
+        add(&mut counter, r#"{"n":"Paris","g":1,"m":1}"#);
+        add(&mut counter, r#"{"n":"Paris","g":2,"m":1}"#);
+        add(&mut counter, r#"{"n":"Lutetia","g":1,"m":1}"#);
         assert_eq!(counter.tallies().len(), 2);
     }
 }

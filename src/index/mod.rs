@@ -26,6 +26,7 @@ pub mod words;
 mod writer;
 
 pub use count::Facet;
+pub(crate) use count::begins_with;
 pub use entry::source_name;
 pub(crate) use entry::story_key;
 pub use find::Candidate;

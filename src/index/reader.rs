@@ -13,7 +13,6 @@ use tantivy::{
     DocAddress, DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
 };
 
-use super::fact::{Counter, Tally};
 use super::grouped::Grouping;
 use super::home::Home;
 use super::manifest::{self, FileEntry};
@@ -298,8 +297,13 @@ impl Reader {
 
     /// The stories that an id can mean; an abbreviation will do. More than one where it is not clear.
     pub fn find(&self, id: &str) -> Result<Vec<find::Candidate>> {
-        let stories = self.each(&self.kind(STORY), false)?;
-        let addresses: Vec<DocAddress> = stories.into_iter().map(|hit| hit.address).collect();
+        // Whole ids and keys are what most ask by, and the ids of all others need not be read for them.
+        let mut whole = columns::with_value(&self.searcher, "id", id)?;
+        whole.extend(columns::with_value(&self.searcher, "key", id)?);
+        whole.sort_unstable();
+        whole.dedup();
+        let all = |stories: Vec<Hit>| stories.into_iter().map(|hit| hit.address).collect();
+        let addresses = if whole.is_empty() { all(self.each(&self.kind(STORY), false)?) } else { whole };
         let ids = columns::values(&self.searcher, "id", &addresses)?;
         let keys = columns::values(&self.searcher, "key", &addresses)?;
         let candidates = addresses.into_iter().zip(ids).zip(keys);
@@ -326,13 +330,6 @@ impl Reader {
         }
         let stored = |near: Option<(usize, DocAddress)>| near.map(|(_, address)| self.story(address)).transpose();
         Ok([stored(before)?, stored(after)?])
-    }
-
-    /// Counts people, places or organisations (`people`, `places`, `organizations`) over the stories that answer.
-    pub fn tally(&self, column: &str, query: &dyn Query) -> Result<Vec<Tally>> {
-        let mut counter = Counter::default();
-        columns::each_value_of(&self.searcher, column, &self.addresses(query)?, |json| counter.add(json))?;
-        Ok(counter.tallies())
     }
 
     /// Counts the values of a column over what answers, most frequent first.

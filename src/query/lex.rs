@@ -102,7 +102,10 @@ impl Lexer<'_> {
         let slop = self.slop()?;
         if let Some(c) = self.peek().filter(|c| matches!(c, '~' | '*' | '^' | '!' | '?')) {
             let at = self.at..self.at + 1;
-            return Err(self.error(at, format!("“{c}” after a phrase is not understood: leave it out")));
+            return Err(self.error(
+                at,
+                format!("“{c}” after a phrase is not understood: put it inside, after the word it is for"),
+            ));
         }
         Ok(Token { kind: Kind::Phrase(words, slop), span: start..self.at })
     }

@@ -210,6 +210,46 @@ fn every_form_of_the_language_finds_what_it_must_and_nothing_else() {
 }
 
 #[test]
+fn what_a_story_names_and_has_is_asked_by_field() {
+    let lines = [
+        serde_json::json!({
+            "id": "x", "date": "2002-05-08", "language": "en",
+            "text": "LISBON, Portugal — The United Nations said on Wednesday that the harbour was open again.\n\nThe boats of Lisbon left at noon."
+        }),
+        serde_json::json!({"id": "y", "date": "2003", "language": "fr", "text": "Le port est ouvert depuis lundi, dit la ville dans un texte."}),
+        serde_json::json!({"id": "z", "text": "NAIROBI — The World Bank said on Monday that the road to the lake was mended."}),
+    ];
+    let lines: Vec<String> = lines.iter().map(|line| format!("{line}\n")).collect();
+    let archive = Archive::new().with("articles.jsonl", lines.concat());
+    archive.run("index articles.jsonl").ends(0);
+    for (query, ids) in [
+        ("place:lisbon", "x"),
+        ("place:portugal", "x"),
+        ("-place:lisbon", "y z"),
+        ("dateline:nairobi", "z"),
+        ("dateline:lake", ""),
+        ("org:\"united nations\"", "x"),
+        ("org:bank", "z"),
+        ("lang:en", "x z"),
+        ("lang:fr", "y"),
+        ("is:foreign", "y"),
+        ("has:dateline", "x z"),
+        ("has:quote", "x z"),
+        ("has:date", "x y"),
+        ("-has:date", "z"),
+        ("date:none", "z"),
+        ("date:2002-05-08", "x"),
+        ("date:8 may 2002", "x"),
+        ("date:2002-05-09", ""),
+        ("harbour near/2 open", "x"),
+        ("harbour near/1 open", ""),
+    ] {
+        let answer = archive.run(&format!("search --json --sort oldest '{query}'"));
+        assert_eq!(answer.field("id").join(" "), ids, "{query}: {}", answer.err);
+    }
+}
+
+#[test]
 fn of_quotes_the_words_said_are_asked() {
     let archive = many();
     for (query, quotes) in [
@@ -235,6 +275,22 @@ fn what_cannot_be_read_points_at_the_place() {
     archive().run("search 'wo!f'").ends(2).tells("stands at the end of a word");
     archive().run("search colour:grey").ends(2).tells("there is no field “colour”");
     archive().run("search").ends(2).tells("nothing to look for");
+    for (query, column, told) in [
+        ("/w.lf/", 0, "regular expressions are not understood"),
+        ("wolf +bear", 5, "every word is required already"),
+        ("\"wol\"*", 5, "put it inside"),
+        ("headline:*", 9, "write has:headline"),
+        ("wolf w/5", 8, "a word is missing after “w/5”"),
+        ("wolf AND (\"unclosed foo:bar", 10, "this quotation mark is never closed"),
+        ("title:wolf", 0, "there is no field “title”"),
+        ("wolf is:blue", 8, "there is no “is:blue”"),
+        ("date:>2002-05-01T00:00:00Z", 5, "is no date"),
+        ("hlead(wolf)", 0, "is neither a field"),
+        ("wolf & bear", 5, "there is no word in “&”"),
+    ] {
+        let answer = archive().run(&format!("search '{query}'")).ends(2).gives_nothing();
+        answer.tells(told).tells(&format!("\n\n    {query}\n    {}^", " ".repeat(column)));
+    }
     archive().run("search wolf --from May").ends(2).tells("--from: “May” is no date");
     archive().run("search wolf --from 2003 --to 2002").ends(2).tells("--from is later than --to");
 }

@@ -86,7 +86,12 @@ fn what_is_not_there_and_what_cannot_be_read_is_said() {
     assert_eq!(served.get("/story?id=nowhere").status, 404);
     assert_eq!(served.get("/person?name=Nobody+Known").status, 404);
     assert_eq!(served.get("/nowhere").status, 404);
-    assert!(served.get("/?q=zebra").body.contains("No story was found"));
+    let nothing = served.get("/?q=harbour+zebra").body;
+    assert!(nothing.contains("No story was found") && nothing.contains("No story answers “zebra”"), "{nothing}");
+    assert!(nothing.contains("How the search was read") && nothing.contains("href=\"/help\""), "{nothing}");
+    assert!(served.get("/quotes?q=zebra").body.contains("No quote was found"));
+    let wrong = served.get("/?q=harbour+(wall").body;
+    assert!(wrong.contains("<pre>    harbour (wall\n            ^"), "{wrong}");
     for target in ["/", "/quotes", "/people", "/map"] {
         let wrong = served.get(&format!("{target}?q=%28harbour"));
         assert_eq!(wrong.status, 400, "{target}");
@@ -108,6 +113,95 @@ fn json_is_the_same_answer() {
     assert_eq!(quotes["quotes"][0]["speaker"]["name"], "Tom Crane");
     let people: serde_json::Value = serde_json::from_str(&served.get("/api/people").body).unwrap();
     assert_eq!(people["total"], 2);
+}
+
+/// Three stories of a person whose office changes, of another of the same surname, and of two places of one name.
+fn of_the_bells() -> Archive {
+    let story = |id: &str, date: &str, text: &str| {
+        serde_json::json!({ "id": id, "date": date, "text": text }).to_string() + "\n"
+    };
+    let lines = [
+        story(
+            "first",
+            "2001-02-03",
+            "The wall was mended, Mayor Ann Bell said.\n\n“We count the boats,” Ann Bell told reporters.\n",
+        ),
+        story(
+            "second",
+            "2002-05-06",
+            "The harbour was shut, Mayor Ann Bell said.\n\n“Nobody sails,” Mayor Ann Bell told reporters.\n",
+        ),
+        story(
+            "third",
+            "2004-07-08",
+            "The law was read in Lisbon, Senator Ann Bell said.\n\n“Ann Bell knows the law,” Judge Mary Bell said.\n",
+        ),
+    ];
+    let archive = Archive::new().with("bells.jsonl", lines.concat());
+    archive.run("index bells.jsonl").ends(0);
+    archive
+}
+
+#[test]
+fn a_person_has_titles_over_time_and_what_was_said_by_and_about() {
+    let served = Served::of(&of_the_bells());
+    let page = served.get("/person?name=Ann+Bell").body;
+    for words in
+        ["Titles over time", "<td>Mayor</td><td>3 February 2001</td><td>6 May 2002</td><td>2</td>", "<td>Senator</td>"]
+    {
+        assert!(page.contains(words), "{words}:\n{page}");
+    }
+    let (by, about) = page.split_once("<h2>Said about</h2>").expect("quotes about");
+    assert!(by.contains("We count the boats") && about.contains("Ann Bell knows the law"), "{page}");
+    let known: serde_json::Value = serde_json::from_str(&served.get("/api/person?name=Ann+Bell").body).unwrap();
+    assert_eq!(known["person"]["stories"], 3);
+    assert_eq!(known["person"]["seen"], serde_json::json!(["2001-02-03", "2004-07-08"]));
+}
+
+#[test]
+fn a_surname_of_two_leads_to_both() {
+    let served = Served::of(&of_the_bells());
+    let page = served.get("/person?name=Bell").body;
+    assert!(page.contains("can mean 2 people") && page.contains("href=\"/person?name=Mary+Bell\""), "{page}");
+}
+
+#[test]
+fn facets_and_times_are_those_that_the_commands_count() {
+    let archive = of_the_bells();
+    let served = Served::of(&archive);
+    let page = served.get("/").body;
+    for facet in ["People", "Places", "Speakers", "Sources"] {
+        assert_eq!(page.contains(&format!("<h2>{facet}</h2>")), facet != "Sources", "{facet}:\n{page}");
+    }
+    assert!(page.contains("href=\"/?speaker=Mary+Bell\""), "{page}");
+    let time: serde_json::Value = serde_json::from_str(&served.get("/api/timeline").body).unwrap();
+    let told = archive.run("timeline --json").json();
+    let rows = time["timeline"].as_array().unwrap();
+    assert_eq!(rows.len(), told.len());
+    for (row, told) in rows.iter().zip(&told) {
+        assert_eq!(
+            (&row["period"], &row["stories"], &row["archive"]),
+            (&told["period"], &told["stories"], &told["of"])
+        );
+    }
+    let people: serde_json::Value = serde_json::from_str(&served.get("/api/people").body).unwrap();
+    let listed = archive.run("people --json").json();
+    let names = |rows: &[serde_json::Value]| {
+        rows.iter().map(|row| (row["name"].clone(), row["stories"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(names(people["people"].as_array().unwrap()), names(&listed));
+}
+
+#[test]
+fn no_page_is_larger_than_a_slow_line_takes() {
+    let served = Served::of(&of_the_bells());
+    for target in
+        ["/", "/map", "/people", "/places", "/person?name=Ann+Bell", "/place?name=Lisbon", "/story?id=third", "/quotes"]
+    {
+        let page = served.get(target);
+        assert_eq!(page.status, 200, "{target}");
+        assert!(page.body.len() <= 300_000, "{target} has {} bytes", page.body.len());
+    }
 }
 
 /// A story that would like to be a program: in its headline, in a name, in its body and in its path.

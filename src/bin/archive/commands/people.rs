@@ -19,16 +19,15 @@ pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyho
     let name = options.name.join(" ");
     if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
         let (reader, within) = (open_grouped(index, options.copies)?, query(&[], &options.filter)?);
-        let found = person::find(&reader, &name, &within)?.people;
-        // Who bears the name is meant before those who only may.
-        let sure: Vec<_> = found.iter().filter(|group| !group.open).collect();
-        if let [only] = sure[..] {
-            let page = person::page(&reader, only, &within)?;
+        let found = person::find(&reader, &name, &within)?;
+        if let Some(meant) = found.meant(&name) {
+            let page = person::page(&reader, meant, &within)?;
             pages::person(out, &reader, &page, &options.shape)?;
             return Ok(Outcome::Found);
         }
-        if sure.len() > 1 {
-            note(format_args!("“{name}” fits {} people; name one in full to be told all that is known.", sure.len()));
+        let sure = found.people.iter().filter(|group| !group.open).count();
+        if sure > 1 {
+            note(format_args!("“{name}” fits {sure} people; name one in full to be told all that is known."));
         }
     }
     let kind = Kind { column: "people", heading: "Person", one: "person", many: "people", sheet: &NAMES, about };

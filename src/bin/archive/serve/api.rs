@@ -1,12 +1,15 @@
 //! The same answers as JSON, in the shapes that the commands print with `--json`.
 
-use archive::query::{Highlighter, Target, lower};
+use archive::answer::identity::Group;
+use archive::answer::timeline::Row;
+use archive::index::fact::Tally;
+use archive::query::Highlighter;
 use serde_json::{Value, json};
 
 use super::ask::Ask;
-use super::pages::{names, quotes as said, search as found};
+use super::pages::{names, person as people, place as places, quotes as said, search as found};
 use super::site::Site;
-use super::{Answer, JSON, histogram};
+use super::{Answer, JSON};
 use crate::commands::find;
 use crate::output::json::{self as objects, VERSION};
 use crate::output::stories;
@@ -20,9 +23,11 @@ pub(super) fn index(_site: &Site, _ask: &Ask) -> Answer {
         "answers": {
             "/api/search": "stories found, 20 a page",
             "/api/quotes": "quotes found, 20 a page",
-            "/api/people": "people that the stories found name",
-            "/api/places": "places that the stories found name",
+            "/api/people": "people that the stories found name, the 200 of most stories",
+            "/api/places": "places that the stories found name, the 200 of most stories",
             "/api/timeline": "stories found by day, month or year, beside all stories of the archive",
+            "/api/person": "all that is known of one person: name",
+            "/api/place": "all that is known of one place: name, geonames where several bear the name",
             "/api/story": "the record of one story: id",
         },
     }))
@@ -59,34 +64,57 @@ pub(super) fn quotes(site: &Site, ask: &Ask) -> Answer {
 
 /// People that the stories found name.
 pub(super) fn people(site: &Site, ask: &Ask) -> Answer {
-    tallied(site, ask, "people")
+    tallied(site, ask, false)
 }
 
 /// Places that the stories found name.
 pub(super) fn places(site: &Site, ask: &Ask) -> Answer {
-    tallied(site, ask, "places")
+    tallied(site, ask, true)
+}
+
+/// All that is known of one person.
+pub(super) fn person(site: &Site, ask: &Ask) -> Answer {
+    let opened = site.now();
+    match people::found(&opened, ask)? {
+        people::Found::One(page) => answer(json!({ "version": VERSION, "person": page })),
+        people::Found::Several(several) => {
+            let row = |group: &Group| json!({ "name": group.name(), "stories": group.stories(), "sure": !group.open });
+            answer(json!({ "version": VERSION, "people": several.iter().map(row).collect::<Vec<_>>() }))
+        }
+        people::Found::Nobody => Ok(None),
+    }
+}
+
+/// All that is known of one place.
+pub(super) fn place(site: &Site, ask: &Ask) -> Answer {
+    let opened = site.now();
+    match places::found(&opened, ask)? {
+        places::Found::One(page) => answer(json!({ "version": VERSION, "place": page })),
+        places::Found::Several(several) => answer(json!({ "version": VERSION, "places": named(&several)? })),
+        places::Found::None => Ok(None),
+    }
 }
 
 /// Stories found over time.
 pub(super) fn timeline(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
-    let days = opened.reader.days(&*lower(&ask.query()?, &opened.reader, Target::Stories)?)?;
-    let undated = days.iter().filter(|day| day.is_none()).count();
-    let bars = histogram::bars(&days.into_iter().flatten().collect::<Vec<_>>(), &opened.days);
-    let rows: Vec<Value> = bars
-        .iter()
-        .map(|bar| json!({ "from": bar.from, "to": bar.to, "stories": bar.found, "archive": bar.all }))
-        .collect();
-    answer(json!({ "version": VERSION, "undated": undated, "timeline": rows }))
+    let time = opened.over_time(&opened.found(&ask.query()?)?)?;
+    let found = |row: &Row| row.found.first().copied().unwrap_or(0);
+    let row = |row: &Row| json!({ "period": row.period, "stories": found(row), "archive": row.of });
+    let rows: Vec<Value> = time.rows.iter().map(row).collect();
+    answer(json!({
+        "version": VERSION, "step": time.step, "undated": found(&time.undated), "inexact": found(&time.inexact), "timeline": rows,
+    }))
 }
 
-fn tallied(site: &Site, ask: &Ask, column: &str) -> Answer {
-    let tallies = names::tallies(&site.now(), ask, column)?;
-    let mut all = Vec::with_capacity(tallies.len());
-    for tally in tallies.iter().take(1_000) {
-        all.push(objects::name(tally)?.versioned());
-    }
-    answer(json!({ "version": VERSION, "total": tallies.len(), column: all }))
+fn tallied(site: &Site, ask: &Ask, places: bool) -> Answer {
+    let (tallies, total) = names::most_named(&site.now(), ask, places)?;
+    let key = if places { "places" } else { "people" };
+    answer(json!({ "version": VERSION, "total": total, key: named(&tallies)? }))
+}
+
+fn named(tallies: &[Tally]) -> anyhow::Result<Vec<Value>> {
+    tallies.iter().map(|tally| Ok(objects::name(tally)?.versioned())).collect()
 }
 
 fn answer(value: Value) -> Answer {

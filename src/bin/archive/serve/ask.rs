@@ -37,6 +37,8 @@ pub(super) struct Ask {
     pub quote: Option<usize>,
     /// A person or place.
     pub name: Option<String>,
+    /// The GeoNames id of the place, where its name alone does not tell.
+    pub geonames: Option<u32>,
     /// Whether the story is shown beside its original.
     pub original: bool,
 }
@@ -64,6 +66,7 @@ impl Ask {
                 "id" => ask.id = Some(value),
                 "n" => ask.quote = value.parse().ok(),
                 "name" => ask.name = Some(value),
+                "geonames" => ask.geonames = value.parse().ok(),
                 "original" => ask.original = value == "1",
                 _ => {}
             }
@@ -76,9 +79,11 @@ impl Ask {
         let mut pairs: Vec<(&str, &str)> = Vec::new();
         let page = (self.page + 1).to_string();
         let quote = self.quote.map(|number| number.to_string());
+        let geonames = self.geonames.map(|id| id.to_string());
         pairs.extend(self.id.as_deref().map(|id| ("id", id)));
         pairs.extend(quote.as_deref().map(|number| ("n", number)));
         pairs.extend(self.name.as_deref().map(|name| ("name", name)));
+        pairs.extend(geonames.as_deref().map(|id| ("geonames", id)));
         if !self.words.is_empty() {
             pairs.push(("q", &self.words));
         }
@@ -123,6 +128,23 @@ impl Ask {
     /// The state of a person's or a place's page.
     pub(super) fn named(name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+
+    /// The same with something added to the words.
+    pub(super) fn narrowed(&self, term: &str) -> Self {
+        let apart = |word: &str| word.eq_ignore_ascii_case("or");
+        self.with(|ask| {
+            ask.words = match self.words.as_str() {
+                "" => term.to_owned(),
+                words if words.split_whitespace().any(apart) => format!("({words}) {term}"),
+                words => format!("{words} {term}"),
+            };
+        })
+    }
+
+    /// The state of the page of one place.
+    pub(super) fn place(name: &str, geonames: Option<u32>) -> Self {
+        Self { geonames, ..Self::named(name) }
     }
 
     /// Whether anything narrows what is looked for.
@@ -188,6 +210,7 @@ mod tests {
             quote: Some(2),
             page: 3,
             shares: true,
+            geonames: Some(17),
             ..Ask::default()
         };
         let url = ask.url("/");
@@ -195,6 +218,14 @@ mod tests {
         let request: axum::http::Uri = url.parse().unwrap();
         let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&request).unwrap().0;
         assert_eq!(Ask::from_pairs(pairs), ask);
+    }
+
+    #[test]
+    fn a_term_added_narrows_the_whole_search() {
+        let words = |words: &str| Ask { words: words.into(), ..Ask::default() }.narrowed("date:none").words;
+        assert_eq!(words(""), "date:none");
+        assert_eq!(words("boats orca"), "boats orca date:none");
+        assert_eq!(words("boats or ships"), "(boats or ships) date:none");
     }
 
     #[test]

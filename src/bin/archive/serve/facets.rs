@@ -1,7 +1,8 @@
 //! What the stories that were found have in common: people, places, sources and speakers, each a link that narrows.
 
-use archive::index::fact::Tally;
-use archive::query::{Query, Target, lower};
+use archive::index::fact::place_name;
+use archive::index::{Facet, Hit};
+use archive::query::{Query, Target, lower, parse};
 use maud::{Markup, html};
 
 use super::ask::Ask;
@@ -9,23 +10,47 @@ use super::site::Opened;
 
 /// Names shown of each kind.
 const SHOWN: usize = 8;
+/// How a story's date can be known, as it is asked for and as it is shown.
+const DATED: [(&str, &str); 4] =
+    [("given", "given"), ("written", "written in the text"), ("inferred", "inferred"), ("none", "no date")];
 
-/// The facets of a search.
-pub(super) fn facets(opened: &Opened, ask: &Ask, query: &Query) -> anyhow::Result<Markup> {
-    let reader = &opened.reader;
-    let stories = lower(query, reader, Target::Stories)?;
-    let people = reader.tally("people", &*stories)?;
-    let places = reader.tally("places", &*stories)?;
-    let sources = reader.values("source_name", &*stories)?;
-    let rows = |tallies: &[Tally]| -> Vec<(String, usize)> {
-        tallies.iter().take(SHOWN).map(|tally| (tally.fact.name.clone(), tally.stories)).collect()
+/// The facets of the stories that a search found.
+pub(super) fn facets(opened: &Opened, ask: &Ask, query: &Query, found: &[Hit]) -> anyhow::Result<Markup> {
+    let rows = |facet: Facet| -> anyhow::Result<Vec<(String, usize)>> {
+        let counts = opened.reader.facet_of(facet, found)?;
+        Ok(counts.into_iter().filter(|(name, _)| !name.is_empty()).take(SHOWN).collect())
     };
-    let sources: Vec<(String, usize)> = sources.into_iter().take(SHOWN).collect();
+    let places = rows(Facet::Place)?.into_iter().map(|(key, stories)| (place_name(&key).0.to_owned(), stories));
+    // What all have in common narrows nothing.
+    let telling = |facet: Facet| -> anyhow::Result<Vec<(String, usize)>> {
+        Ok(Some(rows(facet)?).filter(|rows| rows.len() > 1).unwrap_or_default())
+    };
+    let dated = dated(opened, query)?;
     Ok(html! {
-        (group("People", &rows(&people), |name| ask.with(|ask| ask.person.push(name.to_owned()))))
-        (group("Places", &rows(&places), |name| ask.with(|ask| ask.place.push(name.to_owned()))))
-        (group("Sources", &sources, |name| ask.with(|ask| ask.source = Some(name.to_owned()))))
+        (group("People", &rows(Facet::Person)?, |name| ask.with(|ask| ask.person.push(name.to_owned()))))
+        (group("Places", &places.collect::<Vec<_>>(), |name| ask.with(|ask| ask.place.push(name.to_owned()))))
+        (group("Speakers", &rows(Facet::Speaker)?, |name| ask.with(|ask| ask.speaker = Some(name.to_owned()))))
+        (group("Sources", &rows(Facet::Source)?, |name| ask.with(|ask| ask.source = Some(name.to_owned()))))
+        (group("Dates", &dated, |name| {
+            let how = DATED.iter().find(|(_, shown)| *shown == name).map_or("none", |(how, _)| how);
+            ask.narrowed(&format!("date:{how}"))
+        }))
+        (group("Languages", &telling(Facet::Language)?, |name| ask.narrowed(&format!("lang:{name}"))))
+        (group("Formats", &telling(Facet::Format)?, |name| ask.narrowed(&format!("format:{name}"))))
     })
+}
+
+/// How the dates of the stories are known, where not all are known alike.
+fn dated(opened: &Opened, query: &Query) -> anyhow::Result<Vec<(String, usize)>> {
+    let mut rows = Vec::new();
+    for (how, shown) in DATED {
+        let query = query.clone().and(parse(&format!("date:{how}")).map_err(archive::Error::from)?);
+        let stories = opened.reader.count(&*lower(&query, &opened.reader, Target::Stories)?)?;
+        if stories > 0 {
+            rows.push((shown.to_owned(), stories));
+        }
+    }
+    Ok(if rows.len() > 1 { rows } else { Vec::new() })
 }
 
 fn group(heading: &str, rows: &[(String, usize)], narrowed: impl Fn(&str) -> Ask) -> Markup {

@@ -1,5 +1,6 @@
 //! A map of the world with places on it, drawn from outlines that are in the program.
 
+use archive::index::fact::Tally;
 use maud::{Markup, html};
 
 use super::ask::Ask;
@@ -19,8 +20,18 @@ pub(super) struct Dot {
     pub name: String,
     /// Degrees north and east.
     pub point: (f64, f64),
+    /// Its GeoNames id.
+    pub geonames: Option<u32>,
     /// Stories that name it.
     pub stories: usize,
+}
+
+impl Dot {
+    /// A place that was counted; nothing where nobody knows where it lies.
+    pub(super) fn of(tally: &Tally) -> Option<Self> {
+        let fact = &tally.fact;
+        Some(Self { name: fact.name.clone(), point: fact.point?, geonames: fact.geonames, stories: tally.stories })
+    }
 }
 
 /// The map, every place a link to its page; large places are drawn first, so that small ones can be reached.
@@ -35,7 +46,7 @@ pub(super) fn drawing(dots: &[Dot]) -> Markup {
                 path.borders d=(borders) {}
                 @for dot in dots {
                     @let (x, y) = project(dot.point);
-                    a href=(Ask::named(&dot.name).url("/place")) {
+                    a href=(Ask::place(&dot.name, dot.geonames).url("/place")) {
                         title { (dot.name) ": " (dot.stories) @if dot.stories == 1 { " story" } @else { " stories" } }
                         circle cx=(x) cy=(y) r=(radius(dot.stories as f64 / most)) {}
                     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use archive::index::days::{Days, date};
 use archive::index::kept::Bytes;
 use archive::record::Record;
 use archive::span::{Span, keep_apart};
@@ -44,7 +45,7 @@ pub(super) fn paragraphs(record: &Record, title: &str) -> Markup {
         @for span in story::paragraphs(record, &bytes, title) {
             @let marks = taken(&marks, &mut at, span, |mark| mark.span);
             @let said = taken(&said, &mut at_said, span, |said| said.span);
-            p { (paragraph(&record.text, span, marks, said, &mut first)) }
+            p { (paragraph(record, span, marks, said, &mut first)) }
         }
     }
 }
@@ -60,18 +61,26 @@ fn taken<'m, T>(all: &'m [T], at: &mut usize, span: Span, of: impl Fn(&T) -> Spa
 }
 
 /// One paragraph. The first stretch of a quote can be led to from elsewhere; `first` holds those still to come.
-fn paragraph(text: &str, span: Span, marks: &[Mark], said: &[Said], first: &mut BTreeSet<usize>) -> Markup {
+fn paragraph(record: &Record, span: Span, marks: &[Mark], said: &[Said], first: &mut BTreeSet<usize>) -> Markup {
+    let text = &record.text;
     let mut at = span.start;
     html! {
         @for quote in said {
             @let inside = Span::new(quote.span.start.max(at), quote.span.end.clamp(at, span.end).max(quote.span.start.max(at)));
             (stretch(text, Span::new(at, inside.start), marks))
             @let anchor = first.remove(&quote.number).then(|| format!("q{}", quote.number));
-            q id=[anchor] title=(quote.why) { (stretch(text, inside, marks)) }
+            q id=[anchor.as_deref()] title=(quote.why) { (stretch(text, inside, marks)) }
+            @if anchor.is_some() { (led(record, quote)) }
             @let () = at = inside.end;
         }
         (stretch(text, Span::new(at, span.end), marks))
     }
+}
+
+/// The link to the page of a quote.
+fn led(record: &Record, quote: &Said) -> Markup {
+    let url = Ask { quote: Some(quote.number), ..Ask::story(&record.id) }.url("/quote");
+    html! { a.to-quote href=(url) title=(quote.why) aria-label="this quote" { "¶" } }
 }
 
 /// A stretch that is all inside one quote, or outside of any.
@@ -95,9 +104,20 @@ fn marked(mark: &Mark, words: &str) -> Markup {
         @match mark.kind {
             Kind::Person => a.person href=(ask.url("/person")) title=(mark.why) { (words) },
             Kind::Place => a.place href=(ask.url("/place")) title=(mark.why) { (words) },
-            Kind::Date => span.date title=(mark.why) { (words) },
+            Kind::Date => @match dated(&mark.name) {
+                Some(url) => a.date href=(url) title=(mark.why) { (words) },
+                None => span.date title=(mark.why) { (words) },
+            },
         }
     }
+}
+
+/// The search for all that speaks of the same days; nothing where it is not known which.
+fn dated(value: &str) -> Option<String> {
+    let days = Days::of_value(value)?;
+    let (first, last) = (date(days.first)?, date(days.last)?);
+    let words = if first == last { format!("mentions:{first}") } else { format!("mentions:{first}..{last}") };
+    Some(Ask { words, ..Ask::default() }.url("/"))
 }
 
 fn marks(record: &Record, bytes: &Bytes<'_>) -> Vec<Mark> {
@@ -201,9 +221,17 @@ mod tests {
         assert!(page.contains("href=\"/person?name=Ann+%3CBell%3E\""), "{page}");
         assert!(page.contains("title=\"Ann &lt;Bell&gt; (rule: known_person)\">Ann</a> &amp; I leave"), "{page}");
         assert!(
-            page.contains("<span class=\"date\" title=\"2002-05-24 (rule: no rule named)\">Friday</span>,</q>”"),
+            page.contains(
+                "href=\"/?q=mentions%3A2002-05-24\" title=\"2002-05-24 (rule: no rule named)\">Friday</a>,</q><a"
+            ),
             "{page}"
         );
+    }
+
+    #[test]
+    fn a_date_leads_to_all_that_speaks_of_it_and_one_left_open_nowhere() {
+        assert_eq!(dated("2002-05").as_deref(), Some("/?q=mentions%3A2002-05-01..2002-05-31"));
+        assert_eq!(dated("left open"), None);
     }
 
     #[test]

@@ -54,9 +54,9 @@ const PAGES: &[(&str, Page)] = &[
     ("/quotes", pages::quotes::page),
     ("/quote", pages::quote::page),
     ("/people", pages::names::people),
-    ("/person", pages::name::person),
+    ("/person", pages::person::page),
     ("/places", pages::names::places),
-    ("/place", pages::name::place),
+    ("/place", pages::place::page),
     ("/map", pages::map::page),
     ("/help", pages::help::page),
     ("/api", api::index),
@@ -65,6 +65,8 @@ const PAGES: &[(&str, Page)] = &[
     ("/api/quotes", api::quotes),
     ("/api/people", api::people),
     ("/api/places", api::places),
+    ("/api/person", api::person),
+    ("/api/place", api::place),
     ("/api/timeline", api::timeline),
 ];
 

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use archive::index::{Grouping, Reader};
+use archive::answer::timeline::{Timeline, of_hits};
+use archive::index::{Grouping, Hit, Reader};
 use archive::query::{Query, Target, lower};
 
 /// The index in a folder.
@@ -16,10 +17,8 @@ pub(super) struct Site {
 pub(super) struct Opened {
     /// Reads it.
     pub reader: Reader,
-    /// First days of all its stories, in order, undated ones left out: what a count is a share of.
-    pub days: Vec<i64>,
-    /// How many stories there are, copies counted as one.
-    pub stories: usize,
+    /// All its stories, one for the copies of it: what a count is a share of.
+    pub stories: Vec<Hit>,
 }
 
 impl Site {
@@ -43,10 +42,20 @@ impl Site {
 impl Opened {
     fn new(folder: &Path) -> anyhow::Result<Self> {
         let reader = Reader::open(folder)?.grouped(Grouping::Together);
-        let all = reader.days(&*lower(&Query::All, &reader, Target::Stories)?)?;
-        let stories = all.len();
-        let mut days: Vec<i64> = all.into_iter().flatten().collect();
-        days.sort_unstable();
-        Ok(Self { reader, days, stories })
+        let stories = reader.all(&*lower(&Query::All, &reader, Target::Stories)?)?;
+        Ok(Self { reader, stories })
+    }
+
+    /// The stories that a search finds, in the order of the index.
+    pub(super) fn found(&self, query: &Query) -> anyhow::Result<Vec<Hit>> {
+        match query {
+            Query::All => Ok(self.stories.clone()),
+            _ => Ok(self.reader.all(&*lower(query, &self.reader, Target::Stories)?)?),
+        }
+    }
+
+    /// Stories over time among all of the archive.
+    pub(super) fn over_time(&self, found: &[Hit]) -> anyhow::Result<Timeline> {
+        Ok(of_hits(&self.reader, &[found.to_vec()], &self.stories, None)?)
     }
 }

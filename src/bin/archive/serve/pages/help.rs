@@ -11,9 +11,10 @@ use super::layout;
 /// The page.
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
+    let dated = opened.stories.iter().filter(|hit| hit.day.is_some()).count();
     let content = html! {
         h1 { "How to ask" }
-        p { "This archive holds " (opened.stories) " stories, " (opened.days.len()) " of them with a date." }
+        p { "This archive holds " (opened.stories.len()) " stories, " (dated) " of them with a date." }
         p { "Words are all wanted, in any form: " code { "talk" } " finds talks and talked. Words in quotation marks are looked for as "
             "they stand. " code { "AND" } ", " code { "OR" } " and " code { "NOT" } ", brackets, and " code { "-word" } " work as one expects." }
         table {

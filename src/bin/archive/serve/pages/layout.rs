@@ -10,7 +10,7 @@ const VIEWS: &[(&str, &str)] =
 
 /// A whole page. `here` is the path of the page that is shown.
 pub(in super::super) fn page(title: &str, here: &str, ask: &Ask, content: &Markup) -> String {
-    let search = Ask { id: None, quote: None, name: None, original: false, page: 0, ..ask.clone() };
+    let search = Ask { id: None, quote: None, name: None, geonames: None, original: false, page: 0, ..ask.clone() };
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -51,8 +51,13 @@ pub(in super::super) fn page(title: &str, here: &str, ask: &Ask, content: &Marku
 
 /// A page that says one thing.
 pub(in super::super) fn message(text: &str, ask: &Ask) -> String {
+    // What follows points at a column of the query.
+    let (words, drawing) = text.split_once("\n\n").unwrap_or((text, ""));
     let content = html! {
-        p.error role="alert" { (text) }
+        div.error role="alert" {
+            p { (words) }
+            @if !drawing.is_empty() { pre { (drawing) } }
+        }
         p { a href="/help" { "How to ask" } }
     };
     page("archive", "", ask, &content)

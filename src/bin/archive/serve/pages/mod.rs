@@ -3,8 +3,9 @@
 pub(super) mod help;
 pub(super) mod layout;
 pub(super) mod map;
-pub(super) mod name;
 pub(super) mod names;
+pub(super) mod person;
+pub(super) mod place;
 pub(super) mod quote;
 pub(super) mod quotes;
 pub(super) mod search;

@@ -1,7 +1,6 @@
 //! Lists of the people and of the places that the stories found name.
 
 use archive::index::fact::Tally;
-use archive::query::{Target, lower};
 use maud::{Markup, html};
 
 use super::super::ask::Ask;
@@ -14,38 +13,44 @@ const SHOWN: usize = 200;
 
 /// People.
 pub(in super::super) fn people(site: &Site, ask: &Ask) -> Answer {
-    page(site, ask, "People", "people", "/people", "/person")
+    page(site, ask, "People", false, "/people")
 }
 
 /// Places.
 pub(in super::super) fn places(site: &Site, ask: &Ask) -> Answer {
-    page(site, ask, "Places", "places", "/places", "/place")
+    page(site, ask, "Places", true, "/places")
 }
 
-fn page(site: &Site, ask: &Ask, heading: &str, column: &str, path: &str, leads_to: &str) -> Answer {
-    let tallies = tallies(&site.now(), ask, column)?;
+fn page(site: &Site, ask: &Ask, heading: &str, places: bool, path: &str) -> Answer {
+    let (tallies, total) = most_named(&site.now(), ask, places)?;
     let content = html! {
         h1 { (heading) @if !ask.words.is_empty() { ": " (ask.words) } }
-        p.about { (tallies.len()) " in the stories found" @if tallies.len() > SHOWN { "; those named in most stories are shown" } }
+        p.about { (total) " in the stories found" @if total > tallies.len() { "; those named in most stories are shown" } }
         (layout::narrowings(ask, path))
-        (table(&tallies[..tallies.len().min(SHOWN)], leads_to))
+        (table(&tallies, places))
     };
     Ok(Some((HTML, layout::page(heading, path, ask, &content))))
 }
 
-/// Counts over the stories that a search finds.
-pub(in super::super) fn tallies(opened: &Opened, ask: &Ask, column: &str) -> anyhow::Result<Vec<Tally>> {
-    let reader = &opened.reader;
-    Ok(reader.tally(column, &*lower(&ask.query()?, reader, Target::Stories)?)?)
+/// The people or the places that most stories of a search name, and how many there are in all.
+pub(in super::super) fn most_named(opened: &Opened, ask: &Ask, places: bool) -> anyhow::Result<(Vec<Tally>, usize)> {
+    Ok(opened.reader.most_named(places, &opened.found(&ask.query()?)?, SHOWN)?)
 }
 
-fn table(tallies: &[Tally], leads_to: &str) -> Markup {
+/// The address of the page of a person or a place.
+pub(super) fn url(tally: &Tally, places: bool) -> String {
+    let fact = &tally.fact;
+    if places { Ask::place(&fact.name, fact.geonames).url("/place") } else { Ask::named(&fact.name).url("/person") }
+}
+
+/// People or places with how often they are named.
+pub(super) fn table(tallies: &[Tally], places: bool) -> Markup {
     html! {
         table {
             tr { th { "Name" } th { "Stories" } th { "Mentions" } th { "Also" } }
             @for tally in tallies {
                 tr {
-                    td { a href=(Ask::named(&tally.fact.name).url(leads_to)) { (tally.fact.name) } }
+                    td { a href=(url(tally, places)) { (tally.fact.name) } }
                     td { (tally.stories) }
                     td { (tally.fact.mentions) }
                     td.soft { (about(tally)) }

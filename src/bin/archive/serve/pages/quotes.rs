@@ -9,7 +9,7 @@ use super::super::ask::{Ask, PAGE};
 use super::super::site::{Opened, Site};
 use super::super::{Answer, HTML, JSON};
 use super::layout;
-use super::search::dated;
+use super::search::{dated, nothing};
 
 /// The page.
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
@@ -19,6 +19,7 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
         h1 { "Quotes" @if !ask.words.is_empty() { ": " (ask.words) } }
         p.about { (total) @if total == 1 { " quote" } @else { " quotes" } ". Words are looked for in what was said." }
         (layout::narrowings(ask, "/quotes"))
+        @if total == 0 { (nothing(&opened, &ask.query()?, Target::Quotes)?) }
         ul.quotes { @for one in &said { li { (item(one)) } } }
         (layout::pages(ask, "/quotes", said.len(), total))
     };

@@ -1,7 +1,7 @@
 //! Stories that were found: bars over time, the hits with the passage that shows why, and facets that narrow.
 
 use archive::index::{Hits, Sort, Stored, source_name};
-use archive::query::{Highlighter, Passage, Query, Target, lower};
+use archive::query::{Highlighter, Passage, Query, Target, blame, explain, lower};
 use archive::record::StoryDate;
 use archive::span::Span;
 use maud::{Markup, html};
@@ -18,28 +18,46 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
     let query = ask.query()?;
     let (hits, sort) = found(&opened, ask, &query)?;
-    let days: Vec<i64> =
-        opened.reader.days(&*lower(&query, &opened.reader, Target::Stories)?)?.into_iter().flatten().collect();
-    let undated = hits.total - days.len().min(hits.total);
+    let all = opened.found(&query)?;
+    let time = opened.over_time(&all)?;
     let content = html! {
         @if ask.is_open() { h1 { "All stories" } } @else { h1 { (headline(ask)) } }
         p.about {
-            (hits.total) @if hits.total == 1 { " story" } @else { " stories" } " of " (opened.stories)
-            @if undated > 0 { ", " (undated) " without a date" }
+            (hits.total) @if hits.total == 1 { " story" } @else { " stories" } " of " (opened.stories.len()) (histogram::outside(&time))
             ". Order: " (orders(ask, sort))
         }
         (layout::narrowings(ask, "/"))
-        (histogram::drawing(&histogram::bars(&days, &opened.days), ask, "/"))
+        (histogram::drawing(&time, ask, "/"))
         div.columns {
             div {
-                @if hits.total == 0 { p { "No story was found. " a href="/help" { "How to ask" } } }
+                @if hits.total == 0 { (nothing(&opened, &query, Target::Stories)?) }
                 ol.hits { (listed(&opened, &hits, &query)?) }
                 (layout::pages(ask, "/", hits.hits.len(), hits.total))
             }
-            aside aria-label="Narrow the search" { (facets::facets(&opened, ask, &query)?) }
+            aside aria-label="Narrow the search" { (facets::facets(&opened, ask, &query, &all)?) }
         }
     };
     Ok(Some((HTML, layout::page(&title(ask), "/", ask, &content))))
+}
+
+/// That nothing was found, which word was the cause, and how the search was read.
+pub(super) fn nothing(opened: &Opened, query: &Query, target: Target) -> anyhow::Result<Markup> {
+    let causes = if *query == Query::All { Vec::new() } else { blame(query, &opened.reader, target)? };
+    let lines = if *query == Query::All { Vec::new() } else { explain(query, &opened.reader, target)? };
+    Ok(html! {
+        div.nothing {
+            p { @if target == Target::Quotes { "No quote was found. " } @else { "No story was found. " } a href="/help" { "How to ask" } }
+            @for cause in causes { p.cause { (cause) } }
+            @if !lines.is_empty() {
+                h2 { "How the search was read" }
+                table.read {
+                    @for line in lines {
+                        tr { td.count { (line.found) } td { @for _ in 0..line.depth { "\u{2003}" } (line.text) } }
+                    }
+                }
+            }
+        }
+    })
 }
 
 /// The hits of the page asked for, and in which order they come.
