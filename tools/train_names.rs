@@ -16,6 +16,7 @@ use std::ops::Range;
 use archive::name::tagger::document::Document;
 use archive::name::tagger::feature::{Features, Reader};
 use archive::name::tagger::observe::observe;
+use archive::name::tagger::segment::segments;
 use archive::name::tagger::weights::{LABELS, build};
 use archive::name::tagger::{Label, for_each_segment};
 use archive::span::Span;
@@ -187,12 +188,13 @@ fn examples(sentences: &[Tagged], is_story: bool, weight: f32, numbers: &mut Num
     }
     let text = Text::new(&source, paragraphs);
     let labels = labels(&text, &names);
-    let seen = observe(&text);
+    let segments = segments(&text);
+    let seen = observe(&text, &segments);
     let document = is_story.then(|| Document::new(&text, &seen));
     let alone = Reader { text: &text, seen: &seen, document: None };
     let whole = Reader { text: &text, seen: &seen, document: document.as_ref() };
     let mut features = Features::new();
-    for_each_segment(&text, |segment, sentence| {
+    for_each_segment(&text, &segments, |segment, sentence| {
         let tokens = segment.clone().map(|at| {
             alone.read(at, &segment, &sentence, &mut features);
             let story = features.len();

@@ -12,9 +12,10 @@ use super::kept;
 use super::manifest::FileEntry;
 use super::named::Named;
 use super::schema::{FILE, Fields, QUOTE, STORY};
-use super::words::{BREAK, exact};
+use super::words::{BREAK, each_word};
 use crate::copies::{self, signature};
 use crate::record::{Correction, Place, Quote, Record, Source};
+use crate::span::Span;
 use crate::text::key::{join, word_key};
 use crate::text::lexicon::{Class, class_of};
 
@@ -245,17 +246,25 @@ fn speaker<'r>(record: &'r Record, quote: &'r Quote) -> Vec<&'r str> {
 fn blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
     let mut text = String::new();
     let mut seen = rustc_hash::FxHashSet::default();
+    let mut words: Vec<Span> = Vec::new();
     for forms in names {
-        let mut words: Vec<String> = Vec::new();
-        for word in forms.into_iter().flat_map(exact) {
-            if words.len() < LONGEST_BLOCK && !words.contains(&word) {
-                words.push(word);
-            }
+        let start = text.len();
+        words.clear();
+        for form in forms {
+            each_word(form, |word| {
+                if words.len() < LONGEST_BLOCK && !words.iter().any(|one| one.of(&text) == word) {
+                    if !words.is_empty() {
+                        text.push(' ');
+                    }
+                    words.push(Span::new(text.len(), text.len() + word.len()));
+                    text += word;
+                }
+            });
         }
-        let block = words.join(" ");
-        if !block.is_empty() && seen.insert(block.clone()) {
-            text += &block;
+        if text.len() > start && seen.insert(Box::<str>::from(&text[start..])) {
             text.push(BREAK);
+        } else {
+            text.truncate(start);
         }
     }
     text

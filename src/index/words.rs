@@ -39,11 +39,16 @@ pub fn stemmer() -> TextAnalyzer {
 /// ```
 pub fn exact(text: &str) -> Vec<String> {
     let mut words = Vec::new();
+    each_word(text, |word| words.push(word.to_owned()));
+    words
+}
+
+/// Calls `each` with every word of `text`, folded.
+pub(crate) fn each_word(text: &str, mut each: impl FnMut(&str)) {
     let mut stream = WordStream::new(text);
     while stream.advance() {
-        words.push(stream.token.text.clone());
+        each(&stream.token.text);
     }
-    words
 }
 
 /// The stems of the words of `text`.
@@ -78,6 +83,15 @@ impl<'t> WordStream<'t> {
     pub fn new(text: &'t str) -> Self {
         Self { text, at: 0, position: 0, token: Token::default() }
     }
+
+    /// Takes note of where the word in `token` stands.
+    fn give(&mut self, span: Span) {
+        self.token.offset_from = span.start;
+        self.token.offset_to = span.end;
+        self.token.position = self.position;
+        self.token.position_length = 1;
+        self.position += 1;
+    }
 }
 
 impl TokenStream for WordStream<'_> {
@@ -90,17 +104,21 @@ impl TokenStream for WordStream<'_> {
                 self.at += c.len_utf8();
                 continue;
             }
+            if let Some(end) = plain(self.text, self.at) {
+                self.token.text.clear();
+                self.token.text.push_str(&self.text[self.at..end]);
+                self.token.text.make_ascii_lowercase();
+                self.give(Span::new(self.at, end));
+                self.at = end;
+                return true;
+            }
             let word = read(self.text, self.at);
             self.at = word.next;
             fold_into(word.span.of(self.text), word.dotted, &mut self.token.text);
             if self.token.text.is_empty() {
                 continue;
             }
-            self.token.offset_from = word.span.start;
-            self.token.offset_to = word.span.end;
-            self.token.position = self.position;
-            self.token.position_length = 1;
-            self.position += 1;
+            self.give(word.span);
             return true;
         }
         false
@@ -113,6 +131,25 @@ impl TokenStream for WordStream<'_> {
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
     }
+}
+
+/// Where a word ends that is nothing but ASCII letters and figures, and is read without looking any closer: as most
+/// are. [`read`] gives the same for it.
+fn plain(text: &str, start: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let end = start + length;
+    let last = *bytes.get(end.checked_sub(1)?)?;
+    let ends = match bytes.get(end) {
+        None => true,
+        // What goes on with `U.S`, `3.5`, `100,000`, `AT&T`, `it's` and `Zürich`.
+        Some(b'.') if !last.is_ascii_digit() => length > 1,
+        Some(b'.' | b',') => !last.is_ascii_digit() || !bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
+        Some(b'&') => !last.is_ascii_uppercase(),
+        Some(b'\'' | b'_') => false,
+        Some(byte) => byte.is_ascii(),
+    };
+    (ends && (1..=LONGEST).contains(&length)).then_some(end)
 }
 
 /// A word of the text, and where reading goes on.
@@ -261,6 +298,21 @@ mod tests {
             found.push((&text[token.offset_from..token.offset_to], token.position));
         }
         assert_eq!(found, [("Zürich", 0), ("lake", 1), ("front", 302)]);
+    }
+
+    #[test]
+    fn a_plain_word_is_what_a_closer_look_gives() {
+        let text = "The U.S. paid AT&T 3.5 of 100,000, it's said; Zürich_a A. B2B I&O (x) a, 5. end";
+        for (at, _) in text.char_indices().filter(|&(at, c)| is_part(c) && (at == 0 || !is_part(before(text, at)))) {
+            let (found, word) = (plain(text, at), read(text, at));
+            assert!(found.is_none_or(|end| (Span::new(at, end), end) == (word.span, word.next)), "{:?}", &text[at..]);
+        }
+        let words = ["The", "paid", "of", "said", "a", "5", "end"];
+        assert!(words.iter().all(|word| text.find(&format!("{word} ")).is_none_or(|at| plain(text, at).is_some())));
+    }
+
+    fn before(text: &str, at: usize) -> char {
+        text[..at].chars().next_back().unwrap_or(' ')
     }
 
     #[test]

@@ -74,6 +74,9 @@ fn name_of(sign: u8) -> &'static str {
 
 /// Whether the head is that of a table: two names or more that are known, and as many fields in each row.
 fn is_table(head: &Head, sign: u8) -> bool {
+    if !may_be_names(&head.text, sign) {
+        return false;
+    }
     let mut reader = of(sign).from_reader(head.text.as_bytes());
     let Ok(names) = reader.headers().cloned() else { return false };
     let known = names.iter().filter(|name| fields::is_known(name)).count();
@@ -84,6 +87,17 @@ fn is_table(head: &Head, sign: u8) -> bool {
     // The last one may be cut off where the head ends.
     let whole = if head.is_whole || rows.len() > TRIED { &rows[..] } else { &rows[..rows.len().saturating_sub(1)] };
     !rows.is_empty() && whole.iter().all(|&fields| fields == names.len())
+}
+
+/// Whether the first row may hold two known names. Where no quotation mark is in it, this is seen without a reader, which
+/// takes longer to make than most texts to read.
+fn may_be_names(text: &str, sign: u8) -> bool {
+    let row = text.split(['\r', '\n']).find(|line| !line.is_empty()).unwrap_or_default();
+    let sign = char::from(sign);
+    if row.contains('"') {
+        return text.contains(sign);
+    }
+    row.contains(sign) && row.split(sign).filter(|name| name.len() <= NAME && fields::is_known(name)).count() >= 2
 }
 
 /// Fails where one row is longer than any story.

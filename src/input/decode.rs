@@ -102,6 +102,9 @@ pub fn detect(bytes: &[u8], whole: bool) -> Charset {
     if let Some(encoding) = unmarked_utf16(bytes) {
         return Charset::Utf16 { encoding, mark: 0 };
     }
+    if std::str::from_utf8(bytes).is_ok() {
+        return Charset::Utf8 { mark: 0 };
+    }
     let (mut wide, mut stray) = (0, 0);
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
@@ -157,7 +160,7 @@ fn utf8(bytes: Vec<u8>, mark: usize) -> Decoded {
     let charset = Charset::Utf8 { mark };
     let bytes = if mark > 0 { bytes.get(mark..).unwrap_or_default().to_vec() } else { bytes };
     match String::from_utf8(bytes) {
-        Ok(text) if !text.as_bytes().windows(2).any(is_stray_control) => {
+        Ok(text) if text.is_ascii() || !text.as_bytes().windows(2).any(is_stray_control) => {
             Decoded { text, positions: Positions::utf8(mark), charset, damaged: 0 }
         }
         Ok(text) => repaired(text.as_bytes(), mark),
@@ -220,7 +223,7 @@ fn by_lines(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     let pairs = head.len() / 2;
-    if pairs < 2 {
+    if pairs < 2 || !head.contains(&0) {
         return None;
     }
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();

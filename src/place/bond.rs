@@ -14,6 +14,8 @@ const SUPPORTERS: usize = 40;
 const MOST_CONTEXT: f64 = 4.0;
 /// Belief too small to bear on others.
 const FAINT: f64 = 0.02;
+/// The most that [`bond`] gives.
+const STRONGEST: f64 = 2.2;
 /// How much it bears on the name that the paper bears itself.
 const NAMESAKE: f64 = 6.0;
 /// What it is worth that all the others in a list are of a candidate's kind and country.
@@ -23,6 +25,7 @@ const LIKENESS: f64 = 2.5;
 pub(super) struct Supporter {
     key: u64,
     weight: f64,
+    /// The most believed first.
     believed: Vec<Candidate>,
 }
 
@@ -30,10 +33,11 @@ pub(super) struct Supporter {
 /// every candidate of every name, so what is hardly believed is sorted out once.
 pub(super) fn supporters(groups: &[Group], named: usize) -> Vec<Supporter> {
     let bearing = groups[..named].iter().take(SUPPORTERS).chain(&groups[named..]);
-    let supporter = |group: &Group| Supporter {
-        key: group.key,
-        weight: group.weight,
-        believed: group.candidates.iter().filter(|other| other.belief > FAINT).copied().collect(),
+    let supporter = |group: &Group| {
+        let mut believed: Vec<Candidate> =
+            group.candidates.iter().filter(|other| other.belief > FAINT).copied().collect();
+        believed.sort_by(|a, b| b.belief.total_cmp(&a.belief));
+        Supporter { key: group.key, weight: group.weight, believed }
     };
     bearing.map(supporter).collect()
 }
@@ -56,7 +60,15 @@ fn said_for(candidate: &Candidate, key: u64, supporters: &[Supporter], papers: &
 }
 
 fn support(candidate: &Candidate, supporter: &Supporter) -> f64 {
-    supporter.believed.iter().map(|other| other.belief * bond(candidate, other)).fold(0.0, f64::max)
+    let mut most = 0.0;
+    for other in &supporter.believed {
+        // Those that are believed less can bring no more than is there already.
+        if other.belief * STRONGEST <= most {
+            break;
+        }
+        most = f64::max(most, other.belief * bond(candidate, other));
+    }
+    most
 }
 
 /// How much one place makes it likely that another is near it or in it.
@@ -69,7 +81,7 @@ fn bond(a: &Candidate, b: &Candidate) -> f64 {
         return match a.kind.min(b.kind) {
             Kind::Country => 0.6,
             Kind::Admin1 => 1.2,
-            _ => 2.2,
+            _ => STRONGEST,
         };
     }
     let small = a.kind > Kind::Admin1 && b.kind > Kind::Admin1;

@@ -1,19 +1,40 @@
 //! The language of a story.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
 use whatlang::Lang;
 
 use crate::input::two_letters;
 
-/// Words that English cannot do without, and that its neighbours do not have.
-const ENGLISH: [&str; 18] = [
-    "and", "been", "from", "his", "its", "said", "that", "the", "their", "they", "this", "were", "what", "when",
-    "which", "who", "with", "would",
-];
+/// Longest of the words that show English, in bytes.
+const LONGEST: usize = 5;
 
-static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ENGLISH.into_iter().collect());
+/// Whether this is a word that English cannot do without, and that its neighbours do not have.
+fn is_english(word: &str) -> bool {
+    let mut letters = [0; LONGEST];
+    let Some(small) = letters.get_mut(..word.len()) else { return false };
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    matches!(
+        &*small,
+        b"and"
+            | b"been"
+            | b"from"
+            | b"his"
+            | b"its"
+            | b"said"
+            | b"that"
+            | b"the"
+            | b"their"
+            | b"they"
+            | b"this"
+            | b"were"
+            | b"what"
+            | b"when"
+            | b"which"
+            | b"who"
+            | b"with"
+            | b"would"
+    )
+}
 
 /// Bytes that are looked at: language shows itself soon.
 const SAMPLE: usize = 4000;
@@ -38,11 +59,19 @@ pub fn language_of(text: &str) -> Option<String> {
         end -= 1;
     }
     let sample = &text[..end];
-    let (mut words, mut english) = (0, 0);
-    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+    let (mut words, mut english, mut read) = (0, 0, 0);
+    for word in sample.split(|c: char| !c.is_alphabetic()) {
+        read += word.len() + 1;
+        if word.is_empty() {
+            continue;
+        }
         words += 1;
-        let lower = word.len() <= 5 && WORDS.contains(word.to_ascii_lowercase().as_str());
-        english += usize::from(lower);
+        english += usize::from(is_english(word));
+        // The words that are left, two bytes each with the space, can change nothing any more.
+        let most = words + sample.len().saturating_sub(read).div_ceil(2);
+        if english * 12 >= most && english > 0 {
+            return Some("en".into());
+        }
     }
     if english * 12 >= words && english > 0 {
         return Some("en".into());

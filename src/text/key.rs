@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+pub(super) const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 const PRIME: u64 = 0xFF51_AFD7_ED55_8CCD;
 
 /// The key of one word: case, accents and the shape of apostrophes do not count.
@@ -77,12 +77,13 @@ fn each_folded(word: &str, mut each: impl FnMut(char)) {
     }
 }
 
-fn step(hash: u64, byte: u8) -> u64 {
+/// Takes one more byte of a folded word into its key.
+pub(super) fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3).rotate_left(5)
 }
 
 /// Spreads the bits, so that any of them serve as a table index (the finaliser of MurmurHash3).
-fn finish(mut hash: u64) -> u64 {
+pub(super) fn finish(mut hash: u64) -> u64 {
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(PRIME);
     hash ^= hash >> 33;

@@ -33,7 +33,7 @@ fn may_end(source: &str, tokens: &[Token], at: usize) -> bool {
     let token = tokens[at];
     match token.kind {
         Kind::Stop => true,
-        Kind::Word if source[..token.end as usize].ends_with('.') => {
+        Kind::Word if source.as_bytes()[token.end as usize - 1] == b'.' => {
             !token.is(Class::BEFORE_NAME) && token.case != Case::Initial
         }
         _ => false,

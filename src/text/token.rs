@@ -3,7 +3,7 @@
 //! Split as the Penn Treebank does where news needs it: a possessive `’s` is a token of its own, and so are the parts
 //! of `Japan-China`. Unlike there, `U.S.`, `Sen.` and `J.` keep their full stop, and `didn’t` stays one word.
 
-use super::key::word_key;
+use super::key::{self, word_key};
 use super::lexicon::{Class, class_of};
 use crate::span::Span;
 
@@ -95,7 +95,18 @@ const CLITICS: [&str; 6] = ["s", "d", "m", "ll", "re", "ve"];
 pub fn tokenize(source: &str, paragraph: Span, out: &mut Vec<Token>) {
     let text = &source[..paragraph.end];
     let mut at = paragraph.start;
-    while at < text.len() {
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte <= b' ' {
+            at += 1;
+            continue;
+        }
+        if byte.is_ascii_alphabetic()
+            && let Some(token) = plain_word(text, at)
+        {
+            at = token.end as usize;
+            out.push(token);
+            continue;
+        }
         let c = char_at(text, at);
         if c.is_whitespace() || is_invisible(c) {
             at += c.len_utf8();
@@ -127,6 +138,28 @@ fn is_invisible(c: char) -> bool {
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '‘')
+}
+
+/// A word of ASCII letters and figures alone, with nothing after it that may belong to it: most words are, and [`word`]
+/// makes the same of them.
+fn plain_word(text: &str, start: usize) -> Option<Token> {
+    let bytes = &text.as_bytes()[start..];
+    let (mut length, mut upper, mut lower, mut key) = (0, 0, 0, key::SEED);
+    while let Some(&byte) = bytes.get(length) {
+        match byte {
+            b'a'..=b'z' => lower += 1,
+            b'A'..=b'Z' => upper += 1,
+            b'0'..=b'9' => {}
+            b'.' | b'\'' | b'&' | b'_' | 0x80.. => return None,
+            _ => break,
+        }
+        key = key::step(key, byte.to_ascii_lowercase());
+        length += 1;
+    }
+    let key = key::finish(key);
+    let case = case(upper, lower, bytes[0].is_ascii_uppercase());
+    let end = (start + length) as u32;
+    Some(Token { start: start as u32, end, kind: Kind::Word, case, class: class_of(key), key })
 }
 
 fn word(text: &str, start: usize) -> Token {
@@ -236,6 +269,11 @@ fn case_of(word: &str) -> Case {
             lower += 1;
         }
     }
+    case(upper, lower, first_upper)
+}
+
+/// How a word with so many capitals and small letters is capitalised.
+fn case(upper: usize, lower: usize, first_upper: bool) -> Case {
     match (upper, lower) {
         (0, 0) => Case::None,
         (0, _) => Case::Lower,
@@ -364,6 +402,19 @@ mod tests {
         assert_eq!(case("Éire"), Case::Capital);
         assert_eq!(case("J"), Case::Initial);
         assert_eq!(case("iPhone"), Case::Mixed);
+    }
+
+    #[test]
+    fn a_plain_word_is_what_a_closer_look_gives() {
+        let text = "The police, NATO B2B (iPhone) McCain it's U.S. AT&T a_b Zürich end";
+        let starts = text
+            .char_indices()
+            .filter(|&(at, c)| c.is_ascii_alphabetic() && !text[..at].ends_with(|c: char| c.is_alphabetic()));
+        let plain: Vec<Token> = starts.filter_map(|(at, _)| plain_word(text, at)).collect();
+        assert!(plain.len() >= 7);
+        for token in plain {
+            assert_eq!(word(text, token.start as usize), token);
+        }
     }
 
     #[test]

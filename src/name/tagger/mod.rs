@@ -15,7 +15,7 @@ use document::Document;
 use feature::{Features, Reader};
 use observe::observe;
 use segment::segments;
-use weights::{LABELS, Scores, Weights};
+use weights::{LABELS, Scores, Transitions, Weights};
 
 /// What a token is a part of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +57,13 @@ impl Label {
     }
 }
 
+/// The labels that each label may follow, by number: what [`Label::may_follow`] says, in the form in which it is asked
+/// most often.
+const MAY_FOLLOW: [&[usize]; LABELS] = {
+    const ANY: &[usize] = &[0, 1, 2, 3, 4, 5, 6];
+    [ANY, ANY, &[1, 2], ANY, &[3, 4], ANY, &[5, 6]]
+};
+
 /// A stretch of tokens that the tagger takes for one name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tagged {
@@ -68,37 +75,39 @@ pub struct Tagged {
 
 /// Tags the names of a story, in order.
 pub fn tag(text: &Text<'_>) -> Vec<Tagged> {
-    let seen = observe(text);
+    let segments = segments(text);
+    let seen = observe(text, &segments);
     let document = Document::new(text, &seen);
     let reader = Reader { text, seen: &seen, document: Some(&document) };
     let weights = Weights::embedded();
+    let transitions = weights.transitions();
     let (mut features, mut scores, mut best) = (Features::new(), Vec::new(), Vec::new());
     let mut found = Vec::new();
-    for_each_segment(text, |segment, sentence| {
+    for_each_segment(text, &segments, |segment, sentence| {
         scores.clear();
         for at in segment.clone() {
             reader.read(at, &segment, &sentence, &mut features);
             scores.push(weights.sum(&features));
         }
-        best_labels(weights, &scores, &mut best);
+        best_labels(&transitions, &scores, &mut best);
         collect(&best, segment.start, &mut found);
     });
     found
 }
 
-/// Calls `each` with every segment of a text and its sentence.
-pub fn for_each_segment(text: &Text<'_>, mut each: impl FnMut(Range<usize>, Range<usize>)) {
+/// Calls `each` with every one of the `segments` of a text and its sentence.
+pub fn for_each_segment(text: &Text<'_>, segments: &[Range<usize>], mut each: impl FnMut(Range<usize>, Range<usize>)) {
     let mut sentences = text.sentences.iter().peekable();
-    for segment in segments(text) {
+    for segment in segments {
         while sentences.next_if(|sentence| sentence.end <= segment.start).is_some() {}
         if let Some(sentence) = sentences.peek() {
-            each(segment, sentence.tokens());
+            each(segment.clone(), sentence.tokens());
         }
     }
 }
 
 /// The best sequence of labels (Viterbi).
-fn best_labels(weights: &Weights, scores: &[Scores], best: &mut Vec<u8>) {
+fn best_labels(transitions: &Transitions, scores: &[Scores], best: &mut Vec<u8>) {
     best.clear();
     let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
     let mut sums = [i32::MIN / 2; LABELS];
@@ -106,13 +115,11 @@ fn best_labels(weights: &Weights, scores: &[Scores], best: &mut Vec<u8>) {
     for score in scores {
         let mut next = [i32::MIN / 2; LABELS];
         let mut from = [0; LABELS];
-        for label in Label::ALL {
-            let to = label as usize;
-            for before in Label::ALL {
-                let sum = sums[before as usize]
-                    + weights.transition(before, label)
-                    + to.checked_sub(1).map_or(0, |n| score[n]);
-                if label.may_follow(before) && sum > next[to] {
+        for (to, may_follow) in MAY_FOLLOW.iter().enumerate() {
+            let own = to.checked_sub(1).map_or(0, |n| score[n]);
+            for &before in *may_follow {
+                let sum = sums[before] + transitions[before][to] + own;
+                if sum > next[to] {
                     next[to] = sum;
                     from[to] = before as u8;
                 }
@@ -143,4 +150,18 @@ fn collect(labels: &[u8], start: usize, found: &mut Vec<Tagged>) {
         }
     }
     found.extend(open);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_say_the_same_of_what_may_follow() {
+        for (label, may_follow) in Label::ALL.into_iter().zip(MAY_FOLLOW) {
+            let before: Vec<usize> =
+                Label::ALL.into_iter().filter(|&b| label.may_follow(b)).map(|b| b as usize).collect();
+            assert_eq!(before, may_follow);
+        }
+    }
 }

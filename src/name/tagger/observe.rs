@@ -1,9 +1,11 @@
 //! What the tagger sees of each token, read once: its word, shape, groups, lists, and the places that begin there.
 
+use std::ops::Range;
+
 use crate::name::cluster::{Cluster, cluster};
 use crate::name::list::{Listed, listed};
 use crate::place::gazetteer::{Form, Gazetteer, Kind as PlaceKind, Match};
-use crate::text::{Case, Class, Kind, Text};
+use crate::text::{Case, Class, Kind, Text, Token};
 
 /// A token as the tagger sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,9 +47,22 @@ const CLASSES: [Class; 12] = [
     Class::ABBREVIATION,
 ];
 
-/// Reads every token of `text`.
-pub fn observe(text: &Text<'_>) -> Vec<Seen> {
-    let mut seen: Vec<Seen> = (0..text.tokens.len()).map(|at| token(text, at)).collect();
+/// How far before and after a segment a token is looked at, and how far after the comma that follows one.
+const AROUND: usize = 2;
+const AFTER_COMMA: usize = 7;
+
+/// Reads every token of `text` that [`super::feature`] looks at: those of its `segments`, and those around them.
+pub fn observe(text: &Text<'_>, segments: &[Range<usize>]) -> Vec<Seen> {
+    let mut seen = vec![Seen::default(); text.tokens.len()];
+    let mut next = 0;
+    for segment in segments {
+        let comma = text.tokens.get(segment.end).is_some_and(|token| token.kind == Kind::Comma);
+        let end = segment.end + if comma { AFTER_COMMA } else { AROUND };
+        for at in next.max(segment.start.saturating_sub(AROUND))..end.min(seen.len()) {
+            seen[at] = token(text, at);
+        }
+        next = next.max(end);
+    }
     for sentence in &text.sentences {
         let mut at = sentence.start;
         while at < sentence.end {
@@ -71,12 +86,16 @@ fn token(text: &Text<'_>, at: usize) -> Seen {
     let token = text.tokens[at];
     match token.kind {
         Kind::Word => {
-            let class = CLASSES.iter().enumerate().fold(0, |bits, (n, &class)| bits | u16::from(token.is(class)) << n);
+            let class = if token.class == Class::NONE { 0 } else { classes(token) };
             let listed = if token.is_capitalized() { listed(token.key) } else { Listed::default() };
             Seen { key: token.key, shape: shape(text, at), cluster: cluster(token.key), listed, place: 0, class }
         }
         kind => Seen { key: kind as u64 + 1, shape: 64 + kind as u8, ..Seen::default() },
     }
+}
+
+fn classes(token: Token) -> u16 {
+    CLASSES.iter().enumerate().fold(0, |bits, (n, &class)| bits | u16::from(token.is(class)) << n)
 }
 
 fn shape(text: &Text<'_>, at: usize) -> u8 {

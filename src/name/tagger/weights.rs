@@ -21,6 +21,9 @@ const SLOTS: usize = 8;
 /// A score for each label but the first, whose score is 0.
 pub type Scores = [i32; WIDTH];
 
+/// The score of each label after each, by the number of the one before.
+pub type Transitions = [[i32; LABELS]; LABELS];
+
 /// The weights, searched in place.
 #[derive(Clone, Copy)]
 pub struct Weights {
@@ -49,6 +52,13 @@ impl Weights {
         i32::from(i16::from_le_bytes([self.transitions[at], self.transitions[at + 1]]))
     }
 
+    /// The scores of every label after every other, by the number of the one before.
+    pub fn transitions(&self) -> Transitions {
+        std::array::from_fn(|before| {
+            std::array::from_fn(|label| self.transition(Label::ALL[before], Label::ALL[label]))
+        })
+    }
+
     /// The scores of a token that has these features.
     pub fn sum(&self, features: &[u64]) -> Scores {
         let mut sums = [0; WIDTH];
@@ -56,8 +66,7 @@ impl Weights {
             let (line, mark) = place(feature);
             let line = &self.lines[line * LINE..(line + 1) * LINE];
             let (marks, weights) = line.split_at(2 * SLOTS);
-            let slot = marks.chunks_exact(2).position(|two| u16::from_le_bytes([two[0], two[1]]) == mark);
-            if let Some(slot) = slot {
+            if let Some(slot) = first_of(marks, mark) {
                 for (sum, &weight) in sums.iter_mut().zip(&weights[slot * WIDTH..]) {
                     *sum += i32::from(weight as i8);
                 }
@@ -65,6 +74,18 @@ impl Weights {
         }
         sums
     }
+}
+
+/// The first slot of a line that has this mark: eight marks are looked at as two numbers of four each.
+fn first_of(marks: &[u8], mark: u16) -> Option<usize> {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    let wanted = u64::from(mark) * ONES;
+    marks.chunks_exact(8).enumerate().find_map(|(half, four)| {
+        let four = four.try_into().map_or(0, u64::from_le_bytes) ^ wanted;
+        // The lowest bit that is left stands in the first mark that is the same; above it there may be false ones.
+        let same = four.wrapping_sub(ONES) & !four & (ONES << 15);
+        (same != 0).then(|| 4 * half + same.trailing_zeros() as usize / 16)
+    })
 }
 
 /// Makes the bytes of a table: `transitions` from each label to each, and the weights of features, the weightiest first.

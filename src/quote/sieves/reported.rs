@@ -22,7 +22,8 @@ use crate::text::{Class, Kind, Role};
 pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut used: FxHashSet<usize> = FxHashSet::default();
-    each_word(scene, |at| {
+    let words = words(scene);
+    for &at in &words {
         if !board.is_spoken(at)
             && let Some((ranges, found)) = reported_before(scene, at)
             && take(scene, board, &ranges, found)
@@ -30,41 +31,46 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
             taken.extend(ranges);
             used.insert(at);
         }
-    });
+    }
     taken.sort_by_key(|range| range.start);
     let mut next = 0;
     let mut reported = 0;
-    each_word(scene, |at| {
+    for at in words {
         while next < taken.len() && taken[next].start <= at {
             reported = reported.max(taken[next].end);
             next += 1;
         }
         if at < reported || used.contains(&at) || board.is_spoken(at) {
-            return;
+            continue;
         }
         if let Some((range, found)) = reported_after(scene, at)
             && take(scene, board, std::slice::from_ref(&range), found)
         {
             reported = reported.max(range.end);
         }
-    });
+    }
 }
 
-/// Calls `each` with every word outside marks that can be a verb of saying, `according`, or a noun and its clause.
-fn each_word(scene: &Scene<'_>, mut each: impl FnMut(usize)) {
+/// Every word outside marks that can be a verb of saying, `according`, or a noun and its clause, in order.
+fn words(scene: &Scene<'_>) -> Vec<usize> {
+    let mut words = Vec::new();
     for paragraph in &scene.text.paragraphs {
         if !matches!(paragraph.role, Role::Body | Role::Headline | Role::Subheading) {
             continue;
         }
         for at in paragraph.tokens.clone() {
-            let cue = cue::verb_at(scene.text, at).is_some()
-                || scene.word_is(at, &["according"])
-                || is_noun_with_clause(scene, at);
-            if cue && scene.run(at).is_none() {
-                each(at);
+            // A look at the kind first: most words are none of these, and every one is asked.
+            let word = scene.text.tokens[at].kind == Kind::Word && scene.run(at).is_none();
+            let cue = word
+                && (cue::verb_at(scene.text, at).is_some()
+                    || scene.word_is(at, &["according"])
+                    || is_noun_with_clause(scene, at));
+            if cue {
+                words.push(at);
             }
         }
     }
+    words
 }
 
 /// What the verb at `at` reports after it, and who says it.
@@ -86,7 +92,9 @@ fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)>
 
 /// Whether a noun for something said has its clause right after it: `claim that`.
 fn is_noun_with_clause(scene: &Scene<'_>, at: usize) -> bool {
-    scene.word_is(at + 1, &["that"]) && cue::is_noun(scene.text, at)
+    scene.text.tokens.get(at + 1).is_some_and(|next| next.end - next.start == 4)
+        && scene.word_is(at + 1, &["that"])
+        && cue::is_noun(scene.text, at)
 }
 
 /// What a noun with an owner says after it: `laughed at Bell’s claim that …`.
