@@ -25,5 +25,6 @@ pub mod story;
 pub mod stream;
 pub mod text;
 pub mod time;
+pub mod timing;
 
 pub use error::{Error, Result};

@@ -13,11 +13,13 @@ use crate::story::{self, Story};
 use crate::text::{Paragraph, Text, squeezed};
 use crate::time::anchor::{self, Clues};
 use crate::time::{self, DateMention, Granularity, Method, StoryDate, Timex};
+use crate::timing::{Stage, Timings, Watch};
 
 /// Turns a document into the records of its stories, in order.
 pub fn extract(document: &Document) -> Vec<Record> {
     let mut records = Vec::new();
-    let terms = Terms { longest: usize::MAX, corrections: &Corrections::default(), file: &document.source.path };
+    let terms =
+        Terms { longest: usize::MAX, corrections: &Corrections::default(), file: &document.source.path, timings: None };
     extract_each(document, terms, &mut |record| records.extend(record));
     records
 }
@@ -44,12 +46,16 @@ pub struct Terms<'a> {
     pub corrections: &'a Corrections,
     /// The key of the file, its absolute path, by which a correction may know it.
     pub file: &'a str,
+    /// Where the time that each stage takes is noted, where someone asks.
+    pub timings: Option<&'a Timings>,
 }
 
 /// Turns the stories of a document into records one after another, so that no more than a few are held at once.
 pub fn extract_each(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(Result<Record, TooLong>)) {
+    let mut watch = Watch::start(terms.timings);
     let points = Offsets::new(&document.text);
     let stories = story::split(document);
+    watch.end(Stage::Splitting);
     let single = stories.len() == 1 && document.before.stories == 0;
     let page = Page { document, points: &points, single, terms };
     let lends = anchor::lends(document.is_page, stories.len());
@@ -89,9 +95,12 @@ impl Page<'_> {
 
     fn records(&self, stories: &[(usize, &Story)], lends: bool) -> Vec<Record> {
         let document = self.document;
+        let mut watch = Watch::start(self.terms.timings);
         let texts: Vec<Text<'_>> =
             stories.iter().map(|(_, story)| Text::new(story.span.of(&document.text), paragraphs_read(story))).collect();
+        watch.end(Stage::Tokens);
         let timexes: Vec<Vec<Timex>> = texts.iter().map(time::recognize).collect();
+        watch.end(Stage::Dates);
         let mut names: Vec<Names> = texts
             .iter()
             .zip(&timexes)
@@ -109,6 +118,7 @@ impl Page<'_> {
         for ((names, text), corrections) in names.iter_mut().zip(&texts).zip(&mut corrections) {
             corrections.people(names, text);
         }
+        watch.end(Stage::Names);
         let corrected: Vec<Option<StoryDate>> = corrections.iter_mut().map(corrections::Story::date).collect();
         let clues: Vec<Clues<'_>> = (0..stories.len())
             .map(|n| Clues {
@@ -121,6 +131,7 @@ impl Page<'_> {
             })
             .collect();
         let story_dates = anchor::date_stories(&clues, lends);
+        watch.end(Stage::StoryDate);
         let given = &document.given;
         let publication = given.publication.as_deref().or(given.url.as_deref());
         let country = place::country_of_paper(given.url.as_deref().or(publication));
@@ -140,6 +151,7 @@ impl Page<'_> {
                 year: likely.map(|date| date.day.year()),
             };
             let dates = time::resolve(text, &timexes[n], likely, day_first);
+            watch.end(Stage::Dates);
             let mut places = place::resolve(text, &names, context);
             for mention in places.iter_mut().flat_map(|place| &mut place.mentions) {
                 if marked_places[n].binary_search_by_key(&mention.span.start, |span| span.start).is_ok() {
@@ -148,11 +160,14 @@ impl Page<'_> {
             }
             corrections.places(&mut places, text);
             names.give_way(places.iter().flat_map(|place| &place.mentions).map(|mention| mention.span));
+            watch.end(Stage::Places);
             let quotes = quote::attribute(text, &names, &places);
+            watch.end(Stage::Quotes);
             let found = Found { story, text, dateline, date, dates, names, places, quotes };
             let mut record = found.record(self, number);
             corrections.finish(&mut record);
             records.push(record);
+            watch.end(Stage::Record);
         }
         records
     }

@@ -125,7 +125,7 @@ fn events(item: Item, settings: &Settings) -> Vec<Event> {
 
 fn stories(document: &Document, settings: &Settings) -> Vec<Event> {
     let (longest, corrections) = (settings.longest_story(), Corrections::default());
-    let terms = Terms { longest, corrections: &corrections, file: &document.source.path };
+    let terms = Terms { longest, corrections: &corrections, file: &document.source.path, timings: None };
     let mut events = Vec::new();
     pipeline::extract_each(document, terms, &mut |story| match story {
         Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}

@@ -226,7 +226,7 @@ fn a_limit_on_stories_is_kept_whatever_the_form() {
     let mut found = Vec::new();
     let document = Document { text: long.clone(), ..Document::default() };
     let corrections = Corrections::default();
-    let terms = |longest| Terms { longest, corrections: &corrections, file: "page" };
+    let terms = |longest| Terms { longest, corrections: &corrections, file: "page", timings: None };
     extract_each(&document, terms(1 << 20), &mut |story| found.push(story.map(|record| record.text.len())));
     assert!(found[0].is_err_and(|long| long.span.len() > 1 << 20), "{found:?}");
     extract_each(&document, terms(2 << 20), &mut |story| found.push(story.map(|record| record.text.len())));

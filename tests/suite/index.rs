@@ -14,6 +14,15 @@ fn a_second_run_says_that_nothing_changed_and_leaves_every_byte() {
 }
 
 #[test]
+fn where_the_time_went_is_told_when_it_is_asked_for() {
+    let archive = Archive::new().with("news/harbour.txt", HARBOUR);
+    let told = archive.run("index news --timings").ends(0).tells("quotes and speakers").tells("waiting for the index");
+    assert_eq!(told.err.matches(" %  ").count(), ::archive::timing::Stage::ALL.len(), "{}", told.err);
+    let untold = archive.run("index news --rebuild").ends(0);
+    assert!(!untold.err.contains(" %  "), "{}", untold.err);
+}
+
+#[test]
 fn a_file_that_was_touched_but_holds_the_same_is_not_read_again() {
     let archive = Archive::of_two_stories();
     let before = archive.snapshot();

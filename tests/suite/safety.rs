@@ -100,3 +100,33 @@ fn what_lies_below_a_folder_that_cannot_be_read_is_not_taken_for_gone() {
     }
     assert_eq!(archive.run("export").json().len(), 2);
 }
+
+/// A limit on the length of files is to a program what a full disk is: a write fails in the middle.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_ends_the_run_with_a_reason_and_loses_no_commit() {
+    use std::process::Command;
+    let archive = many_files();
+    archive.run("index news --index whole").ends(0);
+    let whole = archive.run("export --index whole").out;
+    archive.run("index news/00").ends(0);
+    let before = archive.run("export").json().len();
+    let mut refused = 0;
+    for blocks in [0, 2, 8, 30, 100] {
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" index news --commit-bytes 20000");
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(limited).arg(env!("CARGO_BIN_EXE_archive")).current_dir(archive.path("."));
+        let ended = crate::archive::answer(command.env_remove("ARCHIVE_INDEX"));
+        if ended.code() != 0 {
+            refused += 1;
+            assert_eq!(ended.code(), 2, "{}", ended.err);
+            assert!(ended.err.contains("archive: "), "{}", ended.err);
+        }
+        let records = archive.run("export").ends(0).json();
+        assert!(records.len() >= before, "after {blocks} blocks");
+    }
+    assert!(refused > 0, "no run was ended by the limit");
+    archive.run("index news").ends(0);
+    assert_eq!(archive.run("export").json().len(), whole.lines().count());
+    assert!(archive.run("verify").ends(0).out.contains("all are there"));
+}

@@ -233,6 +233,9 @@ pub(crate) struct Index {
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
+    /// Say in the end where the time went, stage by stage
+    #[arg(long)]
+    pub timings: bool,
     /// Bytes of text between two commits; for tests of what a kill leaves behind
     #[arg(long, value_name = "N", hide = true)]
     pub commit_bytes: Option<usize>,

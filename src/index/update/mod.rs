@@ -20,6 +20,7 @@ use super::writer::{Settings, Writer};
 use crate::corrections::{self, Correction, Corrections};
 use crate::error::{Error, Result};
 use crate::input;
+use crate::timing::Timings;
 
 /// How an index is brought up to date.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Options {
     pub rebuild: bool,
     /// Bytes of text after which what was done is committed.
     pub commit_bytes: usize,
+    /// Where the time that each stage takes is noted, where someone asks.
+    pub timings: Option<Arc<Timings>>,
 }
 
 /// Text between two commits: seldom enough that commits cost nothing, often enough that little is lost.
@@ -50,6 +53,7 @@ impl Default for Options {
             threads: 0,
             rebuild: false,
             commit_bytes: COMMIT_BYTES,
+            timings: None,
         }
     }
 }

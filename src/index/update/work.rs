@@ -18,6 +18,7 @@ use crate::index::schema::Fields;
 use crate::index::writer::{Settings, Writer};
 use crate::input::{self, Document};
 use crate::pipeline::{self, Terms};
+use crate::timing::{Stage, Timings, Watch};
 
 /// Batches that may wait to be extracted: what is read ahead is bounded.
 const AHEAD: usize = 2;
@@ -39,20 +40,35 @@ pub(super) fn run(
         .num_threads(options.threads)
         .build()
         .map_err(|error| tantivy::TantivyError::SystemError(error.to_string()))?;
+    let timings = options.timings.as_deref();
     let (sender, receiver) = sync_channel::<Batch>(AHEAD);
     std::thread::scope(|scope| {
         let jobs = &plan.jobs;
-        scope.spawn(move || feed::read_all(jobs, |batch| sender.send(batch).is_ok()));
+        scope.spawn(move || {
+            let mut watch = Watch::start(timings);
+            feed::read_all(jobs, |batch| {
+                watch.end(Stage::Reading);
+                let wanted = sender.send(batch).is_ok();
+                watch.go_on();
+                wanted
+            });
+        });
         for batch in receiver {
-            let done: Vec<Done> = pool
-                .install(|| batch.into_par_iter().map(|(job, item)| done(&fields, &jobs[job], job, item)).collect());
+            let done: Vec<Done> = pool.install(|| {
+                batch.into_par_iter().map(|(job, item)| done(&fields, &jobs[job], job, item, timings)).collect()
+            });
+            let mut watch = Watch::start(timings);
             for done in done {
                 run.take(&plan.jobs, done)?;
             }
+            watch.end(Stage::Index);
         }
         Ok::<(), crate::Error>(())
     })?;
-    run.finish()
+    let mut watch = Watch::start(timings);
+    let summary = run.finish();
+    watch.end(Stage::Index);
+    summary
 }
 
 /// What is left to do about an item when all cores are done with it.
@@ -62,11 +78,11 @@ enum Done {
     Other(usize, Item),
 }
 
-fn done(fields: &Fields, job: &Job, number: usize, item: Item) -> Done {
+fn done(fields: &Fields, job: &Job, number: usize, item: Item, timings: Option<&Timings>) -> Done {
     match item {
         Item::Document(document) => {
             // Whatever a text does to us, the run goes on without it.
-            match catch_unwind(AssertUnwindSafe(|| stories(fields, job, &document))) {
+            match catch_unwind(AssertUnwindSafe(|| stories(fields, job, &document, timings))) {
                 Ok((stories, faults)) => {
                     Done::Stories { bytes: document.text.len(), sha256: document.source.sha256, stories, faults }
                 }
@@ -81,17 +97,19 @@ fn done(fields: &Fields, job: &Job, number: usize, item: Item) -> Done {
 }
 
 /// The stories of a document, ready to be written, and what is wrong with others.
-fn stories(fields: &Fields, job: &Job, document: &Document) -> (Vec<Prepared>, Vec<String>) {
+fn stories(fields: &Fields, job: &Job, document: &Document, timings: Option<&Timings>) -> (Vec<Prepared>, Vec<String>) {
     let before = document.before;
     let mut lines = Lines { text: document.text.chars(), code_point: before.code_points, line: before.lines + 1 };
     let longest = job.reading.longest_story();
     let (mut stories, mut faults) = (Vec::new(), Vec::new());
-    let terms = Terms { longest, corrections: &job.corrections, file: &job.key };
+    let terms = Terms { longest, corrections: &job.corrections, file: &job.key, timings };
     pipeline::extract_each(document, terms, &mut |story| match story {
         Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}
         Ok(record) => {
+            let mut watch = Watch::start(timings);
             let line = document.line.unwrap_or_else(|| lines.at(record.source.offset));
             stories.push(prepare(fields, &record, &job.key, &job.root, line));
+            watch.end(Stage::Documents);
         }
         Err(long) => {
             faults.push(format!("{}: {}", document.whereabouts(), input::too_long(long.span.len(), longest)));

@@ -1,9 +1,12 @@
 //! `archive index`: reads files into the index, or brings it up to date.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use archive::index::update::{self, Event, Options, Summary};
 use archive::input::{self, Verdict};
+use archive::timing::{Stage, Timings};
 
 use super::home;
 use crate::Outcome;
@@ -21,10 +24,12 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
         threads: options.threads,
         rebuild: options.rebuild,
         commit_bytes: options.commit_bytes.unwrap_or(update::COMMIT_BYTES),
+        timings: options.timings.then(Arc::default),
     };
     if options.dry_run {
         return dry_run(&home, options, &settings, color);
     }
+    let start = Instant::now();
     let mut progress = Progress::new();
     let summary = update::update(&home, &options.paths, &settings, &mut |event| match event {
         Event::Planned { files, bytes } => progress.begin(files, bytes),
@@ -36,6 +41,9 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
     progress.end();
     let summary = summary?;
     tell(&summary, &home);
+    if let Some(timings) = &settings.timings {
+        tell_timings(timings, start.elapsed());
+    }
     Ok(if summary.failed > 0 { Outcome::Incomplete } else { Outcome::Found })
 }
 
@@ -65,6 +73,22 @@ fn tell(summary: &Summary, home: &Path) {
             "Not everything could be read: {} as told above.",
             count(summary.failed, "failure", "failures")
         ));
+    }
+}
+
+/// Says what each stage took, added up over all threads, and its share.
+fn tell_timings(timings: &Timings, whole: Duration) {
+    let sum = timings.sum();
+    let seconds = |time: Duration| time.as_secs_f64();
+    note(format_args!(
+        "It took {:.2} s. Time by stage, added up over threads, {:.2} s in all:",
+        seconds(whole),
+        seconds(sum)
+    ));
+    for stage in Stage::ALL {
+        let time = timings.of(stage);
+        let share = 100.0 * seconds(time) / seconds(sum).max(f64::MIN_POSITIVE);
+        note(format_args!("  {:>8.2} s  {share:>3.0} %  {}", seconds(time), stage.about()));
     }
 }
 
