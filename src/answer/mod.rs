@@ -2,6 +2,7 @@
 //!
 //! Each takes the index and gives data; whoever asks shows it as it pleases.
 
+pub mod family;
 pub mod identity;
 pub mod person;
 pub mod place;

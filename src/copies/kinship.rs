@@ -53,7 +53,7 @@ const REPLACED: usize = 15;
 /// The most of the shorter text that may be so replaced.
 const MOST_REPLACED: f64 = 0.3;
 /// A shorter text of less than this share of the longer is a part of it.
-const PART: f64 = 0.6;
+pub(super) const PART: f64 = 0.6;
 /// Share of the shorter text that must stand in the longer where many stories share it.
 const COMMON: f64 = 0.7;
 
@@ -165,6 +165,12 @@ impl Particulars {
             || many(figures, other_figures, one, 0.7)
             || many(names + figures, other_names + other_figures, some, 0.6)
     }
+}
+
+/// How many names and figures of `short` stand where `long` has others.
+pub(super) fn exchanged(short: &Wording, long: &Wording, blocks: &[Block]) -> usize {
+    let particulars = Particulars::new(short, long, blocks);
+    particulars.names.1 + particulars.figures.1
 }
 
 /// Names and figures among some words.

@@ -1,8 +1,10 @@
-//! What is learnt over the archive: which stories are copies of one.
+//! What is learnt over the archive: which stories are copies of one, and which quotes are one saying.
 //!
 //! ```text
 //!  text ─► signature ─► candidates ─► kinship of two, by their words ─► groups ─► table beside the records
 //! ```
+//!
+//! Quotes are put into families in the same manner, once it is known which stories are one.
 //!
 //! A record keeps the signature alone, which depends on its own text. Groups are made when an index has been brought up to
 //! date ([`crate::index`] does it), from what is new and what it may belong to, and nothing is dropped: a group has a
@@ -13,6 +15,8 @@ mod candidates;
 mod diff;
 mod groups;
 mod kinship;
+mod saying;
+pub(crate) mod shelf;
 pub mod signature;
 mod stories;
 mod table;
@@ -23,7 +27,8 @@ pub use align::{Block, align};
 pub use diff::{Change, Fate, diff};
 pub use groups::Sets;
 pub use kinship::{Bond, Kinship, kinship};
+pub(crate) use saying::{Quotes, families};
 pub use stories::{Stories, group};
 pub(crate) use table::sweep;
-pub use table::{Copies, Table, mark};
+pub use table::{Copies, Quoted, Table, mark};
 pub use thread::threads;

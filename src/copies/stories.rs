@@ -1,20 +1,17 @@
 //! The stories of an archive in groups: from what is new, and what it may belong to.
 
-use std::rc::Rc;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidates::Bearers;
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, kinship};
+use super::shelf::Shelf;
 use super::word::Wording;
 
 /// Fewest numbers that the signatures of two stories share before they are compared.
 const FEWEST: usize = 2;
 /// Most stories on one thread that a story is compared with, before and after it.
 const ON_THREAD: usize = 8;
-/// Wordings kept at hand.
-const AT_HAND: usize = 2048;
 
 /// What is known of the stories, each by its place in an order that does not depend on how the archive grew.
 #[derive(Debug, Default)]
@@ -60,17 +57,21 @@ impl Stories {
         self.signatures.get(start..end).unwrap_or_default()
     }
 
-    fn is_fresh(&self, story: u32) -> bool {
+    pub(super) fn is_fresh(&self, story: u32) -> bool {
         self.fresh.get(story as usize).copied().unwrap_or(false)
     }
 
-    fn content(&self, story: u32) -> u64 {
+    pub(super) fn content(&self, story: u32) -> u64 {
         self.contents.get(story as usize).copied().unwrap_or(0)
     }
 }
 
 /// Joins what belongs together. `known` holds what was joined before; `wording` reads the words of a story.
-pub fn group<E>(stories: &mut Stories, known: Sets, wording: impl FnMut(u32) -> Result<Wording, E>) -> Result<Sets, E> {
+pub fn group<E>(
+    stories: &mut Stories,
+    known: Sets,
+    mut wording: impl FnMut(u32) -> Result<Wording, E>,
+) -> Result<Sets, E> {
     let mut sets = known;
     let first = join_equal(stories, &mut sets);
     stories.threads.sort_unstable();
@@ -89,7 +90,7 @@ pub fn group<E>(stories: &mut Stories, known: Sets, wording: impl FnMut(u32) -> 
     );
     let on_threads = threads_of(stories);
     let mut compared: FxHashSet<(u32, u32)> = FxHashSet::default();
-    let mut shelf = Shelf { wording, at_hand: FxHashMap::default() };
+    let mut shelf = Shelf::default();
     let mut joiner = Joiner::new(sets);
     for story in (0..stories.len()).filter(|&story| stories.is_fresh(story)) {
         let bonds = on_threads.get(&story).map(Vec::as_slice).unwrap_or_default();
@@ -100,8 +101,10 @@ pub fn group<E>(stories: &mut Stories, known: Sets, wording: impl FnMut(u32) -> 
                 continue;
             }
             let bond = bonds.iter().filter(|bond| bond.0 == other).map(|bond| bond.1).max().unwrap_or(Bond::None);
-            let (a, b) = (shelf.take(story)?, shelf.take(other)?);
-            if let Some(kinship) = kinship(&a, &b, bond, is_common) {
+            let a = shelf.take(story, || Ok(vec![wording(story)?]))?;
+            let b = shelf.take(other, || Ok(vec![wording(other)?]))?;
+            let (Some(a), Some(b)) = (a.first(), b.first()) else { continue };
+            if let Some(kinship) = kinship(a, b, bond, is_common) {
                 let (long, short) = if a.len() >= b.len() { (story, other) } else { (other, story) };
                 joiner.take(long, short, kinship);
             }
@@ -156,24 +159,4 @@ fn threads_of(stories: &Stories) -> FxHashMap<u32, Vec<(u32, Bond)>> {
         }
     }
     on_threads
-}
-
-/// Wordings read lately.
-struct Shelf<W> {
-    wording: W,
-    at_hand: FxHashMap<u32, Rc<Wording>>,
-}
-
-impl<E, W: FnMut(u32) -> Result<Wording, E>> Shelf<W> {
-    fn take(&mut self, story: u32) -> Result<Rc<Wording>, E> {
-        if let Some(wording) = self.at_hand.get(&story) {
-            return Ok(Rc::clone(wording));
-        }
-        if self.at_hand.len() >= AT_HAND {
-            self.at_hand.clear();
-        }
-        let wording = Rc::new((self.wording)(story)?);
-        self.at_hand.insert(story, Rc::clone(&wording));
-        Ok(wording)
-    }
 }

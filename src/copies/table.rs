@@ -23,6 +23,9 @@ pub fn mark(key: &str, content: u64, quotes: u64) -> u64 {
     join(join(word_key(key), content), quotes)
 }
 
+/// A quote: the mark of its story, and its number there, from 0.
+pub type Quoted = (u64, u32);
+
 /// What was learnt over an archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -30,6 +33,8 @@ pub struct Table {
     pub seen: Vec<u64>,
     /// Marks of stories that are one, the lead first; groups of more than one alone.
     pub groups: Vec<Vec<u64>>,
+    /// Quotes that are one saying, the first appearance first: mark of the story and number of the quote in it.
+    pub families: Vec<Vec<Quoted>>,
 }
 
 impl Table {
@@ -63,6 +68,12 @@ impl Table {
             put(group.len() as u64);
             group.iter().for_each(|&mark| put(mark));
         }
+        let mut put = |number: u64| out.extend_from_slice(&number.to_le_bytes());
+        put(self.families.len() as u64);
+        for family in &self.families {
+            put(family.len() as u64);
+            family.iter().for_each(|&(mark, quote)| [mark, u64::from(quote)].into_iter().for_each(&mut put));
+        }
         let sum = checksum(&out);
         out.extend_from_slice(&sum.to_le_bytes());
         out
@@ -76,7 +87,9 @@ impl Table {
         let mut numbers = Numbers { rest: rest.strip_prefix(HEAD)? };
         let seen = numbers.list(Numbers::next)?;
         let groups = numbers.list(|numbers| numbers.list(Numbers::next))?;
-        numbers.rest.is_empty().then_some(Self { seen, groups })
+        let quote = |numbers: &mut Numbers<'_>| Some((numbers.next()?, u32::try_from(numbers.next()?).ok()?));
+        let families = numbers.list(|numbers| numbers.list(quote))?;
+        numbers.rest.is_empty().then_some(Self { seen, groups, families })
     }
 }
 
@@ -128,6 +141,7 @@ pub struct Copies {
     table: Table,
     /// The number of the group, and the place in it.
     group_of: FxHashMap<u64, (u32, u32)>,
+    family_of: FxHashMap<Quoted, u32>,
 }
 
 impl Copies {
@@ -137,7 +151,23 @@ impl Copies {
         for (group, number) in table.groups.iter().zip(0..) {
             group_of.extend(group.iter().zip(0..).map(|(&mark, place)| (mark, (number, place))));
         }
-        Self { table, group_of }
+        let mut family_of = FxHashMap::default();
+        for (family, number) in table.families.iter().zip(0..) {
+            family_of.extend(family.iter().map(|&quote| (quote, number)));
+        }
+        Self { table, group_of, family_of }
+    }
+
+    /// The family of a quote, its first appearance first: number, and mark of the story and number of each quote. Nothing
+    /// for a quote that stands alone.
+    pub fn family(&self, story: u64, quote: u32) -> Option<(u32, &[Quoted])> {
+        let number = *self.family_of.get(&(story, quote))?;
+        self.table.families.get(number as usize).map(|family| (number, family.as_slice()))
+    }
+
+    /// Every family.
+    pub fn families(&self) -> &[Vec<Quoted>] {
+        &self.table.families
     }
 
     /// The group of a story, lead first. Nothing for a story without copies.
@@ -172,7 +202,7 @@ mod tests {
     use super::*;
 
     fn table() -> Table {
-        Table { seen: vec![1, 2, 3, 9], groups: vec![vec![3, 1], vec![9, 2]] }
+        Table { seen: vec![1, 2, 3, 9], groups: vec![vec![3, 1], vec![9, 2]], families: vec![vec![(3, 0), (2, 7)]] }
     }
 
     #[test]
@@ -203,5 +233,7 @@ mod tests {
         assert_eq!((copies.place(2), copies.size(1)), (Some((1, 1)), 2));
         assert_eq!(copies.group(7), None);
         assert_eq!(copies.counts(), (2, 4));
+        assert_eq!(copies.family(2, 7), Some((0, [(3, 0), (2, 7)].as_slice())));
+        assert_eq!(copies.family(2, 6), None);
     }
 }

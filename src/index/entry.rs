@@ -163,6 +163,13 @@ impl Story<'_> {
         let mut document = self.shared(QUOTE);
         document.add_i64(fields.number, number(at));
         document.add_text(fields.said, &quote.text);
+        document.add_i64(fields.content, signature::content([quote.text.as_str()]).cast_signed());
+        for number in signature::signature([quote.text.as_str()]) {
+            document.add_i64(fields.signature, i64::from(number));
+        }
+        if let Some(voice) = voice(quote) {
+            document.add_i64(fields.voice, voice.cast_signed());
+        }
         document.add_text(fields.quote_kind, &quote.kind);
         document.add_text(fields.speaker, blocks([speaker(self.record, quote)]));
         let about = self.named.about(quote);
@@ -205,6 +212,22 @@ impl Story<'_> {
 fn speaker_name(quote: &Quote) -> Option<&str> {
     let speaker = quote.speaker.as_ref()?;
     speaker.name.as_deref().or_else(|| speaker.mention.as_ref().map(|mention| mention.text.as_str()))
+}
+
+/// Whose words a quote is: a person by surname, as stories shorten names, anybody else by the whole name.
+fn voice(quote: &Quote) -> Option<u64> {
+    let speaker = quote.speaker.as_ref()?;
+    let (mut all, mut surname) = (None, None);
+    each_word(speaker.name.as_deref()?, |word| {
+        let key = word_key(word);
+        all = Some(all.map_or(key, |before| join(before, key)));
+        surname = Some(key);
+    });
+    match speaker.kind.as_str() {
+        "person" => surname,
+        "organization" | "place" => all,
+        _ => None,
+    }
 }
 
 /// The publication that the input names, else the first folder below what was indexed.

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use tantivy::{DocAddress, Index};
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, Index, Searcher};
 
 use super::reader::{Hit, Reader};
 use super::{columns, writer};
-use crate::copies::{Copies, Table};
+use crate::copies::{Copies, Quoted, Table};
 use crate::error::Result;
 
 /// Whether the copies of one story are one answer.
@@ -30,6 +31,22 @@ pub struct Group {
     /// How many stories are in the group, lead and copies.
     pub stories: usize,
 }
+
+/// A saying that is printed more than once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saying {
+    /// Its number in this state of the index.
+    pub number: u32,
+    /// How many stories print it.
+    pub stories: usize,
+    /// How many of them are not copies of one another.
+    pub independent: usize,
+    /// The quotes, the first appearance first.
+    pub quotes: Vec<DocAddress>,
+}
+
+/// What hits are put together by: the family of a quote, and the group of the story.
+type Together = (Option<u32>, u32);
 
 /// What was learnt of copies in the state that `index` is in; nothing where that cannot be read, for the next run that
 /// brings the index up to date makes it anew.
@@ -59,19 +76,43 @@ impl Reader {
     pub fn members(&self, story: DocAddress) -> Result<Vec<DocAddress>> {
         let mark = self.mark(story)?;
         let Some(group) = mark.and_then(|mark| self.copies().group(mark)) else { return Ok(vec![story]) };
-        let places = match self.places().get() {
-            Some(places) => places,
-            None => {
-                let found = self.find_places()?;
-                self.places().get_or_init(|| found)
-            }
-        };
+        let places = self.known_places()?;
         Ok(group.iter().filter_map(|mark| places.get(mark)).copied().collect())
     }
 
-    /// Where the stories that have copies lie, by mark.
+    /// The family of the quote at an address; nothing where no other story prints the like.
+    pub fn saying(&self, quote: DocAddress) -> Result<Option<Saying>> {
+        let (story, number) = self.story_of(quote)?;
+        let (Some(mark), Some(number)) = (self.mark(story)?, number.and_then(|number| u32::try_from(number).ok()))
+        else {
+            return Ok(None);
+        };
+        let Some((number, family)) = self.copies().family(mark, number) else { return Ok(None) };
+        let places = self.known_places()?;
+        let at = |&(mark, number): &Quoted| {
+            let story = places.get(&mark)?;
+            Some(DocAddress::new(story.segment_ord, story.doc_id.checked_add(number)?.checked_add(1)?))
+        };
+        let stories: FxHashSet<u64> = family.iter().map(|quote| quote.0).collect();
+        let lead = |mark: &u64| self.copies().group(*mark).and_then(|group| group.first().copied()).unwrap_or(*mark);
+        let independent = stories.iter().map(lead).collect::<FxHashSet<u64>>().len();
+        Ok(Some(Saying { number, stories: stories.len(), independent, quotes: family.iter().filter_map(at).collect() }))
+    }
+
+    fn known_places(&self) -> Result<&FxHashMap<u64, DocAddress>> {
+        if let Some(places) = self.places().get() {
+            return Ok(places);
+        }
+        let found = self.find_places()?;
+        Ok(self.places().get_or_init(|| found))
+    }
+
+    /// Where the stories that have copies, or quotes of a family, lie, by mark.
     fn find_places(&self) -> Result<FxHashMap<u64, DocAddress>> {
-        let wanted: FxHashSet<u64> = self.copies().groups().iter().flatten().copied().collect();
+        let wanted: FxHashSet<u64> = {
+            let quoted = self.copies().families().iter().flatten().map(|quote| quote.0);
+            self.copies().groups().iter().flatten().copied().chain(quoted).collect()
+        };
         let mut places: FxHashMap<u64, DocAddress> = FxHashMap::default();
         for (segment, number) in self.searcher().segment_readers().iter().zip(0..) {
             let marks = segment.fast_fields().i64("mark")?;
@@ -86,21 +127,19 @@ impl Reader {
 
     /// One hit a group: the earliest of those found, as good as the best of them.
     pub(super) fn together(&self, hits: Vec<Hit>) -> Result<Vec<Hit>> {
+        let marks = Marks::open(self.searcher())?;
+        let mut sayings = FxHashMap::default();
         let mut out: Vec<Hit> = Vec::with_capacity(hits.len());
-        let mut firsts: FxHashMap<u32, (usize, u32)> = FxHashMap::default();
-        let segments = self.searcher().segment_readers().iter();
-        let marks = segments.map(|segment| Ok(segment.fast_fields().i64("mark")?)).collect::<Result<Vec<_>>>()?;
+        let mut firsts: FxHashMap<Together, (usize, usize)> = FxHashMap::default();
         for mut hit in hits {
-            // A quote has no mark, and so no group.
-            let mark = marks.get(hit.address.segment_ord as usize).and_then(|marks| marks.first(hit.address.doc_id));
-            let Some((group, rank)) = mark.and_then(|mark| self.copies().place(mark.cast_unsigned())) else {
+            let Some((key, rank, size)) = self.place_in_group(marks.of(hit.address), &mut sayings) else {
                 out.push(hit);
                 continue;
             };
-            hit.copies = self.copies().size(group).saturating_sub(1);
-            match firsts.get_mut(&group) {
+            hit.copies = size.saturating_sub(1);
+            match firsts.get_mut(&key) {
                 None => {
-                    firsts.insert(group, (out.len(), rank));
+                    firsts.insert(key, (out.len(), rank));
                     out.push(hit);
                 }
                 Some((at, first)) => {
@@ -117,9 +156,53 @@ impl Reader {
         Ok(out)
     }
 
+    /// What a story or a quote is put together with, its place among these, and how many they are: the group of a
+    /// story, and of a quote what the copies of its story make of it, which `sayings` remembers.
+    fn place_in_group(
+        &self,
+        (mark, quote): (Option<u64>, Option<u32>),
+        sayings: &mut FxHashMap<Together, Vec<Quoted>>,
+    ) -> Option<(Together, usize, usize)> {
+        let mark = mark?;
+        let (group, place) = self.copies().place(mark)?;
+        let Some(quote) = quote else { return Some(((None, group), place as usize, self.copies().size(group))) };
+        let (family, all) = self.copies().family(mark, quote)?;
+        let key = (Some(family), group);
+        let of_group = |other: &&Quoted| self.copies().place(other.0).is_some_and(|(number, _)| number == group);
+        let same = sayings.entry(key).or_insert_with(|| all.iter().filter(of_group).copied().collect());
+        let place = same.iter().position(|&other| other == (mark, quote))?;
+        Some((key, place, same.len()))
+    }
+
     /// The mark of a story.
     fn mark(&self, story: DocAddress) -> Result<Option<u64>> {
         let column = self.searcher().segment_reader(story.segment_ord).fast_fields().i64("mark")?;
         Ok(column.first(story.doc_id).map(i64::cast_unsigned))
+    }
+}
+
+/// The columns by which stories and quotes are known, opened once.
+struct Marks {
+    marks: Vec<Column<i64>>,
+    numbers: Vec<Column<i64>>,
+}
+
+impl Marks {
+    fn open(searcher: &Searcher) -> Result<Self> {
+        let open = |name: &str| {
+            let segments = searcher.segment_readers().iter();
+            segments.map(|segment| Ok(segment.fast_fields().i64(name)?)).collect::<Result<Vec<_>>>()
+        };
+        Ok(Self { marks: open("mark")?, numbers: open("number")? })
+    }
+
+    /// The mark of a story, or of the story that a quote stands in, and the number of the quote.
+    fn of(&self, address: DocAddress) -> (Option<u64>, Option<u32>) {
+        let segment = address.segment_ord as usize;
+        let of = |columns: &[Column<i64>], document| columns.get(segment).and_then(|column| column.first(document));
+        let number = of(&self.numbers, address.doc_id).and_then(|number| u32::try_from(number).ok());
+        let before = number.map_or(0, |number| number.saturating_add(1));
+        let story = address.doc_id.checked_sub(before);
+        (story.and_then(|story| of(&self.marks, story)).map(i64::cast_unsigned), number)
     }
 }

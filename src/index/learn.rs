@@ -1,4 +1,4 @@
-//! Learning over the whole archive, after its stories were written: copies, from what is new.
+//! Learning over the whole archive, after its stories were written: copies and quote families, from what is new.
 
 use std::path::Path;
 
@@ -7,6 +7,7 @@ use tantivy::columnar::Column;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
+use super::heard::Heard;
 use super::schema::Fields;
 use super::{columns, kept};
 use crate::copies::word::Wording;
@@ -16,10 +17,10 @@ use crate::record::{Cut, Record};
 
 /// A story as the index knows it.
 #[derive(Clone, Copy, Debug)]
-struct Kept {
-    mark: u64,
-    day: Option<i64>,
-    address: DocAddress,
+pub(super) struct Kept {
+    pub(super) mark: u64,
+    pub(super) day: Option<i64>,
+    pub(super) address: DocAddress,
 }
 
 /// What is learnt of the stories of one state of the index. `old` is what was learnt before; where nothing is new and
@@ -47,7 +48,8 @@ pub(super) fn learn(searcher: &Searcher, fields: &Fields, folder: &Path, old: &T
         None => Ok(Wording::default()),
     })?;
     let groups = in_order(searcher, &kept, sets.several())?;
-    Ok(Table { seen, groups })
+    let families = Heard { searcher, kept: &kept, fresh: &fresh, groups: &groups, old, texts: &texts }.families()?;
+    Ok(Table { seen, groups, families })
 }
 
 /// All stories, in the order of their marks, which does not depend on how the index came to be.
@@ -115,9 +117,7 @@ fn material(searcher: &Searcher, kept: &[Kept], fresh: &FxHashSet<u64>) -> Resul
 fn in_order(searcher: &Searcher, kept: &[Kept], groups: Vec<Vec<u32>>) -> Result<Vec<Vec<u64>>> {
     let of = |story: &u32| kept.get(*story as usize).copied();
     let members: Vec<Kept> = groups.iter().flatten().filter_map(of).collect();
-    let addresses: Vec<DocAddress> = members.iter().map(|story| story.address).collect();
-    let orders: FxHashMap<u64, String> =
-        members.iter().map(|story| story.mark).zip(columns::values(searcher, "order", &addresses)?).collect();
+    let orders = orders(searcher, &members)?;
     let key = |story: &Kept| (story.day.unwrap_or(i64::MAX), orders.get(&story.mark));
     let mut ordered = Vec::with_capacity(groups.len());
     for group in groups {
@@ -129,19 +129,34 @@ fn in_order(searcher: &Searcher, kept: &[Kept], groups: Vec<Vec<u32>>) -> Result
     Ok(ordered)
 }
 
+/// What sorts stories by path, member and number, by mark.
+pub(super) fn orders(searcher: &Searcher, stories: &[Kept]) -> Result<FxHashMap<u64, String>> {
+    let addresses: Vec<DocAddress> = stories.iter().map(|story| story.address).collect();
+    Ok(stories.iter().map(|story| story.mark).zip(columns::values(searcher, "order", &addresses)?).collect())
+}
+
 /// Reads the words of stories from their records.
-struct Texts<'s> {
+pub(super) struct Texts<'s> {
     searcher: &'s Searcher,
     fields: &'s Fields,
     folder: &'s Path,
 }
 
 impl Texts<'_> {
-    fn wording(&self, address: DocAddress) -> Result<Wording> {
+    fn read<T: serde::de::DeserializeOwned>(&self, address: DocAddress) -> Result<T> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let json = document.get_first(self.fields.json).and_then(|value| value.as_str()).unwrap_or_default();
-        let words: Words =
-            serde_json::from_str(json).map_err(|_| Error::DamagedIndex { path: self.folder.to_owned() })?;
+        serde_json::from_str(json).map_err(|_| Error::DamagedIndex { path: self.folder.to_owned() })
+    }
+
+    /// The words of each quote of a story.
+    pub(super) fn quotes(&self, address: DocAddress) -> Result<Vec<Wording>> {
+        let said: Said = self.read(address)?;
+        Ok(said.quotes.iter().map(|quote| Wording::read([quote.text.as_str()])).collect())
+    }
+
+    fn wording(&self, address: DocAddress) -> Result<Wording> {
+        let words: Words = self.read(address)?;
         let record = Record { text: words.text, cut: words.cut, ..Record::default() };
         Ok(Wording::read(kept::pieces(&record)))
     }
@@ -153,4 +168,15 @@ struct Words {
     text: String,
     #[serde(default)]
     cut: Vec<Cut>,
+}
+
+/// Of a record, what its quotes need.
+#[derive(serde::Deserialize)]
+struct Said {
+    quotes: Vec<Quoted>,
+}
+
+#[derive(serde::Deserialize)]
+struct Quoted {
+    text: String,
 }

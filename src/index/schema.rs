@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextField
 use super::words::EXACT;
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";
@@ -69,12 +69,14 @@ fields! {
     json: Stored,
     /// Mark of a story: another one as soon as the story is another ([`crate::copies::mark`]).
     mark: Number,
-    /// One number for the words of a story.
+    /// One number for the words of a story or a quote.
     content: Number,
-    /// The numbers that copies of a story share.
+    /// The numbers that copies of a story or a quote share.
     signature: Number,
     /// Numbers that revisions of a story share ([`crate::copies::threads`]).
     thread: Number,
+    /// Whose words a quote is: equal numbers, one speaker; none where that is unknown.
+    voice: Number,
     /// How many quotes of a story follow it.
     quotes: Number,
     /// Number of a quote in its story, from 0: so many and one documents before it lies the story.

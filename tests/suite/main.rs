@@ -9,6 +9,7 @@ mod cmd;
 mod copies;
 mod corrections;
 mod extract;
+mod families;
 mod formats;
 mod gold;
 mod hostile;

@@ -443,10 +443,13 @@ pub(crate) enum Order {
 #[command(after_help = "\
 WORDS are looked for in what was said, as in archive search. The speaker is
 found by surname, full name or title, without regard to case or accents; where
-that fits several people, all are listed, each under the full name.
+that fits several people, all are listed, each under the full name. What the
+copies of one story print alike is one quote. Where a speaker is unknown, and
+another story prints the same words with their speaker, that is said.
 
 Examples:
   archive quotes --speaker Koizumi
+  archive quotes --speaker Koizumi --variants
   archive quotes --about Koizumi --cue denied
   archive quotes --speaker 'Prime Minister' --kind direct
   archive quotes 'South Korea' --from 2002-05 --to 2002-06
@@ -479,6 +482,11 @@ pub(crate) struct Quotes {
     /// Print the number of quotes alone
     #[arg(long)]
     pub count: bool,
+    /// Show each saying once: where it was first printed, how many stories print it, and in which other words
+    #[arg(long)]
+    pub variants: bool,
+    #[command(flatten)]
+    pub copies: Copies,
     #[command(flatten)]
     pub shape: Shape,
 }

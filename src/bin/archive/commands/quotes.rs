@@ -2,14 +2,18 @@
 
 use std::path::Path;
 
+use archive::answer::family::{self, Family};
 use archive::index::Reader;
 use archive::query::{Field, Query, Target, lower};
 
+use rustc_hash::FxHashSet;
+
 use super::search::{explain_nothing, order};
-use super::{limit, open, phrase, query};
+use super::{limit, open_grouped, phrase, query};
 use crate::Outcome;
 use crate::args::{Kind, Quotes};
 use crate::messages::{count, note};
+use crate::output::quotes::Learnt;
 use crate::output::sheet::{QUOTES, Sheet};
 use crate::output::{Out, json, quotes};
 
@@ -32,7 +36,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Quotes, out: &mut Out) -> anyh
         let kinds = options.kind.iter().map(|kind| Query::quote_kind(name(*kind))).collect();
         query = query.and(Query::Or(kinds));
     }
-    let reader = open(index)?;
+    let reader = open_grouped(index, options.copies)?;
     let lowered = lower(&query, &reader, Target::Quotes)?;
     let mut sheet = Sheet::new(&options.shape, &QUOTES)?;
     let total = if options.count {
@@ -62,16 +66,25 @@ fn list(
 ) -> anyhow::Result<usize> {
     let sort = order(options.sort, options.query.is_empty());
     let hits = reader.search(lowered, sort, limit(options.limit))?;
-    let mut last = None;
+    let (mut last, mut shown) = (None, FxHashSet::default());
     for (n, hit) in hits.hits.iter().enumerate() {
         let said = reader.said(hit.address, &mut last)?;
+        // What is known of a saying takes more reading, and is wanted only here.
+        let family = match options.variants || family::name(&said).is_none() {
+            true => Family::of(reader, hit.address)?,
+            false => None,
+        };
+        if options.variants && family.as_ref().is_some_and(|family| !shown.insert(family.number)) {
+            continue;
+        }
+        let learnt = Learnt { copies: hit.copies, family: family.as_ref(), variants: options.variants };
         match sheet {
-            Some(sheet) => sheet.row(out, &json::quote(&said)?)?,
+            Some(sheet) => sheet.row(out, &json::quote(&said, learnt)?)?,
             None => {
                 if n > 0 {
                     out.line("")?;
                 }
-                quotes::write(out, &said)?;
+                quotes::write(out, &said, learnt)?;
             }
         }
     }

@@ -13,6 +13,7 @@ use super::{limit, open_grouped, query};
 use crate::Outcome;
 use crate::args::{self, Compare, Period};
 use crate::messages::{count, note};
+use crate::output::quotes::Learnt;
 use crate::output::sheet::{QUOTES, Row, Sheet, TIMES};
 use crate::output::{Out, bars, json as objects, quotes};
 
@@ -111,7 +112,7 @@ fn said(reader: &Reader, query: &Query, options: &args::Timeline, out: &mut Out)
     for (n, hit) in hits.hits.iter().enumerate() {
         let said = reader.said(hit.address, &mut last)?;
         if let Some(sheet) = &mut sheet {
-            sheet.row(out, &objects::quote(&said)?)?;
+            sheet.row(out, &objects::quote(&said, Learnt::default())?)?;
             continue;
         }
         quotes::on_its_day(out, &said, (n == 0 || day != hit.day).then_some(n > 0))?;

@@ -1,5 +1,6 @@
 //! Results for other programs: one JSON object a line, with the version of its form.
 
+use archive::answer::family;
 use archive::index::fact::Tally;
 use archive::index::said::Said;
 use archive::index::{Group, Stored};
@@ -8,6 +9,7 @@ use archive::record::{Extent, Source, StoryDate};
 use archive::span::Span;
 use serde::Serialize;
 
+use super::quotes::Learnt;
 use super::sheet::Row;
 
 /// Version of the objects. Keys are added within one; none is taken away or changes its meaning.
@@ -100,8 +102,46 @@ pub(crate) fn exported(record: &str, copies: Option<Group>) -> serde_json::Resul
 }
 
 /// A quote.
-pub(crate) fn quote(said: &Said) -> serde_json::Result<Row> {
-    Row::new(said)
+pub(crate) fn quote(said: &Said, learnt: Learnt<'_>) -> serde_json::Result<Row> {
+    #[derive(Serialize)]
+    struct Quote<'s> {
+        #[serde(flatten)]
+        said: &'s Said,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        learnt: Option<Of<'s>>,
+    }
+    #[derive(Serialize)]
+    struct Of<'s> {
+        /// How many copies of the story print it, too.
+        copies: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        speaker: Option<Told<'s>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        family: Option<Saying<'s>>,
+    }
+    #[derive(Serialize)]
+    struct Told<'s> {
+        name: &'s str,
+        /// The story that names the speaker of the same words, and the number of the quote in it.
+        id: &'s str,
+        quote: usize,
+    }
+    #[derive(Serialize)]
+    struct Saying<'s> {
+        stories: usize,
+        independent: usize,
+        quotes: &'s [Said],
+    }
+    let told =
+        learnt.told(said).and_then(|told| Some(Told { name: family::name(told)?, id: &told.id, quote: told.quote }));
+    let saying = learnt.family.filter(|_| learnt.variants).map(|family| Saying {
+        stories: family.stories,
+        independent: family.independent,
+        quotes: &family.quotes,
+    });
+    let is_learnt = learnt.copies > 0 || told.is_some() || saying.is_some();
+    let learnt = is_learnt.then_some(Of { copies: learnt.copies, speaker: told, family: saying });
+    Row::new(&Quote { said, learnt })
 }
 
 /// A person, place or organisation.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::dates::spoken;
 use super::paint::{DIM, PERSON, PLACE, Piece, STRONG, paint, wrap};
+use super::quotes::Learnt;
 use super::{Out, bars, json as objects, quotes};
 use crate::args::Shape;
 use crate::messages::{count, number};
@@ -151,7 +152,7 @@ fn spoken_words(out: &mut Out, reader: &Reader, title: &str, hits: &[Hit]) -> an
         if n > 0 {
             out.line("")?;
         }
-        quotes::write(out, &reader.said(hit.address, &mut last)?)?;
+        quotes::write(out, &reader.said(hit.address, &mut last)?, Learnt::default())?;
     }
     Ok(())
 }

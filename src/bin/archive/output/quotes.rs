@@ -1,23 +1,54 @@
 //! Quotes: the words, whose they are, when they were printed, and where they lie.
 
+use archive::answer::family::{self, Family};
 use archive::index::said::Said;
 
 use super::Out;
 use super::dates::story_date;
 use super::paint::{DIM, PERSON, Piece, STRONG, paint, wrap};
+use super::stories::copies;
+use crate::messages::{count, number};
 
 /// Below this confidence a speaker is given as a guess.
 const UNSURE: f64 = 0.5;
 
+/// What is known of a quote from the rest of the archive.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Learnt<'f> {
+    /// How many copies of the story print it as well.
+    pub(crate) copies: usize,
+    /// The saying it is of.
+    pub(crate) family: Option<&'f Family>,
+    /// Whether all of that is to be shown, and not only who spoke.
+    pub(crate) variants: bool,
+}
+
+impl<'f> Learnt<'f> {
+    /// The quote of the family that names the speaker, where this one does not.
+    pub(crate) fn told(&self, said: &Said) -> Option<&'f Said> {
+        self.family.filter(|_| family::name(said).is_none()).and_then(Family::told)
+    }
+}
+
 /// Writes a quote.
-pub(crate) fn write(out: &mut Out, said: &Said) -> std::io::Result<()> {
+pub(crate) fn write(out: &mut Out, said: &Said, learnt: Learnt<'_>) -> std::io::Result<()> {
     let words = if said.kind == "direct" { format!("“{}”", said.text) } else { said.text.clone() };
     let mut lines = wrap(&[Piece::plain(words)], 0, out.width, out.colored);
     lines.extend(wrap(&speaker(said), 2, out.width, out.colored));
-    let mut about = vec![story_date(said.date.as_ref())];
-    about.extend(said.publication.clone());
-    about.push(place(said));
+    if let Some(told) = learnt.told(said) {
+        let pieces = [
+            Piece::plain("by the same words in another story, "),
+            Piece::styled(family::name(told).unwrap_or_default(), PERSON),
+            Piece::styled(format!(": {}", place(told)), DIM),
+        ];
+        lines.extend(wrap(&pieces, 2, out.width, out.colored));
+    }
+    let mut about = printed(said);
+    about.extend(copies(learnt.copies));
     lines.extend(wrap(&[Piece::styled(about.join(" · "), DIM)], 2, out.width, out.colored));
+    if let Some(family) = learnt.family.filter(|_| learnt.variants) {
+        lines.extend(variants(out, said, family));
+    }
     for line in lines {
         out.line(line)?;
     }
@@ -47,6 +78,35 @@ pub(crate) fn on_its_day(out: &mut Out, said: &Said, begins: Option<bool>) -> st
         out.line(line)?;
     }
     Ok(())
+}
+
+/// When and where a quote was printed.
+fn printed(said: &Said) -> Vec<String> {
+    let mut about = vec![story_date(said.date.as_ref())];
+    about.extend(said.publication.clone());
+    about.push(place(said));
+    about
+}
+
+/// How far a saying went, and each quote of it but the one that is shown already.
+fn variants(out: &Out, shown: &Said, family: &Family) -> Vec<String> {
+    let independent = match family.independent {
+        n if n == family.stories => String::new(),
+        n => format!(", {} of them no copies of another", number(n)),
+    };
+    let said = format!("printed by {}{independent}", count(family.stories, "story", "stories"));
+    let mut lines = wrap(&[Piece::plain(said)], 2, out.width, out.colored);
+    for (n, quote) in family.quotes.iter().enumerate() {
+        let first = if n == 0 { "first: " } else { "" };
+        let words = match quote {
+            quote if (&quote.id, quote.quote) == (&shown.id, shown.quote) => "as above".to_owned(),
+            quote if quote.text == shown.text => "in the same words".to_owned(),
+            quote => format!("“{}”", quote.text),
+        };
+        let pieces = [Piece::styled(format!("{first}{} · ", printed(quote).join(" · ")), DIM), Piece::plain(words)];
+        lines.extend(wrap(&pieces, 4, out.width, out.colored));
+    }
+    lines
 }
 
 fn speaker(said: &Said) -> Vec<Piece> {
