@@ -128,6 +128,10 @@ fn lines(document: &Document) -> Vec<Line> {
     let mut lines = classify(text, &spans);
     lines[0].kind = line::Kind::Heading;
     lines[0].dateline = None;
+    if lines.get(1).is_none_or(|next| next.cut().is_some()) {
+        // The marks between a heading and its text, which is not there, are in no other line.
+        lines[0].span = Span::new(heading.start, rest).trimmed(text);
+    }
     lines
 }
 
@@ -259,6 +263,18 @@ mod tests {
         let of = |span: Option<Span>| span.map(|span| span.of(&document.text));
         assert_eq!((of(found[0].headline), of(place)), (Some("Storm hits coast"), Some("OSLO")));
         assert_eq!(found[0].paragraphs[1].role, Role::Body);
+    }
+
+    #[test]
+    fn the_marks_behind_a_heading_without_a_text_are_not_lost() {
+        for text in ["Storm hits coast. >", "Storm hits coast —\n\nAdvertisement"] {
+            let given = Given { headline: Some("Storm Hits Coast".into()), ..Given::default() };
+            let document = Document { text: text.into(), given, ..Document::default() };
+            let story = split(&document).remove(0).span;
+            let cut = cuts(&document).iter().map(|(span, _)| span.of(text)).collect::<String>();
+            let without_space = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(without_space(story.of(text)) + &without_space(&cut), without_space(text));
+        }
     }
 
     #[test]

@@ -51,6 +51,16 @@ fn an_article_cut_off_at_any_sixteenth_gives_sound_records_in_any_form() {
 }
 
 #[test]
+fn a_heading_that_nothing_follows_keeps_the_marks_behind_it() {
+    let page =
+        "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS NEWID=\"1\">\n<TEXT>&#2;\n<TITLE>Ferry aground</TITUTERS>\n";
+    let found = documents(page.as_bytes(), &Settings::default());
+    assert_eq!(found.len(), 1);
+    sound::nothing_is_lost(&found[0]);
+    extract(&found[0]).iter().for_each(|record| sound::record(record, &found[0].text));
+}
+
+#[test]
 fn a_wrong_declaration_of_the_encoding_does_no_harm() {
     let mut unread = Vec::new();
     for (name, bytes) in articles() {
