@@ -99,7 +99,7 @@ impl Archive {
     }
 
     /// The same with `input` on standard input.
-    pub(crate) fn run_with(&self, arguments: &str, input: &str) -> Answer {
+    pub(crate) fn run_with(&self, arguments: &str, input: impl AsRef<[u8]>) -> Answer {
         let path = self.path("standard-input");
         std::fs::write(&path, input).unwrap();
         answer(self.command(arguments).stdin(std::fs::File::open(path).unwrap()))

@@ -51,6 +51,18 @@ fn what_cannot_be_read_is_said_and_the_rest_goes_on() {
     assert!(archive.run_with("extract", "").ends(1).err.contains("empty"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_path_of_any_bytes_is_read_and_so_are_those_after_it() {
+    use std::os::unix::ffi::OsStrExt;
+    let archive = archive();
+    std::fs::write(archive.path("news").join(std::ffi::OsStr::from_bytes(b"caf\xE9.txt")), FERRY).unwrap();
+    let list = b"news/page.txt\n\nnews/caf\xE9.txt\r\nnews/gone-\xE9.txt\nnews/press.jsonl";
+    let told = archive.run_with("extract --paths", list).ends(3);
+    assert_eq!(told.out.lines().count(), 1 + 1 + 3);
+    assert!(told.err.contains("gone-"), "{}", told.err);
+}
+
 #[test]
 fn a_stream_longer_than_a_head_is_read_to_its_end() {
     let archive = archive();

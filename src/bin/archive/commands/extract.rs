@@ -1,6 +1,6 @@
 //! `archive extract`: documents in, records out, without an index.
 
-use std::io::{BufRead, BufReader, stdin};
+use std::io::{self, BufRead, stdin};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,9 +20,13 @@ pub(crate) fn run(options: &Extract, out: &mut Out) -> anyhow::Result<Outcome> {
     let settings = Arc::new(options.reading.settings()?.with_home(options.home.as_deref())?);
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global()?;
     let inputs: Box<dyn Iterator<Item = Input>> = if options.paths {
-        let names = BufReader::new(stdin()).lines().map_while(Result::ok).filter(|name| !name.is_empty());
         let settings = Arc::clone(&settings);
-        Box::new(names.flat_map(move |name| files(PathBuf::from(name), &settings)))
+        Box::new(listed(stdin().lock()).flat_map(move |path| -> Box<dyn Iterator<Item = Input>> {
+            match path {
+                Ok(path) => Box::new(files(path, &settings)),
+                Err(error) => Box::new(std::iter::once((String::new(), Err(error)))),
+            }
+        }))
     } else if options.files.is_empty() {
         let name = options.name.clone();
         let read = input::read_stream(&name, Box::new(stdin()), &settings);
@@ -54,6 +58,36 @@ pub(crate) fn run(options: &Extract, out: &mut Out) -> anyhow::Result<Outcome> {
         None if lost > 0 => Ok(Outcome::Incomplete),
         None if found == 0 => Ok(Outcome::Nothing),
         None => Ok(Outcome::Found),
+    }
+}
+
+/// The paths of a list, one a line, whatever their bytes; the list ends where it cannot be read.
+fn listed(list: impl BufRead) -> impl Iterator<Item = archive::Result<PathBuf>> {
+    let until_lost = |is_lost: &mut bool, line: io::Result<Vec<u8>>| {
+        let goes_on = !std::mem::replace(is_lost, line.is_err());
+        goes_on.then_some(line)
+    };
+    let is_blank = |line: &io::Result<Vec<u8>>| matches!(line.as_deref(), Ok([] | [b'\r']));
+    list.split(b'\n').scan(false, until_lost).filter(move |line| !is_blank(line)).map(|line| {
+        let line = line.map_err(|source| archive::Error::Read { path: "the list of paths".into(), source })?;
+        path_of(line.strip_suffix(b"\r").unwrap_or(&line))
+    })
+}
+
+/// The path of these bytes, which can be any here.
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> archive::Result<PathBuf> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+/// The path of these bytes, which are UTF-8 where paths are not bytes.
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> archive::Result<PathBuf> {
+    let name = String::from_utf8_lossy(bytes).into_owned();
+    match std::str::from_utf8(bytes) {
+        Ok(_) => Ok(name.into()),
+        Err(error) => Err(archive::Error::Read { path: name.into(), source: io::Error::other(error) }),
     }
 }
 
