@@ -1,10 +1,9 @@
 //! Quote families: where a saying was first printed, how far it went, in which words, and who is known to have said it.
 
-use tantivy::DocAddress;
-
 use crate::error::Result;
-use crate::index::Reader;
 use crate::index::said::Said;
+use crate::index::words::exact;
+use crate::index::{Reader, Saying};
 
 /// Most quotes of a family that are read.
 const MOST: usize = 200;
@@ -14,8 +13,6 @@ const SURE: f64 = 0.5;
 /// A saying that several stories print.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Family {
-    /// Its number in this state of the index.
-    pub number: u32,
     /// How many stories print it.
     pub stories: usize,
     /// How many of them are no copies of one another: as many as count as evidence.
@@ -25,23 +22,28 @@ pub struct Family {
 }
 
 impl Family {
-    /// The family of the quote at an address; nothing where no other story prints the like.
+    /// Reads the quotes of a saying.
     ///
     /// # Errors
     ///
     /// Where the index cannot be read.
-    pub fn of(reader: &Reader, quote: DocAddress) -> Result<Option<Self>> {
-        let Some(saying) = reader.saying(quote)? else { return Ok(None) };
+    pub fn read(reader: &Reader, saying: &Saying) -> Result<Self> {
         let mut last = None;
         let quotes = saying.quotes.iter().take(MOST).map(|&address| reader.said(address, &mut last));
         let quotes = quotes.collect::<Result<Vec<_>>>()?;
-        Ok(Some(Self { number: saying.number, stories: saying.stories, independent: saying.independent, quotes }))
+        Ok(Self { stories: saying.stories, independent: saying.independent, quotes })
     }
 
-    /// The first of its quotes whose speaker is known by name: who says what the others leave open.
+    /// The first of its quotes whose speaker is known by name: who says what the others leave open. Nothing where two
+    /// stories name two, as copies of one can.
     pub fn told(&self) -> Option<&Said> {
-        let is_told = |said: &&Said| said.confidence >= SURE && name(said).is_some();
-        self.quotes.iter().find(is_told)
+        let mut told = self.quotes.iter().filter(|said| said.confidence >= SURE && name(said).is_some());
+        let first = told.next()?;
+        let words = |said: &Said| exact(name(said).unwrap_or_default());
+        let is_in = |one: &[String], other: &[String]| one.iter().all(|word| other.contains(word));
+        let named = words(first);
+        let agrees = |said: &Said| is_in(&words(said), &named) || is_in(&named, &words(said));
+        told.all(agrees).then_some(first)
     }
 }
 

@@ -21,7 +21,7 @@ const TURNS: u32 = 4;
 const SHARE: f64 = 0.2;
 
 /// A number that only two bear counts one, one that more bear less: what is shared is rare from this sum on.
-const RARE: f64 = 1.0;
+const RARE: f32 = 1.0;
 
 /// One that shares numbers with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) struct Candidate {
     /// Who.
     pub(super) bearer: u32,
     /// How many numbers.
-    pub(super) shared: usize,
+    pub(super) shared: u32,
     /// Whether many others bear what is shared, too.
     pub(super) is_common: bool,
 }
@@ -45,6 +45,9 @@ pub(super) struct Bearers {
     sizes: Vec<u32>,
     /// Fewest numbers that a candidate shares.
     fewest: usize,
+    /// How many numbers each shares with the bearer that candidates are looked for, and how rare these are; all zero
+    /// between two searches, for a place for each is far cheaper to count in than a map.
+    shared: Vec<(u32, f32)>,
 }
 
 impl Bearers {
@@ -78,29 +81,36 @@ impl Bearers {
                 }
             }
         }
-        Self { bearers, runs, sizes, fewest }
+        Self { bearers, runs, sizes, fewest, shared: vec![(0, 0.0); count as usize] }
     }
 
     /// The candidates of `bearer`, which bears `numbers`: those that share most first, then in order.
-    pub(super) fn candidates(&self, bearer: u32, numbers: &[u32]) -> Vec<Candidate> {
-        let mut counts: FxHashMap<u32, (usize, f64)> = FxHashMap::default();
+    pub(super) fn candidates(&mut self, bearer: u32, numbers: &[u32]) -> Vec<Candidate> {
+        let mut shared = std::mem::take(&mut self.shared);
+        let mut met = Vec::new();
         for number in numbers {
             let (near, all) = self.near(*number, bearer);
-            for &other in near {
-                let (count, rarity) = counts.entry(other).or_default();
+            let rarity = 1.0 / (all as f32 - 1.0).max(1.0);
+            for &other in near.iter().filter(|&&other| other != bearer) {
+                let Some((count, rare)) = shared.get_mut(other as usize) else { continue };
+                if *count == 0 {
+                    met.push(other);
+                }
                 *count += 1;
-                *rarity += 1.0 / (all as f64 - 1.0).max(1.0);
+                *rare += rarity;
             }
         }
-        counts.remove(&bearer);
         let size = |bearer: u32| self.sizes.get(bearer as usize).copied().unwrap_or(0);
         let own = size(bearer);
         let enough = |other: u32| self.fewest.max((SHARE * f64::from(own.min(size(other)))) as usize);
-        let mut found: Vec<Candidate> = counts
-            .into_iter()
-            .map(|(bearer, (shared, rarity))| Candidate { bearer, shared, is_common: rarity < RARE })
-            .filter(|candidate| candidate.shared >= enough(candidate.bearer))
-            .collect();
+        let mut found = Vec::new();
+        for bearer in met {
+            let (shared, rarity) = shared.get_mut(bearer as usize).map(std::mem::take).unwrap_or_default();
+            if shared as usize >= enough(bearer) {
+                found.push(Candidate { bearer, shared, is_common: rarity < RARE });
+            }
+        }
+        self.shared = shared;
         found.sort_unstable_by(|a, b| b.shared.cmp(&a.shared).then(a.bearer.cmp(&b.bearer)));
         found.truncate(MOST);
         found
@@ -133,7 +143,7 @@ mod tests {
         Bearers::new(pairs, u32::try_from(signatures.len()).unwrap(), None, fewest)
     }
 
-    fn found(bearers: &Bearers, bearer: u32, numbers: &[u32]) -> Vec<u32> {
+    fn found(bearers: &mut Bearers, bearer: u32, numbers: &[u32]) -> Vec<u32> {
         bearers.candidates(bearer, numbers).iter().map(|candidate| candidate.bearer).collect()
     }
 
@@ -149,24 +159,25 @@ mod tests {
     #[test]
     fn those_who_share_most_come_first_and_those_who_share_too_little_not_at_all() {
         let all: [&[u32]; 4] = [&[1, 2, 3, 4], &[1, 2, 9], &[2, 3, 4, 8], &[4, 7]];
-        assert_eq!(found(&bearers(&all, 2), 0, all[0]), [2, 1]);
-        assert_eq!(found(&bearers(&all, 1), 3, all[3]), [0, 2]);
+        assert_eq!(found(&mut bearers(&all, 2), 0, all[0]), [2, 1]);
+        assert_eq!(found(&mut bearers(&all, 1), 3, all[3]), [0, 2]);
     }
 
     #[test]
     fn a_part_is_a_candidate_of_the_whole() {
         let whole: Vec<u32> = (0..500).collect();
         let all: [&[u32]; 2] = [&whole, &[7, 8, 9]];
-        let bearers = bearers(&all, 2);
-        assert_eq!((found(&bearers, 0, all[0]), found(&bearers, 1, all[1])), (vec![1], vec![0]));
+        let mut bearers = bearers(&all, 2);
+        assert_eq!(found(&mut bearers, 0, all[0]), [1]);
+        assert_eq!(found(&mut bearers, 1, all[1]), [0]);
     }
 
     #[test]
     fn a_number_of_all_leads_to_neighbours_alone() {
         let all = vec![[5u32, 6].as_slice(); 1000];
-        let bearers = bearers(&all, 2);
-        assert_eq!(found(&bearers, 500, all[500]).len(), 2 * NEIGHBOURS);
-        assert_eq!(found(&bearers, 0, all[0]), [1, 2, 3, 4, 5, 6]);
+        let mut bearers = bearers(&all, 2);
+        assert_eq!(found(&mut bearers, 500, all[500]).len(), 2 * NEIGHBOURS);
+        assert_eq!(found(&mut bearers, 0, all[0]), [1, 2, 3, 4, 5, 6]);
     }
 
     #[test]
@@ -174,7 +185,7 @@ mod tests {
         let wanted = FxHashSet::from_iter([1]);
         let pairs = [(1, 0), (1, 1), (2, 0), (2, 2)];
         let each = |each: &mut dyn FnMut(u32, u32)| pairs.iter().for_each(|&(number, bearer)| each(number, bearer));
-        let bearers = Bearers::new(each, 3, Some(&wanted), 1);
-        assert_eq!(found(&bearers, 0, &[1, 2]), [1]);
+        let mut bearers = Bearers::new(each, 3, Some(&wanted), 1);
+        assert_eq!(found(&mut bearers, 0, &[1, 2]), [1]);
     }
 }

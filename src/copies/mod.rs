@@ -27,7 +27,7 @@ pub use align::{Block, align};
 pub use diff::{Change, Fate, diff};
 pub use groups::Sets;
 pub use kinship::{Bond, Kinship, kinship};
-pub(crate) use saying::{Quotes, families};
+pub(crate) use saying::{Quotes, Voice, families};
 pub use stories::{Stories, group};
 pub(crate) use table::sweep;
 pub use table::{Copies, Quoted, Table, mark};

@@ -13,32 +13,36 @@ const WORD: usize = 5;
 /// Bytes of a text beside its words.
 const TEXT: usize = 96;
 
-/// The words of texts, by number.
+/// The words of texts, by the number of their story.
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
-    at_hand: FxHashMap<u32, Rc<[Wording]>>,
+    at_hand: FxHashMap<u32, Vec<Rc<Wording>>>,
     bytes: usize,
 }
 
 impl Shelf {
-    /// The texts of a number, read where they are not at hand.
+    /// The text at a place among those of a story, which are all read where they are not at hand; without a word where
+    /// there is none.
     pub(crate) fn take<E>(
         &mut self,
-        number: u32,
+        story: u32,
+        place: usize,
         read: impl FnOnce() -> Result<Vec<Wording>, E>,
-    ) -> Result<Rc<[Wording]>, E> {
-        if let Some(texts) = self.at_hand.get(&number) {
-            return Ok(Rc::clone(texts));
+    ) -> Result<Rc<Wording>, E> {
+        let at = |texts: &[Rc<Wording>]| texts.get(place).cloned().unwrap_or_default();
+        if let Some(texts) = self.at_hand.get(&story) {
+            return Ok(at(texts));
         }
-        let texts: Rc<[Wording]> = read()?.into();
+        let texts: Vec<Rc<Wording>> = read()?.into_iter().map(Rc::new).collect();
         let bytes = TEXT + texts.iter().map(|text| TEXT + WORD * text.len()).sum::<usize>();
         if self.bytes + bytes > AT_HAND {
             self.at_hand.clear();
             self.bytes = 0;
         }
         self.bytes += bytes;
-        self.at_hand.insert(number, Rc::clone(&texts));
-        Ok(texts)
+        let text = at(&texts);
+        self.at_hand.insert(story, texts);
+        Ok(text)
     }
 }
 
@@ -50,8 +54,9 @@ mod tests {
     fn what_was_read_is_not_read_again() {
         let mut shelf = Shelf::default();
         let read = || Ok::<_, ()>(vec![Wording::read(["The ferry sank"])]);
-        assert_eq!(shelf.take(7, read).unwrap()[0].len(), 3);
-        assert_eq!(shelf.take(7, || Err(())).unwrap()[0].len(), 3);
-        assert!(shelf.take(8, || Err(())).is_err());
+        assert_eq!(shelf.take(7, 0, read).unwrap().len(), 3);
+        assert_eq!(shelf.take(7, 0, || Err(())).unwrap().len(), 3);
+        assert!(shelf.take(7, 1, || Err(())).unwrap().is_empty());
+        assert!(shelf.take(8, 0, || Err(())).is_err());
     }
 }

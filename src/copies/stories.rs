@@ -8,8 +8,8 @@ use super::kinship::{Bond, kinship};
 use super::shelf::Shelf;
 use super::word::Wording;
 
-/// Fewest numbers that the signatures of two stories share before they are compared.
-const FEWEST: usize = 2;
+/// Fewest numbers that the signatures of two stories, or of two quotes, share before they are compared.
+pub(super) const FEWEST: usize = 2;
 /// Most stories on one thread that a story is compared with, before and after it.
 const ON_THREAD: usize = 8;
 
@@ -61,8 +61,31 @@ impl Stories {
         self.fresh.get(story as usize).copied().unwrap_or(false)
     }
 
+    /// A story that is to be compared with all others after all.
+    pub(super) fn refresh(&mut self, story: u32) {
+        if let Some(fresh) = self.fresh.get_mut(story as usize) {
+            *fresh = true;
+        }
+    }
+
     pub(super) fn content(&self, story: u32) -> u64 {
         self.contents.get(story as usize).copied().unwrap_or(0)
+    }
+
+    /// Those that `stand` for all of the same words, by the numbers of their signatures, so that candidates of the fresh
+    /// ones among them are found.
+    pub(super) fn bearers(&self, stand: impl Fn(u32) -> bool) -> Bearers {
+        let standing = || (0..self.len()).filter(|&story| stand(story));
+        let fresh: Vec<u32> = standing().filter(|&story| self.is_fresh(story)).collect();
+        // Where most are fresh, to ask of every number whether one of them bears it costs more than it saves.
+        let wanted: Option<FxHashSet<u32>> = (fresh.len() * 4 <= self.contents.len())
+            .then(|| fresh.iter().flat_map(|&story| self.signature(story)).copied().collect());
+        let pairs = |each: &mut dyn FnMut(u32, u32)| {
+            for story in standing() {
+                self.signature(story).iter().for_each(|&number| each(number, story));
+            }
+        };
+        Bearers::new(pairs, self.len(), wanted.as_ref(), FEWEST)
     }
 }
 
@@ -76,18 +99,8 @@ pub fn group<E>(
     let first = join_equal(stories, &mut sets);
     stories.threads.sort_unstable();
     stories.threads.dedup();
-    let numbers: Option<FxHashSet<u32>> = wanted(stories, &first);
     let alone = |story: u32| first.get(&stories.content(story)).is_none_or(|&one| one == story);
-    let bearers = Bearers::new(
-        |each: &mut dyn FnMut(u32, u32)| {
-            for story in (0..stories.len()).filter(|&story| alone(story)) {
-                stories.signature(story).iter().for_each(|&number| each(number, story));
-            }
-        },
-        stories.len(),
-        numbers.as_ref(),
-        FEWEST,
-    );
+    let mut bearers = stories.bearers(alone);
     let on_threads = threads_of(stories);
     let mut compared: FxHashSet<(u32, u32)> = FxHashSet::default();
     let mut shelf = Shelf::default();
@@ -101,10 +114,9 @@ pub fn group<E>(
                 continue;
             }
             let bond = bonds.iter().filter(|bond| bond.0 == other).map(|bond| bond.1).max().unwrap_or(Bond::None);
-            let a = shelf.take(story, || Ok(vec![wording(story)?]))?;
-            let b = shelf.take(other, || Ok(vec![wording(other)?]))?;
-            let (Some(a), Some(b)) = (a.first(), b.first()) else { continue };
-            if let Some(kinship) = kinship(a, b, bond, is_common) {
+            let a = shelf.take(story, 0, || Ok(vec![wording(story)?]))?;
+            let b = shelf.take(other, 0, || Ok(vec![wording(other)?]))?;
+            if let Some(kinship) = kinship(&a, &b, bond, is_common) {
                 let (long, short) = if a.len() >= b.len() { (story, other) } else { (other, story) };
                 joiner.take(long, short, kinship);
             }
@@ -133,16 +145,6 @@ fn join_equal(stories: &Stories, sets: &mut Sets) -> FxHashMap<u64, u32> {
         }
     }
     first
-}
-
-/// The numbers by which candidates are looked for; all, where most stories are fresh.
-fn wanted(stories: &Stories, first: &FxHashMap<u64, u32>) -> Option<FxHashSet<u32>> {
-    let alone = |story: u32| first.get(&stories.content(story)).is_none_or(|&one| one == story);
-    let fresh: Vec<u32> = (0..stories.len()).filter(|&story| stories.is_fresh(story) && alone(story)).collect();
-    if fresh.len() * 4 > stories.contents.len() {
-        return None;
-    }
-    Some(fresh.into_iter().flat_map(|story| stories.signature(story)).copied().collect())
 }
 
 /// For each fresh story those on its threads, and how they are bound.

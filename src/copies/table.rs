@@ -68,7 +68,6 @@ impl Table {
             put(group.len() as u64);
             group.iter().for_each(|&mark| put(mark));
         }
-        let mut put = |number: u64| out.extend_from_slice(&number.to_le_bytes());
         put(self.families.len() as u64);
         for family in &self.families {
             put(family.len() as u64);

@@ -167,8 +167,8 @@ impl Story<'_> {
         for number in signature::signature([quote.text.as_str()]) {
             document.add_i64(fields.signature, i64::from(number));
         }
-        if let Some(voice) = voice(quote) {
-            document.add_i64(fields.voice, voice.cast_signed());
+        for key in voice(quote) {
+            document.add_i64(fields.voice, key.cast_signed());
         }
         document.add_text(fields.quote_kind, &quote.kind);
         document.add_text(fields.speaker, blocks([speaker(self.record, quote)]));
@@ -214,19 +214,25 @@ fn speaker_name(quote: &Quote) -> Option<&str> {
     speaker.name.as_deref().or_else(|| speaker.mention.as_ref().map(|mention| mention.text.as_str()))
 }
 
-/// Whose words a quote is: a person by surname, as stories shorten names, anybody else by the whole name.
-fn voice(quote: &Quote) -> Option<u64> {
-    let speaker = quote.speaker.as_ref()?;
-    let (mut all, mut surname) = (None, None);
-    each_word(speaker.name.as_deref()?, |word| {
+/// Whose words a quote is: a person by surname, as stories shorten names, and by first name where it is known; anybody
+/// else by the whole name. Nothing where the speaker is unknown.
+fn voice(quote: &Quote) -> Vec<u64> {
+    let Some(speaker) = &quote.speaker else { return Vec::new() };
+    let is_person = speaker.kind == "person";
+    let mut keys = Vec::new();
+    each_word(speaker.name.as_deref().unwrap_or_default(), |word| {
         let key = word_key(word);
-        all = Some(all.map_or(key, |before| join(before, key)));
-        surname = Some(key);
+        // An initial names nobody, and nor does `Jr.`
+        let is_passed_over = word.len() == 1 || class_of(key).any(Class::GENERATION);
+        if !(is_person && is_passed_over) {
+            keys.push(key);
+        }
     });
-    match speaker.kind.as_str() {
-        "person" => surname,
-        "organization" | "place" => all,
-        _ => None,
+    match (speaker.kind.as_str(), keys.as_slice()) {
+        ("person", &[first, .., surname]) if !class_of(first).any(Class::PARTICLE) => vec![surname, first],
+        ("person", &[.., surname]) => vec![surname],
+        ("organization" | "place", &[_, ..]) => keys.into_iter().reduce(join).into_iter().collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! Learning which quotes are one saying, when it is known which stories are one.
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
-use super::learn::{Kept, Texts, orders};
+use super::learn::{Kept, Texts, in_order, joined, standing};
 use crate::copies::shelf::Shelf;
-use crate::copies::word::Wording;
-use crate::copies::{Quoted, Quotes, Sets, Table, families};
+use crate::copies::{Quoted, Quotes, Table, Voice, families};
 use crate::error::Result;
 
 /// What families are made from.
@@ -44,46 +45,30 @@ impl Columns {
 impl Heard<'_> {
     /// The families, each with its first appearance first: by the story's day, undated ones last, then by path.
     pub(super) fn families(&self) -> Result<Vec<Vec<Quoted>>> {
-        let (standing, fresh) = self.changes();
-        let (quotes, known_as) = self.quotes(&fresh)?;
-        let at: FxHashMap<Quoted, u32> = known_as
-            .iter()
-            .zip(0..)
-            .filter_map(|(&(story, number), quote)| Some(((self.kept.get(story)?.mark, number), quote)))
-            .collect();
-        let mut known = Sets::new(quotes.words.len());
-        for pair in standing.iter().flat_map(|family| family.windows(2)) {
-            if let [Some(&a), Some(&b)] = [at.get(&pair[0]), at.get(&pair[1])] {
-                known.join(a, b);
-            }
-        }
-        let mut shelf = Shelf::default();
-        let found = families(&quotes, known, |quote| {
-            let Some(&(story, number)) = known_as.get(quote as usize) else { return Ok(Wording::default()) };
-            let read = || self.kept.get(story).map_or(Ok(Vec::new()), |kept| self.texts.quotes(kept.address));
-            let said = shelf.take(u32::try_from(story).unwrap_or(u32::MAX), read)?;
-            Ok::<_, crate::error::Error>(said.get(number as usize).cloned().unwrap_or_default())
-        })?;
-        self.in_order(&found, &known_as)
-    }
-
-    /// Families that stand as they are, and the stories whose quotes are to be looked at: new ones, those of a family or
-    /// a group that lost or won one.
-    fn changes(&self) -> (Vec<&[Quoted]>, FxHashSet<u64>) {
         let now: FxHashSet<u64> = self.kept.iter().map(|story| story.mark).collect();
+        // Besides the quotes of new stories, those of a family or a group that lost or won one are looked at.
         let mut fresh = self.fresh.clone();
         for group in self.groups.iter().filter(|group| group.iter().any(|mark| self.fresh.contains(mark))) {
             fresh.extend(group);
         }
-        let mut standing = Vec::new();
-        for family in &self.old.families {
-            if family.iter().all(|(mark, _)| now.contains(mark)) {
-                standing.push(family.as_slice());
-            } else {
-                fresh.extend(family.iter().map(|(mark, _)| mark).filter(|mark| now.contains(mark)));
-            }
-        }
-        (standing, fresh)
+        let standing = standing(&self.old.families, |quote| quote.0, &now, &mut fresh);
+        let (mut quotes, known_as) = self.quotes(&fresh)?;
+        let known = joined(&standing, known_as.iter().map(|&(story, number)| (self.mark(story), number)));
+        let mut shelf = Shelf::default();
+        let found = families(&mut quotes, known, |quote| {
+            let Some(&(story, number)) = known_as.get(quote as usize) else { return Ok(Rc::default()) };
+            let read = || self.kept.get(story).map_or(Ok(Vec::new()), |kept| self.texts.quotes(kept.address));
+            shelf.take(u32::try_from(story).unwrap_or(u32::MAX), number as usize, read)
+        })?;
+        in_order(self.searcher, &found, |quote| {
+            let &(story, number) = known_as.get(quote as usize)?;
+            let story = *self.kept.get(story)?;
+            Some((story, (story.mark, number)))
+        })
+    }
+
+    fn mark(&self, story: usize) -> u64 {
+        self.kept.get(story).map_or(0, |story| story.mark)
     }
 
     /// All quotes, story by story, and the story and the number of each.
@@ -109,29 +94,13 @@ impl Heard<'_> {
                 signature.extend(numbers.filter_map(|number| u32::try_from(number).ok()));
                 let content = columns.content.first(document).unwrap_or(0).cast_unsigned();
                 quotes.words.push(content, &signature, &[], fresh.contains(&story.mark));
-                quotes.speakers.push(columns.voice.first(document).unwrap_or(0).cast_unsigned());
+                let mut voice = columns.voice.values_for_doc(document).map(i64::cast_unsigned);
+                let mut next = || voice.next().unwrap_or(0);
+                quotes.voices.push(Voice { name: next(), first: next() });
                 quotes.groups.push(group);
                 known_as.push((n, number));
             }
         }
         Ok((quotes, known_as))
-    }
-
-    /// Families by the marks of their stories.
-    fn in_order(&self, found: &[Vec<u32>], known_as: &[(usize, u32)]) -> Result<Vec<Vec<Quoted>>> {
-        let of = |quote: &u32| {
-            let &(story, number) = known_as.get(*quote as usize)?;
-            Some((*self.kept.get(story)?, number))
-        };
-        let stories: Vec<Kept> = found.iter().flatten().filter_map(of).map(|(story, _)| story).collect();
-        let orders = orders(self.searcher, &stories)?;
-        let mut ordered = Vec::with_capacity(found.len());
-        for family in found {
-            let mut family: Vec<(Kept, u32)> = family.iter().filter_map(of).collect();
-            family.sort_by_key(|(story, number)| (story.day.unwrap_or(i64::MAX), orders.get(&story.mark), *number));
-            ordered.push(family.into_iter().map(|(story, number)| (story.mark, number)).collect());
-        }
-        ordered.sort_unstable();
-        Ok(ordered)
     }
 }

@@ -1,5 +1,6 @@
 //! Learning over the whole archive, after its stories were written: copies and quote families, from what is new.
 
+use std::hash::Hash;
 use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -31,23 +32,19 @@ pub(super) fn learn(searcher: &Searcher, fields: &Fields, folder: &Path, old: &T
     if seen == old.seen {
         return Ok(old.clone());
     }
-    let (fresh, standing) = changes(&seen, old);
-    let at: FxHashMap<u64, u32> = seen.iter().copied().zip(0..).collect();
+    let now: FxHashSet<u64> = seen.iter().copied().collect();
+    let before: FxHashSet<u64> = old.seen.iter().copied().collect();
+    let mut fresh: FxHashSet<u64> = now.difference(&before).copied().collect();
+    let standing = standing(&old.groups, |&mark| mark, &now, &mut fresh);
+    let known = joined(&standing, seen.iter().copied());
     let mut material = material(searcher, &kept, &fresh)?;
-    let mut known = Sets::new(material.len());
-    for group in standing {
-        for pair in group.windows(2) {
-            if let [Some(&a), Some(&b)] = [at.get(&pair[0]), at.get(&pair[1])] {
-                known.join(a, b);
-            }
-        }
-    }
     let texts = Texts { searcher, fields, folder };
     let mut sets = group(&mut material, known, |story| match kept.get(story as usize) {
         Some(story) => texts.wording(story.address),
         None => Ok(Wording::default()),
     })?;
-    let groups = in_order(searcher, &kept, sets.several())?;
+    let groups =
+        in_order(searcher, &sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
     let families = Heard { searcher, kept: &kept, fresh: &fresh, groups: &groups, old, texts: &texts }.families()?;
     Ok(Table { seen, groups, families })
 }
@@ -69,21 +66,31 @@ fn stories(searcher: &Searcher) -> Result<Vec<Kept>> {
     Ok(kept)
 }
 
-/// Which stories are to be looked at, and which groups stand as they are: a group that lost one of its stories is made
-/// anew, for it may have hung together by that one alone.
-fn changes<'t>(seen: &[u64], old: &'t Table) -> (FxHashSet<u64>, Vec<&'t [u64]>) {
-    let now: FxHashSet<u64> = seen.iter().copied().collect();
-    let before: FxHashSet<u64> = old.seen.iter().copied().collect();
-    let mut fresh: FxHashSet<u64> = now.difference(&before).copied().collect();
-    let mut standing = Vec::new();
-    for group in &old.groups {
-        if group.iter().all(|mark| now.contains(mark)) {
-            standing.push(group.as_slice());
-        } else {
-            fresh.extend(group.iter().filter(|mark| now.contains(mark)));
+/// Which of the sets found before stand as they are. One that lost a story is made anew, for it may have hung together by
+/// that one alone: what is left of it is `fresh` again. `mark` tells the story of a member.
+pub(super) fn standing<'t, T>(
+    sets: &'t [Vec<T>],
+    mark: impl Fn(&T) -> u64,
+    now: &FxHashSet<u64>,
+    fresh: &mut FxHashSet<u64>,
+) -> Vec<&'t [T]> {
+    let is_there = |mark: &u64| now.contains(mark);
+    let (whole, rest): (Vec<_>, Vec<_>) =
+        sets.iter().partition(|set| set.iter().map(&mark).all(|mark| is_there(&mark)));
+    fresh.extend(rest.into_iter().flatten().map(&mark).filter(is_there));
+    whole.into_iter().map(Vec::as_slice).collect()
+}
+
+/// All members, of which those of a set that stands are joined.
+pub(super) fn joined<T: Copy + Eq + Hash>(standing: &[&[T]], all: impl Iterator<Item = T>) -> Sets {
+    let at: FxHashMap<T, u32> = all.zip(0..).collect();
+    let mut sets = Sets::new(u32::try_from(at.len()).unwrap_or(u32::MAX));
+    for pair in standing.iter().flat_map(|set| set.windows(2)) {
+        if let [Some(&a), Some(&b)] = [at.get(&pair[0]), at.get(&pair[1])] {
+            sets.join(a, b);
         }
     }
-    (fresh, standing)
+    sets
 }
 
 /// The columns that copies are found by.
@@ -113,26 +120,26 @@ fn material(searcher: &Searcher, kept: &[Kept], fresh: &FxHashSet<u64>) -> Resul
     Ok(stories)
 }
 
-/// Groups as marks, the lead first: the earliest, undated ones after dated ones, then by path.
-fn in_order(searcher: &Searcher, kept: &[Kept], groups: Vec<Vec<u32>>) -> Result<Vec<Vec<u64>>> {
-    let of = |story: &u32| kept.get(*story as usize).copied();
-    let members: Vec<Kept> = groups.iter().flatten().filter_map(of).collect();
-    let orders = orders(searcher, &members)?;
-    let key = |story: &Kept| (story.day.unwrap_or(i64::MAX), orders.get(&story.mark));
-    let mut ordered = Vec::with_capacity(groups.len());
-    for group in groups {
-        let mut group: Vec<Kept> = group.iter().filter_map(of).collect();
-        group.sort_by(|a, b| key(a).cmp(&key(b)));
-        ordered.push(group.into_iter().map(|story| story.mark).collect());
+/// Sets in order, and in each the earliest first, undated ones after dated ones, then by path. `of` tells the story of a
+/// member, and what it is known by.
+pub(super) fn in_order<T: Copy + Ord>(
+    searcher: &Searcher,
+    sets: &[Vec<u32>],
+    of: impl Fn(u32) -> Option<(Kept, T)>,
+) -> Result<Vec<Vec<T>>> {
+    let stories: Vec<Kept> = sets.iter().flatten().filter_map(|&one| of(one)).map(|(story, _)| story).collect();
+    let addresses: Vec<DocAddress> = stories.iter().map(|story| story.address).collect();
+    // What sorts stories by path, member and number.
+    let orders: FxHashMap<u64, String> =
+        stories.iter().map(|story| story.mark).zip(columns::values(searcher, "order", &addresses)?).collect();
+    let mut ordered = Vec::with_capacity(sets.len());
+    for set in sets {
+        let mut set: Vec<(Kept, T)> = set.iter().filter_map(|&one| of(one)).collect();
+        set.sort_by_key(|(story, known_as)| (story.day.unwrap_or(i64::MAX), orders.get(&story.mark), *known_as));
+        ordered.push(set.into_iter().map(|(_, known_as)| known_as).collect());
     }
     ordered.sort_unstable();
     Ok(ordered)
-}
-
-/// What sorts stories by path, member and number, by mark.
-pub(super) fn orders(searcher: &Searcher, stories: &[Kept]) -> Result<FxHashMap<u64, String>> {
-    let addresses: Vec<DocAddress> = stories.iter().map(|story| story.address).collect();
-    Ok(stories.iter().map(|story| story.mark).zip(columns::values(searcher, "order", &addresses)?).collect())
 }
 
 /// Reads the words of stories from their records.

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextField
 use super::words::EXACT;
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";
@@ -75,7 +75,7 @@ fields! {
     signature: Number,
     /// Numbers that revisions of a story share ([`crate::copies::threads`]).
     thread: Number,
-    /// Whose words a quote is: equal numbers, one speaker; none where that is unknown.
+    /// Whose words a quote is: surname or whole name, then the first name where it is known; none where nobody is.
     voice: Number,
     /// How many quotes of a story follow it.
     quotes: Number,

@@ -20,6 +20,7 @@ pub mod tagger;
 mod title;
 mod votes;
 
+pub(crate) use nickname::is_short_for;
 use rustc_hash::FxHashSet;
 
 use crate::span::Span;

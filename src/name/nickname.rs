@@ -14,7 +14,7 @@ static SHORT: LazyLock<FxHashSet<(u64, u64)>> = LazyLock::new(|| {
 });
 
 /// Whether one of these words, given by their keys, is a short form of the other.
-pub(super) fn is_short_for(one: u64, other: u64) -> bool {
+pub(crate) fn is_short_for(one: u64, other: u64) -> bool {
     SHORT.contains(&(one, other)) || SHORT.contains(&(other, one))
 }
 

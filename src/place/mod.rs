@@ -16,6 +16,7 @@ mod said;
 
 use rustc_hash::FxHashMap;
 
+use self::gazetteer::Entry;
 use self::home::Home;
 use self::recognize::Toponym;
 use self::resolve::Resolved;
@@ -90,6 +91,20 @@ pub fn resolve(text: &Text<'_>, names: &Names, context: Context<'_>) -> Vec<Plac
     join(text, &toponyms, &resolved)
 }
 
+impl Place {
+    /// The place of an entry of the gazetteer, which nobody has mentioned yet.
+    fn of(entry: Entry) -> Self {
+        Self {
+            name: entry.name().to_owned(),
+            geonames: entry.geonames(),
+            kind: entry.kind().as_str(),
+            country: Some(entry.country().to_owned()).filter(|country| !country.is_empty()),
+            point: entry.point(),
+            mentions: Vec::new(),
+        }
+    }
+}
+
 /// One place for all its mentions, in the order in which they appear.
 fn join(text: &Text<'_>, toponyms: &[Toponym], resolved: &[Option<Resolved>]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
@@ -99,14 +114,7 @@ fn join(text: &Text<'_>, toponyms: &[Toponym], resolved: &[Option<Resolved>]) ->
         let span = text.span(toponym.tokens.clone());
         let at = match resolved {
             Some(Resolved { place, .. }) => *by_number.entry(place.number).or_insert_with(|| {
-                places.push(Place {
-                    name: place.name().to_owned(),
-                    geonames: place.geonames(),
-                    kind: place.kind().as_str(),
-                    country: Some(place.country().to_owned()).filter(|country| !country.is_empty()),
-                    point: place.point(),
-                    mentions: Vec::new(),
-                });
+                places.push(Place::of(*place));
                 places.len() - 1
             }),
             None => *by_words.entry(text.slice(span)).or_insert_with(|| {

@@ -32,7 +32,7 @@ pub fn named(words: &str) -> Option<Place> {
             best = Some((known, place));
         }
     }
-    best.map(|(_, place)| of(place))
+    best.map(|(_, place)| Place::of(place))
 }
 
 /// The countries, states and counties of a name or an ISO code.
@@ -51,18 +51,7 @@ fn bearers(name: &str) -> impl Iterator<Item = (Entry, Form)> {
 fn of_id(id: u32) -> Option<Place> {
     let gazetteer = Gazetteer::embedded();
     let numbers = 0..u32::try_from(gazetteer.len()).unwrap_or(u32::MAX);
-    numbers.map(|number| gazetteer.place(number)).find(|place| place.geonames() == Some(id)).map(of)
-}
-
-fn of(place: Entry) -> Place {
-    Place {
-        name: place.name().to_owned(),
-        geonames: place.geonames(),
-        kind: place.kind().as_str(),
-        country: Some(place.country().to_owned()).filter(|country| !country.is_empty()),
-        point: place.point(),
-        mentions: Vec::new(),
-    }
+    numbers.map(|number| gazetteer.place(number)).find(|place| place.geonames() == Some(id)).map(Place::of)
 }
 
 #[cfg(test)]

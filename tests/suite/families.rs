@@ -60,6 +60,36 @@ fn an_unknown_speaker_is_told_by_another_story_and_the_record_stays() {
 }
 
 #[test]
+fn two_people_of_one_surname_say_two_things_and_tell_nobody_who_spoke() {
+    let selma = format!(
+        "Selma Brandt spoke to the crews of the town for an hour on Monday. “{SAYING},” Selma Brandt told them, and left."
+    );
+    let tom = format!(
+        "Nobody on the council wanted the crane more than its oldest member. “{SAYING},” Tom Brandt said. He votes in May."
+    );
+    let silent = format!("It rained all day in Holm, and nobody went out to the nets.\n\n“{SAYING}.”\n\nIt rained on.");
+    let archive = Archive::of_articles(&[
+        ("selma", "2003-05-05", "Post", &selma),
+        ("tom", "2003-05-06", "Echo", &tom),
+        ("silent", "2003-05-08", "Bell", &silent),
+    ]);
+    for quote in archive.run("quotes harbour --variants --json").ends(0).json() {
+        assert!(quote["learnt"].is_null(), "{quote}");
+    }
+}
+
+#[test]
+fn copies_of_a_quote_are_told_wherever_it_is_shown() {
+    let archive = archive();
+    let told = archive.run("timeline harbour --quotes").ends(0);
+    let flat = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("first in articles.jsonl, line 2 · +1 copy"), "{flat}");
+    archive.run("timeline harbour --quotes --json").ends(0).gives(r#""learnt":{"copies":1}"#);
+    archive.run("people 'Selma Brandt'").ends(0).gives("+1 copy");
+    archive.run("people 'Selma Brandt' --format json").ends(0).gives(r#""learnt":{"copies":1}"#);
+}
+
+#[test]
 fn the_same_archive_gives_the_same_families_however_it_grew() {
     let whole = archive();
     let lines = std::fs::read_to_string(whole.path("articles.jsonl")).unwrap();

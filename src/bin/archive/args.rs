@@ -802,19 +802,22 @@ pub(crate) struct Stats {
 /// `archive correct`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Adds a line to archive-corrections.txt, a plain file beside the index that you may edit and keep in version control.
-Without a line, the file is checked and listed. Nothing else ever writes it, and archive index applies it.
+Adds a line to archive-corrections.txt, a plain file beside the index that you
+may edit and keep in version control. Without a line, the file is checked and
+listed. Nothing else ever writes it, and archive index applies it.
 
-  same: Bell = Ann Bell               what reads Bell is Ann Bell
-  not-same: Ann Holt = Ben Holt       two people
+  same: Bell = Ann Bell             what reads Bell is Ann Bell
+  not-same: Ann Holt = Ben Holt     two people
   not-a-person: Port Elba
-  date page.txt#0: 2002-05-24         the story's own date; or 2002-05, or 2002
-  speaker page.txt#0@235: Ann Bell    the quote at 235, as archive show --why tells; or unknown
-  speaker the mayor: Ann Bell         every quote whose speaker is called so
-  place Paris: Paris, Texas           name and what it lies in, a GeoNames id, or unknown
+  date page.txt#0: 2002-05-24       the story's own date; or 2002-05, or 2002
+  speaker page.txt#0@235: Ann Bell  the quote at 235, as archive show --why tells
+  speaker the mayor: Ann Bell       every quote whose speaker is called so
+  place Paris: Paris, Texas         what it lies in, or a GeoNames id
 
-All but date and the quote at a place are for every story; ‘in page.txt#0’ before the colon is for one, ‘in page.txt’
-for a file, ‘in 2002/’ for a folder. What stands after # is a comment; words in \" \" stand as they are.
+A speaker and a place can be unknown. All but date and the quote at a place are
+for every story; ‘in page.txt#0’ before the colon is for one, ‘in page.txt’ for a
+file, ‘in 2002/’ for a folder. What stands after # is a comment; words in \" \"
+stand as they are.
 
 Examples:
   archive correct 'same: Bell = Ann Bell'

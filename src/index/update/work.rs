@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
@@ -16,8 +15,8 @@ use crate::index::entry::{Prepared, prepare};
 use crate::index::manifest::{Counts, EXTRACTION, FileEntry, Skipped};
 use crate::index::schema::Fields;
 use crate::index::writer::{Settings, Writer};
-use crate::input::{self, Document};
-use crate::pipeline::{self, Terms};
+use crate::input::Document;
+use crate::pipeline::{Terms, extract_or_say};
 use crate::timing::{Stage, Timings, Watch};
 
 /// Batches that may wait to be extracted: what is read ahead is bounded.
@@ -74,23 +73,14 @@ pub(super) fn run(
 /// What is left to do about an item when all cores are done with it.
 enum Done {
     Stories { bytes: usize, sha256: String, stories: Vec<Prepared>, faults: Vec<String> },
-    Fault(String),
     Other(usize, Item),
 }
 
 fn done(fields: &Fields, job: &Job, number: usize, item: Item, timings: Option<&Timings>) -> Done {
     match item {
         Item::Document(document) => {
-            // Whatever a text does to us, the run goes on without it.
-            match catch_unwind(AssertUnwindSafe(|| stories(fields, job, &document, timings))) {
-                Ok((stories, faults)) => {
-                    Done::Stories { bytes: document.text.len(), sha256: document.source.sha256, stories, faults }
-                }
-                Err(_) => Done::Fault(format!(
-                    "{}: a fault in archive, on a text it cannot work through",
-                    document.whereabouts()
-                )),
-            }
+            let (stories, faults) = stories(fields, job, &document, timings);
+            Done::Stories { bytes: document.text.len(), sha256: document.source.sha256, stories, faults }
         }
         other => Done::Other(number, other),
     }
@@ -100,20 +90,17 @@ fn done(fields: &Fields, job: &Job, number: usize, item: Item, timings: Option<&
 fn stories(fields: &Fields, job: &Job, document: &Document, timings: Option<&Timings>) -> (Vec<Prepared>, Vec<String>) {
     let before = document.before;
     let mut lines = Lines { text: document.text.chars(), code_point: before.code_points, line: before.lines + 1 };
-    let longest = job.reading.longest_story();
     let (mut stories, mut faults) = (Vec::new(), Vec::new());
+    let longest = job.reading.longest_story();
     let terms = Terms { longest, corrections: &job.corrections, file: &job.key, timings };
-    pipeline::extract_each(document, terms, &mut |story| match story {
-        Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}
+    extract_or_say(document, terms, &mut |story| match story {
         Ok(record) => {
             let mut watch = Watch::start(timings);
             let line = document.line.unwrap_or_else(|| lines.at(record.source.offset));
             stories.push(prepare(fields, &record, &job.key, &job.root, line));
             watch.end(Stage::Documents);
         }
-        Err(long) => {
-            faults.push(format!("{}: {}", document.whereabouts(), input::too_long(long.span.len(), longest)));
-        }
+        Err(fault) => faults.push(fault),
     });
     (stories, faults)
 }
@@ -208,7 +195,6 @@ impl<'r> Run<'r> {
                 self.bytes_open += bytes as u64;
                 self.tell();
             }
-            Done::Fault(message) => self.fault(message),
             Done::Other(job, item) => self.other(&jobs[job], item)?,
         }
         Ok(())

@@ -70,13 +70,14 @@ fn list(
     for (n, hit) in hits.hits.iter().enumerate() {
         let said = reader.said(hit.address, &mut last)?;
         // What is known of a saying takes more reading, and is wanted only here.
-        let family = match options.variants || family::name(&said).is_none() {
-            true => Family::of(reader, hit.address)?,
+        let saying = match options.variants || family::name(&said).is_none() {
+            true => reader.saying(hit.address)?,
             false => None,
         };
-        if options.variants && family.as_ref().is_some_and(|family| !shown.insert(family.number)) {
+        if options.variants && saying.as_ref().is_some_and(|saying| !shown.insert(saying.number)) {
             continue;
         }
+        let family = saying.map(|saying| Family::read(reader, &saying)).transpose()?;
         let learnt = Learnt { copies: hit.copies, family: family.as_ref(), variants: options.variants };
         match sheet {
             Some(sheet) => sheet.row(out, &json::quote(&said, learnt)?)?,

@@ -10,6 +10,7 @@ use super::{facets, limit, open_grouped, query};
 use crate::Outcome;
 use crate::args::{Order, Search};
 use crate::messages::{count, note, number};
+use crate::output::paint::{STRONG, paint};
 use crate::output::sheet::{FACETS, STORIES, Sheet};
 use crate::output::{Out, json, stories};
 
@@ -63,7 +64,7 @@ fn batch(index: Option<&Path>, file: &Path, options: &Search, out: &mut Out) -> 
         };
         if options.shape.is_text() && !options.count && !options.files {
             let heading = format!("{}{typed}", if all > 0 { "\n" } else { "" });
-            out.line(crate::output::paint::paint(out.colored, crate::output::paint::STRONG, &heading))?;
+            out.line(paint(out.colored, STRONG, &heading))?;
         }
         all += 1;
         let search = Answering { reader: &reader, options, query: &query, name: Some(typed) };

@@ -112,10 +112,10 @@ fn said(reader: &Reader, query: &Query, options: &args::Timeline, out: &mut Out)
     for (n, hit) in hits.hits.iter().enumerate() {
         let said = reader.said(hit.address, &mut last)?;
         if let Some(sheet) = &mut sheet {
-            sheet.row(out, &objects::quote(&said, Learnt::default())?)?;
+            sheet.row(out, &objects::quote(&said, Learnt::of_copies(hit.copies))?)?;
             continue;
         }
-        quotes::on_its_day(out, &said, (n == 0 || day != hit.day).then_some(n > 0))?;
+        quotes::on_its_day(out, &said, hit.copies, (n == 0 || day != hit.day).then_some(n > 0))?;
         day = hit.day;
     }
     if let Some(sheet) = &mut sheet {

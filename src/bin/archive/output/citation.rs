@@ -2,6 +2,7 @@
 //!
 //! A date that was inferred is marked as such in both: a citation must not be surer than the archive.
 
+use archive::text::squeezed;
 use serde_json::{Map, Value, json};
 
 use super::json::VERSION;
@@ -11,7 +12,7 @@ pub(crate) fn ris(row: &Value) -> String {
     let mut lines = vec![("TY", "NEWS".to_owned())];
     let mut add = |tag: &'static str, text: Option<&str>| {
         // A line break would begin another tag.
-        let text = text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let text = text.map(squeezed);
         lines.extend(text.filter(|text| !text.is_empty()).map(|text| (tag, text)));
     };
     let text = |key: &str| row.get(key).and_then(Value::as_str);

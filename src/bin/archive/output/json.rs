@@ -101,47 +101,64 @@ pub(crate) fn exported(record: &str, copies: Option<Group>) -> serde_json::Resul
     }
 }
 
-/// A quote.
+/// A quote, with what was learnt of it over the archive.
+#[derive(Serialize)]
+pub(crate) struct Quote<'s> {
+    #[serde(flatten)]
+    said: &'s Said,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    learnt: Option<Of<'s>>,
+}
+
+#[derive(Serialize)]
+struct Of<'s> {
+    /// How many copies of the story print it, too.
+    copies: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<Told<'s>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<Saying<'s>>,
+}
+
+#[derive(Serialize)]
+struct Told<'s> {
+    name: &'s str,
+    /// The story that names the speaker of the same words, and the number of the quote in it.
+    id: &'s str,
+    quote: usize,
+}
+
+#[derive(Serialize)]
+struct Saying<'s> {
+    stories: usize,
+    independent: usize,
+    quotes: &'s [Said],
+}
+
+impl<'s> Quote<'s> {
+    fn new(said: &'s Said, learnt: Learnt<'s>) -> Self {
+        let told = learnt
+            .told(said)
+            .and_then(|told| Some(Told { name: family::name(told)?, id: &told.id, quote: told.quote }));
+        let saying = learnt.family.filter(|_| learnt.variants).map(|family| Saying {
+            stories: family.stories,
+            independent: family.independent,
+            quotes: &family.quotes,
+        });
+        let is_learnt = learnt.copies > 0 || told.is_some() || saying.is_some();
+        let learnt = is_learnt.then_some(Of { copies: learnt.copies, speaker: told, family: saying });
+        Self { said, learnt }
+    }
+}
+
+/// A quote as a row.
 pub(crate) fn quote(said: &Said, learnt: Learnt<'_>) -> serde_json::Result<Row> {
-    #[derive(Serialize)]
-    struct Quote<'s> {
-        #[serde(flatten)]
-        said: &'s Said,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        learnt: Option<Of<'s>>,
-    }
-    #[derive(Serialize)]
-    struct Of<'s> {
-        /// How many copies of the story print it, too.
-        copies: usize,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        speaker: Option<Told<'s>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        family: Option<Saying<'s>>,
-    }
-    #[derive(Serialize)]
-    struct Told<'s> {
-        name: &'s str,
-        /// The story that names the speaker of the same words, and the number of the quote in it.
-        id: &'s str,
-        quote: usize,
-    }
-    #[derive(Serialize)]
-    struct Saying<'s> {
-        stories: usize,
-        independent: usize,
-        quotes: &'s [Said],
-    }
-    let told =
-        learnt.told(said).and_then(|told| Some(Told { name: family::name(told)?, id: &told.id, quote: told.quote }));
-    let saying = learnt.family.filter(|_| learnt.variants).map(|family| Saying {
-        stories: family.stories,
-        independent: family.independent,
-        quotes: &family.quotes,
-    });
-    let is_learnt = learnt.copies > 0 || told.is_some() || saying.is_some();
-    let learnt = is_learnt.then_some(Of { copies: learnt.copies, speaker: told, family: saying });
-    Row::new(&Quote { said, learnt })
+    Row::new(&Quote::new(said, learnt))
+}
+
+/// Quotes of a list, each with how many copies print it.
+pub(crate) fn quotes(said: &[(Said, usize)]) -> Vec<Quote<'_>> {
+    said.iter().map(|(said, copies)| Quote::new(said, Learnt::of_copies(*copies))).collect()
 }
 
 /// A person, place or organisation.

@@ -23,10 +23,11 @@ pub(crate) fn person(out: &mut Out, reader: &Reader, page: &person::Page, shape:
         #[derive(Serialize)]
         struct Whole<'p> {
             person: &'p person::Page,
-            quotes_by: Vec<Said>,
-            quotes_about: Vec<Said>,
+            quotes_by: Vec<objects::Quote<'p>>,
+            quotes_about: Vec<objects::Quote<'p>>,
         }
-        let (quotes_by, quotes_about) = (said(reader, &page.quotes_by)?, said(reader, &page.quotes_about)?);
+        let (by, about) = (said(reader, &page.quotes_by)?, said(reader, &page.quotes_about)?);
+        let (quotes_by, quotes_about) = (objects::quotes(&by), objects::quotes(&about));
         return Ok(out.line(objects::object(&Whole { person: page, quotes_by, quotes_about })?)?);
     }
     out.line(paint(out.colored, PERSON, &page.name))?;
@@ -72,13 +73,9 @@ pub(crate) fn place(out: &mut Out, page: &place::Page, shape: &Shape) -> anyhow:
         return Ok(out.line(objects::object(&Whole { place: page })?)?);
     }
     out.line(paint(out.colored, PLACE, &page.name))?;
-    let mut about: Vec<String> = Vec::new();
-    about.extend(page.kind.clone());
-    about.extend(page.country.clone().filter(|_| page.kind.as_deref() != Some("country")));
-    about.extend(page.point.map(|(lat, lon)| format!("{lat:.2} {lon:.2}")));
-    about.extend(page.geonames.map(|id| format!("GeoNames {id}")));
+    let about = known_as(page);
     if !about.is_empty() {
-        line(out, &about.join(", "))?;
+        line(out, &about)?;
     }
     line(out, &told(page.stories, page.seen.as_ref(), page.undated))?;
     list(out, "Other forms", &page.forms)?;
@@ -88,7 +85,18 @@ pub(crate) fn place(out: &mut Out, page: &place::Page, shape: &Shape) -> anyhow:
     Ok(())
 }
 
-fn told(named: usize, seen: Option<&(String, String)>, undated: usize) -> String {
+/// Kind, country, where a place lies, and its number in the gazetteer.
+pub(crate) fn known_as(place: &place::Page) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(place.kind.clone());
+    parts.extend(place.country.clone().filter(|_| place.kind.as_deref() != Some("country")));
+    parts.extend(place.point.map(|(lat, lon)| format!("{lat:.2} {lon:.2}")));
+    parts.extend(place.geonames.map(|id| format!("GeoNames {id}")));
+    parts.join(", ")
+}
+
+/// In how many stories somebody or a place is named, from when to when.
+pub(crate) fn told(named: usize, seen: Option<&(String, String)>, undated: usize) -> String {
     let mut text = format!("named in {}", stories(named));
     if let Some((first, last)) = seen {
         text += &if first == last {
@@ -152,16 +160,17 @@ fn spoken_words(out: &mut Out, reader: &Reader, title: &str, hits: &[Hit]) -> an
         if n > 0 {
             out.line("")?;
         }
-        quotes::write(out, &reader.said(hit.address, &mut last)?, Learnt::default())?;
+        quotes::write(out, &reader.said(hit.address, &mut last)?, Learnt::of_copies(hit.copies))?;
     }
     Ok(())
 }
 
-fn said(reader: &Reader, hits: &[Hit]) -> anyhow::Result<Vec<Said>> {
+/// Quotes, each with how many copies of its story print it as well.
+fn said(reader: &Reader, hits: &[Hit]) -> anyhow::Result<Vec<(Said, usize)>> {
     let mut last = None;
     let mut all = Vec::with_capacity(hits.len());
     for hit in hits {
-        all.push(reader.said(hit.address, &mut last)?);
+        all.push((reader.said(hit.address, &mut last)?, hit.copies));
     }
     Ok(all)
 }

@@ -24,6 +24,11 @@ pub(crate) struct Learnt<'f> {
 }
 
 impl<'f> Learnt<'f> {
+    /// How many copies print a quote, and nothing else.
+    pub(crate) fn of_copies(copies: usize) -> Self {
+        Self { copies, ..Self::default() }
+    }
+
     /// The quote of the family that names the speaker, where this one does not.
     pub(crate) fn told(&self, said: &Said) -> Option<&'f Said> {
         self.family.filter(|_| family::name(said).is_none()).and_then(Family::told)
@@ -32,8 +37,7 @@ impl<'f> Learnt<'f> {
 
 /// Writes a quote.
 pub(crate) fn write(out: &mut Out, said: &Said, learnt: Learnt<'_>) -> std::io::Result<()> {
-    let words = if said.kind == "direct" { format!("“{}”", said.text) } else { said.text.clone() };
-    let mut lines = wrap(&[Piece::plain(words)], 0, out.width, out.colored);
+    let mut lines = wrap(&[Piece::plain(words(said))], 0, out.width, out.colored);
     lines.extend(wrap(&speaker(said), 2, out.width, out.colored));
     if let Some(told) = learnt.told(said) {
         let pieces = [
@@ -55,29 +59,34 @@ pub(crate) fn write(out: &mut Out, said: &Said, learnt: Learnt<'_>) -> std::io::
     Ok(())
 }
 
-/// Writes a quote below its day; the day itself where `begins` says that one begins, after an empty line where that says
+/// Writes a quote below its day, with how many copies print it as well; the day itself where `begins` says that one begins, after an empty line where that says
 /// so.
-pub(crate) fn on_its_day(out: &mut Out, said: &Said, begins: Option<bool>) -> std::io::Result<()> {
+pub(crate) fn on_its_day(out: &mut Out, said: &Said, copied: usize, begins: Option<bool>) -> std::io::Result<()> {
     if let Some(apart) = begins {
         if apart {
             out.line("")?;
         }
         out.line(paint(out.colored, STRONG, &story_date(said.date.as_ref())))?;
     }
-    let words = if said.kind == "direct" { format!("“{}”", said.text) } else { said.text.clone() };
+    let printed = copies(copied).map(|copies| format!(" · {copies}")).unwrap_or_default();
     let who = said.speaker_name().unwrap_or("speaker unknown");
     let cue = said.cue.as_ref().map(|cue| format!(" {}", cue.text)).unwrap_or_default();
     let pieces = [
         Piece::styled(who, PERSON),
         Piece::styled(cue, DIM),
         Piece::plain(": "),
-        Piece::plain(words),
-        Piece::styled(format!(" {}", place(said)), DIM),
+        Piece::plain(words(said)),
+        Piece::styled(format!(" {}{printed}", place(said)), DIM),
     ];
     for line in wrap(&pieces, 2, out.width, out.colored) {
         out.line(line)?;
     }
     Ok(())
+}
+
+/// The words said, in marks where they are the speaker's own.
+fn words(said: &Said) -> String {
+    if said.kind == "direct" { format!("“{}”", said.text) } else { said.text.clone() }
 }
 
 /// When and where a quote was printed.
@@ -98,12 +107,12 @@ fn variants(out: &Out, shown: &Said, family: &Family) -> Vec<String> {
     let mut lines = wrap(&[Piece::plain(said)], 2, out.width, out.colored);
     for (n, quote) in family.quotes.iter().enumerate() {
         let first = if n == 0 { "first: " } else { "" };
-        let words = match quote {
+        let said = match quote {
             quote if (&quote.id, quote.quote) == (&shown.id, shown.quote) => "as above".to_owned(),
             quote if quote.text == shown.text => "in the same words".to_owned(),
-            quote => format!("“{}”", quote.text),
+            quote => words(quote),
         };
-        let pieces = [Piece::styled(format!("{first}{} · ", printed(quote).join(" · ")), DIM), Piece::plain(words)];
+        let pieces = [Piece::styled(format!("{first}{} · ", printed(quote).join(" · ")), DIM), Piece::plain(said)];
         lines.extend(wrap(&pieces, 4, out.width, out.colored));
     }
     lines

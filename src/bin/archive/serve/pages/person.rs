@@ -12,6 +12,7 @@ use super::super::{Answer, HTML, histogram};
 use super::{layout, quotes, search};
 use crate::commands;
 use crate::output::dates::spoken;
+use crate::output::pages::told;
 
 /// Names shown beside the one asked for, and quotes.
 const SHOWN: usize = 12;
@@ -126,7 +127,7 @@ fn said(opened: &Opened, heading: &str, hits: &[Hit], all: &Ask) -> anyhow::Resu
     Ok(html! {
         @if !quotes.is_empty() {
             h2 { (heading) }
-            ul.quotes { @for one in &quotes { li { (quotes::item(one)) } } }
+            ul.quotes { @for (one, hit) in quotes.iter().zip(hits) { li { (quotes::item(one, hit.copies)) } } }
             @if hits.len() > SHOWN { p { a href=(all.url("/quotes")) { "All " (hits.len()) " quotes" } } }
         }
     })
@@ -140,20 +141,6 @@ fn about(name: &str) -> Ask {
 /// The search for a name in one field.
 fn searched(field: &str, name: &str) -> Ask {
     Ask { words: format!("{field}:\"{}\"", name.replace(['"', '\\'], " ")), ..Ask::default() }
-}
-
-/// How many stories, and from when to when.
-pub(super) fn told(stories: usize, seen: Option<&(String, String)>, undated: usize) -> String {
-    let mut text = format!("Named in {stories} {}", if stories == 1 { "story" } else { "stories" });
-    match seen {
-        Some((first, last)) if first == last => text += &format!(", {}", spoken(first)),
-        Some((first, last)) => text += &format!(", {} to {}", spoken(first), spoken(last)),
-        None => {}
-    }
-    if undated > 0 {
-        text += &format!("; {undated} without a date");
-    }
-    text
 }
 
 /// Names on one line, where there are more than `known` of them.

@@ -9,9 +9,10 @@ use super::super::ask::{Ask, PAGE};
 use super::super::map::{self, Dot};
 use super::super::site::{Opened, Site};
 use super::super::{Answer, HTML, histogram};
-use super::person::{first, listed, named, told};
+use super::person::{first, listed, named};
 use super::{layout, names, search};
 use crate::commands;
+use crate::output::pages::{known_as, told};
 
 /// Which places a name can mean.
 pub(in super::super) enum Found {
@@ -93,14 +94,4 @@ fn shown(opened: &Opened, place: &Page) -> anyhow::Result<Markup> {
             }
         }
     })
-}
-
-/// Kind, country, where it lies, and its number in the gazetteer.
-fn known_as(place: &Page) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(place.kind.clone());
-    parts.extend(place.country.clone().filter(|_| place.kind.as_deref() != Some("country")));
-    parts.extend(place.point.map(|(lat, lon)| format!("{lat:.2} {lon:.2}")));
-    parts.extend(place.geonames.map(|id| format!("GeoNames {id}")));
-    parts.join(", ")
 }

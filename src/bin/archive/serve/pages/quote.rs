@@ -18,7 +18,7 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let Some(said) = Said::new(&stored.record, ask.quote.unwrap_or(0), stored.line) else { return Ok(None) };
     let content = html! {
         h1 { "A quote" }
-        ul.quotes { li { (quotes::item(&said)) } }
+        ul.quotes { li { (quotes::item(&said, 0)) } }
         h2 { "Why" }
         table {
             tr { th { "Rule" } td { (said.rule.as_deref().unwrap_or("no rule named")) } }

@@ -10,6 +10,7 @@ use super::super::site::{Opened, Site};
 use super::super::{Answer, HTML, JSON};
 use super::layout;
 use super::search::{dated, nothing};
+use crate::output::{json as objects, stories};
 
 /// The page.
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
@@ -20,7 +21,7 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
         p.about { (total) @if total == 1 { " quote" } @else { " quotes" } ". Words are looked for in what was said." }
         (layout::narrowings(ask, "/quotes"))
         @if total == 0 { (nothing(&opened, &ask.query()?, Target::Quotes)?) }
-        ul.quotes { @for one in &said { li { (item(one)) } } }
+        ul.quotes { @for (one, copies) in &said { li { (item(one, *copies)) } } }
         (layout::pages(ask, "/quotes", said.len(), total))
     };
     Ok(Some((HTML, layout::page("Quotes", "/quotes", ask, &content))))
@@ -29,23 +30,23 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
 /// The same for programs.
 pub(in super::super) fn json(site: &Site, ask: &Ask) -> Answer {
     let (said, total) = found(&site.now(), ask)?;
-    let text = serde_json::json!({ "version": crate::output::json::VERSION, "total": total, "quotes": said });
+    let text = serde_json::json!({ "version": objects::VERSION, "total": total, "quotes": objects::quotes(&said) });
     Ok(Some((JSON, text.to_string())))
 }
 
-/// The quotes of the page asked for, and how many there are.
-pub(super) fn found(opened: &Opened, ask: &Ask) -> anyhow::Result<(Vec<Said>, usize)> {
+/// The quotes of the page asked for, each with how many copies of its story print it as well, and how many there are.
+pub(super) fn found(opened: &Opened, ask: &Ask) -> anyhow::Result<(Vec<(Said, usize)>, usize)> {
     let reader = &opened.reader;
     let sort = if ask.words.is_empty() { Sort::Oldest } else { Sort::Score };
     let first = ask.page.saturating_mul(PAGE);
     let hits = reader.search(&*lower(&ask.query()?, reader, Target::Quotes)?, sort, first.saturating_add(PAGE))?;
     let mut last = None;
-    let said = hits.hits.iter().skip(first).map(|hit| reader.said(hit.address, &mut last));
+    let said = hits.hits.iter().skip(first).map(|hit| Ok((reader.said(hit.address, &mut last)?, hit.copies)));
     Ok((said.collect::<archive::error::Result<_>>()?, hits.total))
 }
 
-/// A quote with its speaker, where and when.
-pub(super) fn item(said: &Said) -> Markup {
+/// A quote with its speaker, where and when, and how many copies print it as well.
+pub(super) fn item(said: &Said, copies: usize) -> Markup {
     let titles = said.speaker.as_ref().map(|speaker| speaker.titles.join(", ")).unwrap_or_default();
     let story = Ask::story(&said.id).url("/story");
     html! {
@@ -63,6 +64,7 @@ pub(super) fn item(said: &Said) -> Markup {
             @if let Some(publication) = &said.publication { " · " (publication) }
             " · " a href=(format!("{story}#q{}", said.quote)) { (said.headline.as_deref().unwrap_or(&said.id)) }
             " · " (said.kind) ", confidence " (format!("{:.2}", said.confidence))
+            @if let Some(copies) = stories::copies(copies) { " · " (copies) }
             " · " a href=(Ask { quote: Some(said.quote), ..Ask::story(&said.id) }.url("/quote")) { "this quote" }
         }
     }
