@@ -1,9 +1,11 @@
 //! The whole flow, top to bottom: a document becomes stories, each story its text and mentions, and these a record.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::copies;
 use crate::corrections::{self, Corrections};
-use crate::index::story_key;
-use crate::input::Document;
+use crate::index::{kept, story_key};
+use crate::input::{self, Document};
 use crate::name::{self, Names, given};
 use crate::place::{self, Place};
 use crate::quote::{self, Quote, Who};
@@ -48,6 +50,22 @@ pub struct Terms<'a> {
     pub file: &'a str,
     /// Where the time that each stage takes is noted, where someone asks.
     pub timings: Option<&'a Timings>,
+}
+
+/// The same for a run that goes on whatever a text does to it: each story that has a text or a headline is given as a
+/// record, and what was not extracted as words for the reader of news.
+pub(crate) fn extract_or_say(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(Result<Record, String>)) {
+    let whereabouts = || document.whereabouts();
+    let mut each = |story: Result<Record, TooLong>| match story {
+        Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}
+        Ok(record) => give(Ok(record)),
+        Err(long) => {
+            give(Err(format!("{}: {}", whereabouts(), input::too_long(long.span.len(), terms.longest))));
+        }
+    };
+    if catch_unwind(AssertUnwindSafe(|| extract_each(document, terms, &mut each))).is_err() {
+        give(Err(format!("{}: a fault in archive, on a text it cannot work through", whereabouts())));
+    }
 }
 
 /// Turns the stories of a document into records one after another, so that no more than a few are held at once.
@@ -165,6 +183,7 @@ impl Page<'_> {
             watch.end(Stage::Quotes);
             let found = Found { story, text, dateline, date, dates, names, places, quotes };
             let mut record = found.record(self, number);
+            record.signature = copies::signature::signature(kept::pieces(&record));
             corrections.finish(&mut record);
             records.push(record);
             watch.end(Stage::Record);
@@ -227,7 +246,7 @@ impl Found<'_> {
             retrieved: given.retrieved.clone(),
             partial: given.partial,
             revision_of: given.revision_of.clone(),
-            signature: self.signature(),
+            signature: Vec::new(),
             headline: given.headline.clone().or_else(|| self.story.headline.map(words)),
             byline: given.byline.clone().or_else(|| self.story.byline.map(words)),
             dateline: self.dateline.as_ref().map(|line| count.dateline(line)),
@@ -248,20 +267,6 @@ impl Found<'_> {
                 .collect(),
             quotes: self.quotes.iter().map(|quote| count.quote(quote, self)).collect(),
         }
-    }
-
-    /// The signature of what was not cut.
-    fn signature(&self) -> Vec<u32> {
-        let mut cuts: Vec<Span> = self.story.cut.iter().map(|&(span, _)| span).collect();
-        cuts.sort_unstable();
-        let mut from = 0;
-        let mut pieces = Vec::with_capacity(cuts.len() + 1);
-        for cut in cuts {
-            pieces.extend(self.text.source.get(from..cut.start));
-            from = from.max(cut.end);
-        }
-        pieces.extend(self.text.source.get(from..));
-        copies::signature::signature(pieces)
     }
 }
 

@@ -1,13 +1,11 @@
 //! Extraction as a filter: documents in, records out, in order and in bounded memory, without an index.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::corrections::Corrections;
 use crate::error::Result;
-use crate::input::{self, Document, Issue, Outcome, Settings};
-use crate::pipeline::{self, Terms};
+use crate::input::{Document, Issue, Outcome, Settings};
+use crate::pipeline::{Terms, extract_or_say};
 use crate::record::Record;
 
 /// Texts that are extracted in one round on all cores: their bytes, and how many.
@@ -27,7 +25,7 @@ pub enum Event {
     Skipped(String),
 }
 
-/// Extracts the stories of inputs, one input after another, each read as far as [`input::read`] and its like brought it.
+/// Extracts the stories of inputs, one input after another, each read as far as [`crate::input::read`] and its like brought it.
 ///
 /// The records are those that an index of the same inputs holds. `give` takes each event and says whether to go on.
 ///
@@ -117,23 +115,11 @@ fn events(item: Item, settings: &Settings) -> Vec<Event> {
         Item::Said(event) => return vec![event],
         Item::Document(document) => document,
     };
-    // Whatever a text does to us, the stream goes on without it.
-    catch_unwind(AssertUnwindSafe(|| stories(&document, settings))).unwrap_or_else(|_| {
-        vec![Event::Lost(format!("{}: a fault in archive, on a text it cannot work through", document.whereabouts()))]
-    })
-}
-
-fn stories(document: &Document, settings: &Settings) -> Vec<Event> {
     let (longest, corrections) = (settings.longest_story(), Corrections::default());
     let terms = Terms { longest, corrections: &corrections, file: &document.source.path, timings: None };
     let mut events = Vec::new();
-    pipeline::extract_each(document, terms, &mut |story| match story {
-        Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}
-        Ok(record) => events.push(Event::Record(Box::new(record))),
-        Err(long) => {
-            let reason = input::too_long(long.span.len(), longest);
-            events.push(Event::Lost(format!("{}: {reason}", document.whereabouts())));
-        }
+    extract_or_say(&document, terms, &mut |story| {
+        events.push(story.map_or_else(Event::Lost, |record| Event::Record(Box::new(record))));
     });
     events
 }

@@ -32,8 +32,10 @@ pub use story::{Known, Story};
 pub use write::append;
 
 use crate::error::{Error, Result};
+use crate::input::hexadecimal;
 use crate::place::Place;
 use crate::text::key::fold;
+use crate::text::squeezed;
 use crate::time::StoryDate;
 
 /// Name of the file that is looked for beside an index.
@@ -208,11 +210,7 @@ fn quoted_name(name: &str) -> String {
 
 /// A name as it is compared: without regard to case, accents and white space.
 fn folded(name: &str) -> String {
-    fold(&name.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    fold(&squeezed(name))
 }
 
 #[cfg(test)]

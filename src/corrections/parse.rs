@@ -9,6 +9,7 @@ use super::problem::nearest;
 use super::{Correction, Problem, What, Whose, folded};
 use crate::input::stated_date;
 use crate::place;
+use crate::text::squeezed;
 use crate::time::anchor::given_day;
 
 const KEYWORDS: &[&str] = &["date", "not-a-person", "not-same", "place", "same", "speaker"];
@@ -212,7 +213,7 @@ impl<'l> Part<'l> {
     /// Its words, out of their quotation marks.
     fn words(&self) -> Result<String, Wrong> {
         let text = self.text();
-        let squeezed = || text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let squeezed = || squeezed(text);
         let Some(inside) = text.strip_prefix('"') else { return Ok(squeezed()) };
         let mut words = String::new();
         let mut letters = inside.char_indices();

@@ -6,6 +6,7 @@ use super::story::Story;
 use super::{What, folded};
 use crate::name::{Mention, Names, Person};
 use crate::text::Text;
+use crate::text::squeezed;
 
 /// Applies `same`, `not-same` and `not-a-person`, in the order of the file.
 pub(super) fn correct(story: &mut Story<'_>, names: &mut Names, text: &Text<'_>) {
@@ -108,7 +109,7 @@ impl People<'_> {
                 .partition(|mention| self.form(mention) == leaving);
             self.people[n].mentions = kept;
             let Some(first) = moved.first() else { continue };
-            let name = self.text.slice(first.span).split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = squeezed(self.text.slice(first.span));
             let mut mentions = Vec::with_capacity(moved.len());
             for mention in moved {
                 story.note(mention.span, line);

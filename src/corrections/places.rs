@@ -4,6 +4,7 @@ use super::story::Story;
 use super::{What, folded};
 use crate::place::{Mention, Place};
 use crate::text::Text;
+use crate::text::squeezed;
 
 /// Applies `place`; adjectives and names of people keep their country.
 pub(super) fn correct(story: &mut Story<'_>, places: &mut Vec<Place>, text: &Text<'_>) {
@@ -21,7 +22,7 @@ pub(super) fn correct(story: &mut Story<'_>, places: &mut Vec<Place>, text: &Tex
             moved.extend(those);
         }
         let Some(first) = moved.first() else { continue };
-        let words = text.slice(first.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = squeezed(text.slice(first.span));
         let unknown = || Place { name: words, kind: "unknown", ..Place::default() };
         let meant = place.cloned().unwrap_or_else(unknown);
         for mention in &mut moved {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::slips;
+
 /// Something in a file of corrections that cannot be meant so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -32,31 +34,12 @@ impl fmt::Display for Problem {
 
 /// The word of a list that is nearest to one that is not in it, where one is near.
 pub(super) fn nearest<'l>(word: &str, list: &[&'l str]) -> Option<&'l str> {
-    let near = list.iter().map(|&other| (distance(word, other), other)).min_by_key(|&(distance, _)| distance);
-    near.filter(|&(distance, other)| distance <= 1 + other.chars().count() / 3).map(|(_, other)| other)
-}
-
-/// How many letters must be changed, added, left out or exchanged with the next.
-fn distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().take(40).collect(), other.chars().collect());
-    let mut rows = vec![vec![0; other.len() + 1]; one.len() + 1];
-    for n in 0..=one.len() {
-        for m in 0..=other.len() {
-            rows[n][m] = match (n, m) {
-                (0, _) => m,
-                (_, 0) => n,
-                _ => {
-                    let change = rows[n - 1][m - 1] + usize::from(one[n - 1] != other[m - 1]);
-                    let mut least = change.min(rows[n - 1][m] + 1).min(rows[n][m - 1] + 1);
-                    if n > 1 && m > 1 && one[n - 1] == other[m - 2] && one[n - 2] == other[m - 1] {
-                        least = least.min(rows[n - 2][m - 2] + 1);
-                    }
-                    least
-                }
-            };
-        }
-    }
-    rows[one.len()][other.len()]
+    let word: Vec<char> = word.chars().collect();
+    let near = |&other: &&'l str| {
+        let letters: Vec<char> = other.chars().collect();
+        slips(&word, &letters, 1 + letters.len() / 3).map(|slips| (slips, other))
+    };
+    list.iter().filter_map(near).min_by_key(|&(slips, _)| slips).map(|(_, other)| other)
 }
 
 #[cfg(test)]

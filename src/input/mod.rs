@@ -542,7 +542,8 @@ fn failed(found: &Found, source: std::io::Error) -> Error {
     Error::Read { path: found.path.clone(), source }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as two digits each.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

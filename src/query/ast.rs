@@ -264,6 +264,21 @@ impl Words {
         Self::Phrase { words, slop: 0 }
     }
 
+    /// The words as they stand: what is said of a word's forms in general is not true of names.
+    pub(super) fn plainly(&self) -> Self {
+        match self {
+            Self::Phrase { words, slop } => {
+                let plain = |word: &Word| match word.form {
+                    Form::Any => Word { text: word.text.clone(), form: Form::Exact },
+                    _ => word.clone(),
+                };
+                Self::Phrase { words: words.iter().map(plain).collect(), slop: *slop }
+            }
+            Self::Any(parts) => Self::Any(parts.iter().map(Self::plainly).collect()),
+            words => words.clone(),
+        }
+    }
+
     /// The only word, where there is no other.
     pub(super) fn single(&self) -> Option<&Word> {
         match self {

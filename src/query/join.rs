@@ -4,6 +4,14 @@
 use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+/// The same search without scores, for a query inside another that gives none of its own.
+pub(super) fn unscored<'s>(scoring: &'s EnableScoring<'s>) -> EnableScoring<'s> {
+    match scoring.searcher() {
+        Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
+        None => EnableScoring::disabled_from_schema(scoring.schema()),
+    }
+}
+
 /// Finds the quotes of the stories that another query finds.
 #[derive(Debug)]
 pub(super) struct QuotesOf {
@@ -25,11 +33,7 @@ impl Clone for QuotesOf {
 
 impl Query for QuotesOf {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let unscored = match scoring.searcher() {
-            Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
-            None => EnableScoring::disabled_from_schema(scoring.schema()),
-        };
-        Ok(Box::new(QuotesOfWeight { stories: self.stories.weight(unscored)? }))
+        Ok(Box::new(QuotesOfWeight { stories: self.stories.weight(unscored(&scoring))? }))
     }
 }
 
@@ -79,11 +83,7 @@ impl Clone for Listed {
 
 impl Query for Listed {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let unscored = match scoring.searcher() {
-            Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
-            None => EnableScoring::disabled_from_schema(scoring.schema()),
-        };
-        Ok(Box::new(ListedWeight { query: self.query.weight(unscored)? }))
+        Ok(Box::new(ListedWeight { query: self.query.weight(unscored(&scoring))? }))
     }
 }
 
@@ -129,11 +129,7 @@ impl Clone for StoriesOf {
 
 impl Query for StoriesOf {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let unscored = match scoring.searcher() {
-            Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
-            None => EnableScoring::disabled_from_schema(scoring.schema()),
-        };
-        Ok(Box::new(StoriesOfWeight { quotes: self.quotes.weight(unscored)? }))
+        Ok(Box::new(StoriesOfWeight { quotes: self.quotes.weight(unscored(&scoring))? }))
     }
 }
 

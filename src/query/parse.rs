@@ -15,6 +15,7 @@ use super::lex::{Kind, Token, tokens};
 use super::typed::{self, Slip};
 use super::word::{Form, Word};
 use crate::index::flags::FLAGS;
+use crate::text::squeezed;
 
 /// Deepest nesting of brackets: more is a slip of the hand, and would cost the parser its stack.
 const DEEPEST: usize = 50;
@@ -391,7 +392,7 @@ impl Parser<'_> {
                     break;
                 };
                 let end = next.end;
-                let words = self.typed[span.start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+                let words = squeezed(&self.typed[span.start..end]);
                 if let Ok(dates) = parse_dates(&words) {
                     self.at += taken;
                     return Ok((dates, span.start..end));

@@ -219,7 +219,7 @@ impl Lowering<'_> {
     /// A name: its words in one block, in whatever order and with whatever between them (`Edward Kennedy` finds Edward
     /// M. Kennedy, `Senator Kennedy` finds whom the text calls so).
     fn names(&self, field: EngineField, words: &Words) -> Result<Box<dyn EngineQuery>> {
-        match plainly(words) {
+        match words.plainly() {
             Words::Phrase { words: row, .. } if row.len() == 1 => self.word(field, &row[0]),
             // No name has so many words.
             Words::Phrase { words: row, .. } if row.len() > 4 * LONGEST_BLOCK => Ok(Box::new(EmptyQuery)),
@@ -229,7 +229,7 @@ impl Lowering<'_> {
 
     /// A few words as they stand.
     fn label(&self, field: EngineField, words: &Words) -> Result<Box<dyn EngineQuery>> {
-        self.text(field, Whole::Text, &plainly(words))
+        self.text(field, Whole::Text, &words.plainly())
     }
 
     fn positional(
@@ -331,21 +331,6 @@ impl Lowering<'_> {
         let mut close = PhraseQuery::new(words);
         close.set_slop(REACH);
         Some(boosted(Box::new(close), TOGETHER))
-    }
-}
-
-/// The words as they stand: what is said of a name's forms in general is not true of names.
-fn plainly(words: &Words) -> Words {
-    match words {
-        Words::Phrase { words, slop } => {
-            let plain = |word: &Word| match word.form {
-                Form::Any => Word { text: word.text.clone(), form: Form::Exact },
-                _ => word.clone(),
-            };
-            Words::Phrase { words: words.iter().map(plain).collect(), slop: *slop }
-        }
-        Words::Any(parts) => Words::Any(parts.iter().map(plainly).collect()),
-        words => words.clone(),
     }
 }
 

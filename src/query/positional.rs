@@ -11,6 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument};
 
+use super::join::unscored;
 use super::near::{Bounds, Node};
 use super::snippet::bounds;
 use crate::index::kept;
@@ -75,11 +76,7 @@ pub(super) fn any_of(terms: Option<&Vec<Term>>) -> Box<dyn Query> {
 
 impl Query for Positional {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let unscored = match scoring.searcher() {
-            Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
-            None => EnableScoring::disabled_from_schema(scoring.schema()),
-        };
-        let candidates = self.candidates(&self.node).weight(unscored)?;
+        let candidates = self.candidates(&self.node).weight(unscored(&scoring))?;
         Ok(Box::new(PositionalWeight { query: self.clone(), candidates }))
     }
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use tantivy::tokenizer::TokenStream;
 
-use super::ast::{Field, Holds, Query, Value, Words};
+use super::ast::{Field, Holds, Query, Value};
 use super::near::{Bounds, Match, Node};
-use super::word::{Form, Matcher, Word};
+use super::word::Matcher;
 use crate::index::words::{GAP, WordStream, stemmer};
 use crate::span::{Span, keep_apart};
 use crate::text::Text;
@@ -60,7 +60,7 @@ impl Highlighter {
                 Some(Field::Source) => continue,
                 Some(field) if field.holds() == Holds::Text => words.clone(),
                 // Names are marked where they stand as they were typed.
-                Some(field) if field.holds() == Holds::Names => as_typed(words),
+                Some(field) if field.holds() == Holds::Names => words.plainly(),
                 Some(_) => continue,
             };
             let mut slots = Vec::new();
@@ -198,20 +198,6 @@ fn sentences(text: &str) -> Vec<(Span, u32)> {
     };
     let one = |sentence: &crate::text::Sentence| Some((span(sentence.start, sentence.end)?, sentence.paragraph as u32));
     read.sentences.iter().filter_map(one).collect()
-}
-
-fn as_typed(words: &Words) -> Words {
-    match words {
-        Words::Phrase { words, .. } => {
-            let exact = |word: &Word| match word.form {
-                Form::Any => Word { text: word.text.clone(), form: Form::Exact },
-                _ => word.clone(),
-            };
-            Words::Phrase { words: words.iter().map(exact).collect(), slop: 0 }
-        }
-        Words::Any(parts) => Words::Any(parts.iter().map(as_typed).collect()),
-        words => words.clone(),
-    }
 }
 
 /// The words in a row that are part of a node.

@@ -83,14 +83,10 @@ fn phrase(words: Vec<Word>) -> Words {
 fn patterns(text: &str) -> Vec<Word> {
     let text: String = text
         .chars()
-        .map(|c| {
-            if c == '*' {
-                ANY
-            } else if c == '?' {
-                ONE
-            } else {
-                c
-            }
+        .map(|c| match c {
+            '*' => ANY,
+            '?' => ONE,
+            c => c,
         })
         .collect();
     let words = exact(&text).into_iter().filter(|word| word.chars().any(|c| c != ANY && c != ONE));
@@ -99,14 +95,10 @@ fn patterns(text: &str) -> Vec<Word> {
             let form = if word.contains([ANY, ONE]) { Form::Pattern } else { Form::Exact };
             let text = word
                 .chars()
-                .map(|c| {
-                    if c == ANY {
-                        '*'
-                    } else if c == ONE {
-                        '?'
-                    } else {
-                        c
-                    }
+                .map(|c| match c {
+                    ANY => '*',
+                    ONE => '?',
+                    c => c,
                 })
                 .collect();
             Word { text, form }

@@ -1,6 +1,7 @@
 //! A word as a query names it, and the words of texts that it finds.
 
 use crate::index::words::stems;
+use crate::text::slips;
 
 /// One word of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,33 +107,11 @@ fn fits(pattern: &[char], word: &str) -> bool {
     pattern[p..].iter().all(|&c| c == '*')
 }
 
-/// Whether a word is made into another by no more than so many slips (optimal string alignment).
-fn is_within(word: &[char], other: &str, slips: usize) -> bool {
+/// Whether a word is made into another by no more than so many slips.
+fn is_within(word: &[char], other: &str, most: usize) -> bool {
     // A letter takes four bytes at most, so that most words are told apart without being read.
-    if other.len() + slips < word.len() || other.len() > 4 * (word.len() + slips) {
-        return false;
-    }
-    let other: Vec<char> = other.chars().collect();
-    if other.len().abs_diff(word.len()) > slips {
-        return false;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (at, &c) in word.iter().enumerate() {
-        let mut row = vec![at + 1];
-        for (to, &d) in other.iter().enumerate() {
-            let mut cost = (last[to] + usize::from(c != d)).min(last[to + 1] + 1).min(row[to] + 1);
-            if at > 0 && to > 0 && c == other[to - 1] && word[at - 1] == d {
-                cost = cost.min(before[to - 1] + 1);
-            }
-            row.push(cost);
-        }
-        if row.iter().all(|&cost| cost > slips) && last.iter().all(|&cost| cost > slips) {
-            return false;
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().is_some_and(|&cost| cost <= slips)
+    let can_be = other.len() + most >= word.len() && other.len() <= 4 * (word.len() + most);
+    can_be && slips(word, &other.chars().collect::<Vec<_>>(), most).is_some()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod key;
 pub mod lexicon;
 pub mod paragraph;
 pub mod sentence;
+mod slips;
 pub mod token;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use crate::span::Span;
 pub use lexicon::Class;
 pub use paragraph::{Paragraph, Role};
+pub use slips::slips;
 pub use token::{Case, Kind, Token};
 
 /// White space of any kind and length as one space, and none at the ends: a name broken over two lines is the same name.

@@ -2,6 +2,7 @@
 
 use super::{Clues, Constraint, Says, Source};
 use crate::text::key::word_key;
+use crate::text::squeezed;
 use crate::text::{Kind, Text};
 
 /// What is held each year: its words, and the year of the edition before the first. Numbers that were skipped or held
@@ -61,7 +62,7 @@ fn editions(text: &Text<'_>) -> Vec<(i16, String)> {
             _ => None,
         };
         if let Some((year, end)) = found.filter(|(year, _)| (1900..=2100).contains(year)) {
-            out.push((year, text.slice(text.span(at..end)).split_whitespace().collect::<Vec<_>>().join(" ")));
+            out.push((year, squeezed(text.slice(text.span(at..end)))));
         }
     }
     out
@@ -73,7 +74,7 @@ fn follows(text: &Text<'_>, at: usize, words: &[&str]) -> bool {
 }
 
 /// `81st` as 81.
-fn ordinal(word: &str) -> Option<i16> {
+pub(super) fn ordinal(word: &str) -> Option<i16> {
     let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, end) = word.split_at_checked(digits)?;
     matches!(end, "st" | "nd" | "rd" | "th").then(|| number.parse().ok())?

@@ -1,5 +1,6 @@
 //! A year told in figures and by its distance as well: `in 1999, ten years ago`; `the 10th anniversary of the 1999 flood`.
 
+use super::edition::ordinal;
 use super::{Clues, Constraint, Says, Source};
 use crate::text::key::word_key;
 use crate::text::{Class, Kind, Text};
@@ -71,13 +72,6 @@ fn is_beside(text: &Text<'_>, a: &Timex, b: &Timex) -> bool {
                 .iter()
                 .all(|token| matches!(token.kind, Kind::Comma | Kind::Dash | Kind::Open) || token.is(Class::FUNCTION))
         })
-}
-
-/// `10th` as 10.
-fn ordinal(word: &str) -> Option<i16> {
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    let end = word.get(digits.len()..)?;
-    matches!(end, "st" | "nd" | "rd" | "th").then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]
