@@ -106,7 +106,8 @@ fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     if north.abs() > 3.0 || east.abs() > 12.0 {
         return f64::MAX;
     }
-    DEGREE * north.hypot(east * ((a.0 + b.0) / 2.0).to_radians().cos())
+    let east = east * ((a.0 + b.0) / 2.0).to_radians().cos();
+    DEGREE * (north * north + east * east).sqrt()
 }
 
 /// The groups of names that stand in one list, as in `Utah, Georgia and Ohio`: three or more, none of which the next one holds.

@@ -17,6 +17,8 @@ const TRANSITIONS: usize = LABELS * LABELS;
 const LINES: usize = 1 << 16;
 const LINE: usize = 64;
 const SLOTS: usize = 8;
+/// What is before the table, so that its lines begin where the processor's do.
+const BEFORE: usize = LINE - (2 * TRANSITIONS) % LINE;
 
 /// A score for each label but the first, whose score is 0.
 pub type Scores = [i32; WIDTH];
@@ -31,7 +33,15 @@ pub struct Weights {
     lines: &'static [u8],
 }
 
-static EMBEDDED: Weights = Weights::new(include_bytes!("../../../data/names/tagger.bin"));
+/// The table with its lines where the processor's begin: a line that lay across two of them would be fetched twice.
+#[repr(C, align(64))]
+struct Aligned {
+    before: [u8; BEFORE],
+    bytes: [u8; 2 * TRANSITIONS + LINES * LINE],
+}
+
+static ALIGNED: Aligned = Aligned { before: [0; BEFORE], bytes: *include_bytes!("../../../data/names/tagger.bin") };
+static EMBEDDED: Weights = Weights::new(&ALIGNED.bytes);
 
 impl Weights {
     /// Takes the bytes that [`build`] made.
@@ -60,32 +70,52 @@ impl Weights {
     }
 
     /// The scores of a token that has these features.
+    ///
+    /// Whether a feature weighs anything is a coin that no processor guesses, so there is no branch: one that is not
+    /// there adds weights of zero. All six weights are added at once, each moved up by 128 so that none is negative.
     pub fn sum(&self, features: &[u64]) -> Scores {
         let mut sums = [0; WIDTH];
-        for &feature in features {
-            let (line, mark) = place(feature);
-            let line = &self.lines[line * LINE..(line + 1) * LINE];
-            let (marks, weights) = line.split_at(2 * SLOTS);
-            if let Some(slot) = first_of(marks, mark) {
-                for (sum, &weight) in sums.iter_mut().zip(&weights[slot * WIDTH..]) {
-                    *sum += i32::from(weight as i8);
-                }
+        for features in features.chunks(MOST_AT_ONCE) {
+            let (mut even, mut odd) = (0, 0);
+            for &feature in features {
+                let (line, mark) = place(feature);
+                let Some(line) = self.lines.get(line * LINE..).and_then(<[u8]>::first_chunk) else { continue };
+                let weights = weights_of(line, mark) ^ ZEROS;
+                even += weights & EVEN;
+                odd += weights >> 8 & EVEN;
+            }
+            let zero = 128 * features.len() as i32;
+            for (n, sum) in sums.iter_mut().enumerate() {
+                let lanes = if n % 2 == 0 { even } else { odd };
+                *sum += (lanes >> (16 * (n / 2)) & 0xFFFF) as i32 - zero;
             }
         }
         sums
     }
 }
 
-/// The first slot of a line that has this mark: eight marks are looked at as two numbers of four each.
-fn first_of(marks: &[u8], mark: u16) -> Option<usize> {
+/// Every other byte of eight.
+const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
+/// Eight weights of zero, moved up by 128.
+const ZEROS: u64 = 0x8080_8080_8080_8080;
+/// So many bytes are added in sixteen bits at most.
+const MOST_AT_ONCE: usize = 256;
+
+/// The weights in a line that stand under a mark, one a byte; zeros where it has none. The eight marks are looked at as
+/// two numbers of four each.
+fn weights_of(line: &[u8; LINE], mark: u16) -> u64 {
     const ONES: u64 = 0x0001_0001_0001_0001;
     let wanted = u64::from(mark) * ONES;
-    marks.chunks_exact(8).enumerate().find_map(|(half, four)| {
-        let four = four.try_into().map_or(0, u64::from_le_bytes) ^ wanted;
-        // The lowest bit that is left stands in the first mark that is the same; above it there may be false ones.
-        let same = four.wrapping_sub(ONES) & !four & (ONES << 15);
-        (same != 0).then(|| 4 * half + same.trailing_zeros() as usize / 16)
-    })
+    let four_at = |at: usize| line.get(at..at + 8).and_then(|four| four.try_into().ok()).map_or(0, u64::from_le_bytes);
+    // The lowest bit that is left stands in the first mark that is the same; above it there may be false ones.
+    let same = |four: u64| (four ^ wanted).wrapping_sub(ONES) & !(four ^ wanted) & (ONES << 15);
+    let (low, high) = (same(four_at(0)), same(four_at(8)));
+    let slot = |same: u64| same.trailing_zeros() as usize / 16;
+    let at = 2 * SLOTS + WIDTH * ((slot(low) + if low == 0 { slot(high) } else { 0 }) % SLOTS);
+    let is_there = u64::from(low | high != 0).wrapping_neg();
+    let (four, two) = (line[at..at + 4].try_into(), line[at + 4..at + 6].try_into());
+    let (four, two) = (four.map_or(0, u32::from_le_bytes), two.map_or(0, u16::from_le_bytes));
+    (u64::from(four) | u64::from(two) << 32) & is_there
 }
 
 /// Makes the bytes of a table: `transitions` from each label to each, and the weights of features, the weightiest first.
@@ -135,6 +165,8 @@ mod tests {
         assert_eq!(weights.sum(&[one.0]), [32, -32, 16, 0, 127, -127]);
         assert_eq!(weights.sum(&[one.0, two.0]), [64, 0, 48, 32, 159, -95]);
         assert_eq!(weights.sum(&[0x0005_0009_0000_0000, 0x0006_0007_0000_0000]), [0; WIDTH]);
+        let many: Vec<u64> = std::iter::repeat_n(one.0, 1000).collect();
+        assert_eq!(weights.sum(&many), [32_000, -32_000, 16_000, 0, 127_000, -127_000]);
         assert_eq!(weights.transition(Label::Person, Label::Outside), 64);
     }
 }
