@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use bitcode::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// One story, its text, and what was found in it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Encode, Decode)]
 pub struct Record {
     /// Stable over runs: the path below what was indexed, `#` and the story's number, or the id the input gave.
     pub id: String,
@@ -79,7 +80,7 @@ pub struct Record {
 }
 
 /// Where a story lies, down to the byte.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Source {
     /// Path below what was indexed, with `/` between its parts.
     pub path: String,
@@ -104,7 +105,7 @@ pub struct Source {
 }
 
 /// The opening words of a story that say where it was filed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Dateline {
     /// As it stands in the text.
     pub text: String,
@@ -119,7 +120,7 @@ pub struct Dateline {
 }
 
 /// The story's own date.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Encode, Decode)]
 pub struct StoryDate {
     /// ISO 8601, as exact as is known: `2002-05-24`, `2002-05` or `2002`.
     pub value: String,
@@ -138,7 +139,7 @@ pub struct StoryDate {
 }
 
 /// A part of the text that is no part of the story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Cut {
     /// First code point.
     pub start: usize,
@@ -149,7 +150,7 @@ pub struct Cut {
 }
 
 /// A correction of the user's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Correction {
     /// Name of the file that it stands in.
     pub file: String,
@@ -160,7 +161,7 @@ pub struct Correction {
 }
 
 /// An expression that names a date.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct DateMention {
     /// First code point.
     pub start: usize,
@@ -178,7 +179,7 @@ pub struct DateMention {
 }
 
 /// A name in the text, alone: no title, article, possessive or pronoun.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Mention {
     /// First code point.
     pub start: usize,
@@ -195,7 +196,7 @@ pub struct Mention {
 }
 
 /// One person in one story.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Person {
     /// `p0`, `p1` … in the order in which they appear.
     pub id: String,
@@ -210,7 +211,7 @@ pub struct Person {
 }
 
 /// One place in one story.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Encode, Decode)]
 pub struct Place {
     /// `g0`, `g1` … in the order in which they appear.
     pub id: String,
@@ -235,7 +236,7 @@ pub struct Place {
 }
 
 /// One organisation in one story.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Organization {
     /// `o0`, `o1` … in the order in which they appear.
     pub id: String,
@@ -248,7 +249,7 @@ pub struct Organization {
 }
 
 /// Something said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Encode, Decode)]
 pub struct Quote {
     /// `direct`, `mixed` or `indirect`.
     pub kind: String,
@@ -268,7 +269,7 @@ pub struct Quote {
 }
 
 /// A stretch of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Extent {
     /// First code point.
     pub start: usize,
@@ -277,7 +278,7 @@ pub struct Extent {
 }
 
 /// A stretch of the text with its words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Phrase {
     /// First code point.
     pub start: usize,
@@ -288,7 +289,7 @@ pub struct Phrase {
 }
 
 /// Whose words a quote is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Speaker {
     /// Full name where it is known, or the words of the text for a place or a group.
     pub name: Option<String>,

@@ -45,11 +45,11 @@ pub fn text(record: &Record) -> Cow<'_, str> {
 /// From code points to bytes, for a text that is asked often.
 pub struct Bytes<'t> {
     text: &'t str,
-    /// The byte of every 64th code point; nothing for a text of ASCII alone.
+    /// The byte of every 16th code point; nothing for a text of ASCII alone.
     checkpoints: Option<Vec<usize>>,
 }
 
-const STRIDE: usize = 64;
+const STRIDE: usize = 16;
 
 impl<'t> Bytes<'t> {
     /// Reads the text once.
@@ -70,6 +70,11 @@ impl<'t> Bytes<'t> {
         let Some(&from) = checkpoints.get(code_point / STRIDE) else { return self.text.len() };
         let rest = &self.text[from..];
         rest.char_indices().nth(code_point % STRIDE).map_or(self.text.len(), |(offset, _)| from + offset)
+    }
+
+    /// What stands from one code point to another, exclusive.
+    pub fn slice(&self, start: usize, end: usize) -> &'t str {
+        self.span(start, end).of(self.text)
     }
 
     /// The span of these code points.

@@ -18,6 +18,7 @@ pub mod kept;
 mod learn;
 mod manifest;
 mod named;
+pub(crate) mod packed;
 mod reader;
 pub mod said;
 pub mod schema;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, Term, Value};
+use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{
     DocAddress, DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
 };
@@ -19,7 +19,7 @@ use super::manifest::{self, FileEntry};
 use super::said::Said;
 use super::schema::{Fields, STORY};
 use super::writer::{self, Settings};
-use super::{columns, find, grouped};
+use super::{columns, find, grouped, packed};
 use crate::copies::Copies;
 use crate::error::{Error, Result};
 use crate::record::Record;
@@ -227,7 +227,7 @@ impl Reader {
 
     /// The story at an address.
     pub fn story(&self, address: DocAddress) -> Result<Stored> {
-        let record = serde_json::from_str(&self.json(address)?).map_err(|_| self.damaged())?;
+        let record = self.record(address)?;
         let line = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("line")?.first(address.doc_id);
         let key = columns::values(&self.searcher, "key", &[address])?.pop().unwrap_or_default();
         Ok(Stored { record, line: line.and_then(|line| line.try_into().ok()).unwrap_or(1), key })
@@ -261,11 +261,18 @@ impl Reader {
         said.ok_or_else(|| self.damaged())
     }
 
+    /// The record of the story at an address.
+    fn record(&self, address: DocAddress) -> Result<Record> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let numbers = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("signature")?;
+        let signature =
+            numbers.values_for_doc(address.doc_id).filter_map(|number| u32::try_from(number).ok()).collect();
+        packed::read(&document, &self.fields, signature).ok_or_else(|| self.damaged())
+    }
+
     /// The record of the story at an address, as JSON.
     pub fn json(&self, address: DocAddress) -> Result<String> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let json = document.get_first(self.fields.json).and_then(|value| value.as_str());
-        json.map(str::to_owned).ok_or_else(|| self.damaged())
+        serde_json::to_string(&self.record(address)?).map_err(|_| self.damaged())
     }
 
     /// The words of the index that begin with `prefix`, in a field, until `each` has seen them all.

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextField
 use super::words::EXACT;
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";
@@ -31,8 +31,12 @@ enum Shape {
     Number,
     /// Words as they stand, with positions.
     Words,
+    /// The same without the length of each text: of names, one is no worse for standing among many.
+    Names,
     /// Kept in the document store only.
-    Stored,
+    StoredText,
+    /// The same, of what is no text.
+    StoredBytes,
 }
 
 macro_rules! fields {
@@ -65,8 +69,10 @@ fields! {
     key: Column,
     /// Sorts stories by path, member, record and number.
     order: Column,
-    /// The record of a story, as JSON.
-    json: Stored,
+    /// The text of a story, as its record has it.
+    body: StoredText,
+    /// The rest of its record ([`super::packed`]).
+    rest: StoredBytes,
     /// Mark of a story: another one as soon as the story is another ([`crate::copies::mark`]).
     mark: Number,
     /// One number for the words of a story or a quote.
@@ -102,17 +108,17 @@ fields! {
     /// The words said, of a quote.
     said: Words,
     /// Who wrote the story.
-    byline: Words,
+    byline: Names,
     /// Where it was filed.
-    dateline: Words,
+    dateline: Names,
     /// The publication, or the first folder below what was indexed.
-    source: Words,
+    source: Names,
     /// The same as it is shown.
     source_name: Column,
     /// Part of the paper.
-    section: Words,
+    section: Names,
     /// Path of the file, below what was indexed.
-    path: Words,
+    path: Names,
     /// The same as it is shown.
     path_name: Column,
     /// Language of the story.
@@ -120,29 +126,29 @@ fields! {
     /// What the file was read as.
     format: KeyColumn,
     /// People that the story names: names, forms and titles.
-    person: Words,
+    person: Names,
     /// Their full names alone.
     person_name: Column,
     /// The same for counting, as JSON ([`super::fact`]).
     people: Column,
     /// Places that the story names: names and forms.
-    place: Words,
+    place: Names,
     /// Their names alone, each with country and GeoNames id ([`super::fact::place_key`]).
     place_name: Column,
     /// The same for counting, as JSON.
     places: Column,
     /// Organisations that the story names.
-    organization: Words,
+    organization: Names,
     /// The same for counting, as JSON.
     organizations: Column,
     /// Who speaks: names, forms, titles, and the words of the text.
-    speaker: Words,
+    speaker: Names,
     /// The speaker of a quote as shown.
     speaker_name: Column,
     /// Whom and what a quote speaks of: names, forms and titles of those named in its words.
-    about: Words,
+    about: Names,
     /// The word of saying.
-    cue: Words,
+    cue: Names,
     /// Kind of a quote: `direct`, `mixed` or `indirect`.
     quote_kind: KeyColumn,
 }
@@ -154,9 +160,10 @@ fn add(builder: &mut SchemaBuilder, name: &str, shape: Shape) -> Field {
             .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::Basic)
     };
-    let words = || {
+    let words = |lengths: bool| {
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(EXACT)
+            .set_fieldnorms(lengths)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         TextOptions::default().set_indexing_options(indexing)
     };
@@ -166,8 +173,10 @@ fn add(builder: &mut SchemaBuilder, name: &str, shape: Shape) -> Field {
         Shape::KeyColumn => builder.add_text_field(name, text.set_indexing_options(raw()).set_fast("raw")),
         Shape::Column => builder.add_text_field(name, text.set_fast("raw")),
         Shape::Number => builder.add_i64_field(name, tantivy::schema::FAST),
-        Shape::Words => builder.add_text_field(name, words()),
-        Shape::Stored => builder.add_text_field(name, text.set_stored()),
+        Shape::Words => builder.add_text_field(name, words(true)),
+        Shape::Names => builder.add_text_field(name, words(false)),
+        Shape::StoredText => builder.add_text_field(name, text.set_stored()),
+        Shape::StoredBytes => builder.add_bytes_field(name, tantivy::schema::STORED),
     }
 }
 

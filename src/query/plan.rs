@@ -250,7 +250,7 @@ impl Lowering<'_> {
             terms.push(found.iter().map(|word| Term::from_field_text(field, word)).collect::<Vec<_>>());
         }
         let plain = any_of(Some(&terms.iter().flatten().take(64).cloned().collect()));
-        let query = Positional { node, terms, whole, json: self.fields.json };
+        let query = Positional { node, terms, whole, fields: self.fields };
         Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(query)), (Occur::Should, plain)])))
     }
 

@@ -7,7 +7,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
     BooleanQuery, EmptyQuery, EnableScoring, Explanation, Query, Scorer, TermQuery, TermSetQuery, Weight,
 };
-use tantivy::schema::{Field, IndexRecordOption, Term, Value};
+use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument};
 
@@ -15,7 +15,8 @@ use super::join::unscored;
 use super::near::{Bounds, Node};
 use super::snippet::bounds;
 use crate::index::kept;
-use crate::record::Record;
+use crate::index::packed;
+use crate::index::schema::Fields;
 
 /// More words than this are looked for as a set, fewer one by one.
 const SEVERAL: usize = 16;
@@ -43,7 +44,7 @@ pub(super) struct Positional {
     /// What the field is.
     pub(super) whole: Whole,
     /// Where records are stored.
-    pub(super) json: Field,
+    pub(super) fields: Fields,
 }
 
 impl Positional {
@@ -164,7 +165,7 @@ impl PositionalScorer {
             None => document,
         };
         let stored: TantivyDocument = store.get(story).ok()?;
-        let record: Record = serde_json::from_str(stored.get_first(self.query.json)?.as_str()?).ok()?;
+        let record = packed::read(&stored, &self.query.fields, Vec::new())?;
         Some(match self.query.whole {
             Whole::Text => bounds(&record.text, &kept::spans(&record)),
             Whole::Headline => bounds(record.headline.as_deref()?, &[]),
