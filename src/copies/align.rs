@@ -4,8 +4,6 @@
 //! patience diff of B. Cohen, 2003); anchors grow by equal words, and gaps that are small on both sides are filled by the
 //! longest common subsequence. Time is linear but for the sorting of anchors, whatever the texts.
 
-use rustc_hash::FxHashMap;
-
 /// Words that are equal in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -29,18 +27,53 @@ const ANCHOR: usize = 3;
 /// Most cells of a table by which a gap is filled.
 const MOST_CELLS: usize = 4096;
 
+/// A text as it is laid beside others.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'w> {
+    /// Its words, by their keys.
+    pub words: &'w [u32],
+    /// The rows among them that stand once: see [`rows`].
+    pub rows: &'w [u32],
+}
+
+impl Side<'_> {
+    /// The hash of the row that begins at a place.
+    fn hash(self, at: u32) -> u32 {
+        let at = at as usize;
+        self.words.get(at..at + ANCHOR).map_or(0, hash)
+    }
+}
+
+/// The rows of three words that stand once in a text: where each begins, in the order of their hashes. A text that is
+/// compared with many is looked through once.
+pub fn rows(words: &[u32]) -> Vec<u32> {
+    let mut all: Vec<(u32, u32)> = words.windows(ANCHOR).map(hash).zip(0..).collect();
+    all.sort_unstable();
+    let once = all.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1);
+    once.flatten().map(|&(_, at)| at).collect()
+}
+
+fn hash(row: &[u32]) -> u32 {
+    let mixed = row.iter().fold(0u64, |hash, &word| (hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(MIX));
+    (mixed >> 32) as u32
+}
+
+/// An odd number that spreads the bits of a row over its hash.
+const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// The rows of equal words, in order; none overlap, and none touch in both texts.
-pub fn align(a: &[u32], b: &[u32]) -> Vec<Block> {
+pub fn align(one: Side<'_>, other: Side<'_>) -> Vec<Block> {
+    let (a, b) = (one.words, other.words);
     let mut blocks = Vec::new();
     let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let longest_tail = a.len().min(b.len()) - head;
     let tail = a.iter().rev().zip(b.iter().rev()).take(longest_tail).take_while(|(x, y)| x == y).count();
     let (a_end, b_end) = (a.len() - tail, b.len() - tail);
-    let mut merge = Merge { blocks: &mut blocks };
+    let mut merge = Merge { blocks: &mut blocks, table: Vec::new() };
     merge.push(Block { a: 0, b: 0, length: head });
     let (mut from_a, mut from_b) = (head, head);
-    for (x, y) in anchors(&a[head..a_end], &b[head..b_end]) {
-        let (x, y) = (x + head, y + head);
+    let within = |&(x, y): &(usize, usize)| x >= head && y >= head && x + ANCHOR <= a_end && y + ANCHOR <= b_end;
+    for (x, y) in anchors(one, other, within) {
         if x + ANCHOR <= from_a || y + ANCHOR <= from_b {
             continue;
         }
@@ -61,6 +94,8 @@ pub fn align(a: &[u32], b: &[u32]) -> Vec<Block> {
 
 struct Merge<'b> {
     blocks: &'b mut Vec<Block>,
+    /// Room for the table of a gap.
+    table: Vec<u16>,
 }
 
 impl Merge<'_> {
@@ -81,7 +116,9 @@ impl Merge<'_> {
             return;
         }
         let width = y.len() + 1;
-        let mut table = vec![0u16; (x.len() + 1) * width];
+        let mut table = std::mem::take(&mut self.table);
+        table.clear();
+        table.resize((x.len() + 1) * width, 0);
         for i in (0..x.len()).rev() {
             for j in (0..y.len()).rev() {
                 table[i * width + j] = match x[i] == y[j] {
@@ -101,26 +138,26 @@ impl Merge<'_> {
                 j += 1;
             }
         }
+        self.table = table;
     }
 }
 
-/// Rows of words that stand once in each text, in the order of both.
-fn anchors(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
-    let (in_a, in_b) = (unique(a), unique(b));
-    let mut pairs: Vec<(usize, usize)> = in_a.iter().filter_map(|(row, &x)| Some((x?, (*in_b.get(row)?)?))).collect();
+/// Rows of words that stand once in each text, in the order of both: of those that are `within` what is to be filled.
+fn anchors(a: Side<'_>, b: Side<'_>, within: impl Fn(&(usize, usize)) -> bool) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let mut others = b.rows.iter().map(|&at| (b.hash(at), at)).peekable();
+    for &x in a.rows {
+        let row = a.hash(x);
+        while others.next_if(|other| other.0 < row).is_some() {}
+        let Some((_, y)) = others.next_if(|other| other.0 == row) else { continue };
+        let (x, y) = (x as usize, y as usize);
+        // Two rows of one hash need not be one.
+        if within(&(x, y)) && a.words.get(x..x + ANCHOR) == b.words.get(y..y + ANCHOR) {
+            pairs.push((x, y));
+        }
+    }
     pairs.sort_unstable();
     longest_increasing(&pairs)
-}
-
-/// Where each row of words begins; nothing where it stands more than once.
-fn unique(words: &[u32]) -> FxHashMap<[u32; ANCHOR], Option<usize>> {
-    let mut rows = FxHashMap::default();
-    rows.reserve(words.len());
-    for (at, row) in words.windows(ANCHOR).enumerate() {
-        let &[x, y, z] = row else { continue };
-        rows.entry([x, y, z]).and_modify(|place| *place = None).or_insert(Some(at));
-    }
-    rows
 }
 
 /// The longest run of pairs, sorted by their first, that increases in the second, too.
@@ -152,7 +189,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn both(a: &str, b: &str) -> Vec<Block> {
-        align(&Wording::read([a]).keys, &Wording::read([b]).keys)
+        align(Wording::read([a]).side(), Wording::read([b]).side())
     }
 
     #[test]
@@ -179,7 +216,8 @@ mod tests {
         #[test]
         fn blocks_hold_equal_words_in_order(a in prop::collection::vec(0u32..9, 0..80), b in prop::collection::vec(0u32..9, 0..80)) {
             let (mut from_a, mut from_b) = (0, 0);
-            for block in align(&a, &b) {
+            let (rows_a, rows_b) = (rows(&a), rows(&b));
+            for block in align(Side { words: &a, rows: &rows_a }, Side { words: &b, rows: &rows_b }) {
                 prop_assert!(block.length > 0 && block.a >= from_a && block.b >= from_b);
                 let (end_a, end_b) = block.ends();
                 prop_assert_eq!(&a[block.a..end_a], &b[block.b..end_b]);

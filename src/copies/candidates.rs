@@ -19,7 +19,8 @@ const TURNS: u32 = 4;
 /// Share of the numbers of the smaller signature that both must bear: of a copy with three words in ten exchanged a
 /// third are left.
 const SHARE: f64 = 0.2;
-
+/// The same where many others bear what is shared, too: of those, nearly the whole must be the same in the end.
+const SHARE_COMMON: f64 = 0.3;
 /// A number that only two bear counts one, one that more bear less: what is shared is rare from this sum on.
 const RARE: f32 = 1.0;
 
@@ -102,12 +103,13 @@ impl Bearers {
         }
         let size = |bearer: u32| self.sizes.get(bearer as usize).copied().unwrap_or(0);
         let own = size(bearer);
-        let enough = |other: u32| self.fewest.max((SHARE * f64::from(own.min(size(other)))) as usize);
         let mut found = Vec::new();
         for bearer in met {
             let (shared, rarity) = shared.get_mut(bearer as usize).map(std::mem::take).unwrap_or_default();
-            if shared as usize >= enough(bearer) {
-                found.push(Candidate { bearer, shared, is_common: rarity < RARE });
+            let is_common = rarity < RARE;
+            let share = if is_common { SHARE_COMMON } else { SHARE };
+            if shared as usize >= self.fewest.max((share * f64::from(own.min(size(bearer)))) as usize) {
+                found.push(Candidate { bearer, shared, is_common });
             }
         }
         self.shared = shared;

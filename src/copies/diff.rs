@@ -1,6 +1,6 @@
 //! What an editor did to a story: the words of two texts, kept, left out and put in.
 
-use super::align::align;
+use super::align::{Side, align, rows};
 use super::word::{Word, short, words};
 
 /// What became of a stretch of words.
@@ -35,9 +35,11 @@ pub struct Change<'t> {
 pub fn diff<'t>(before: &'t str, after: &'t str) -> Vec<Change<'t>> {
     let (a, b): (Vec<Word>, Vec<Word>) = (words(before).collect(), words(after).collect());
     let keys = |words: &[Word]| words.iter().map(|word| short(word.key)).collect::<Vec<u32>>();
+    let (keys_a, keys_b) = (keys(&a), keys(&b));
+    let (rows_a, rows_b) = (rows(&keys_a), rows(&keys_b));
     let mut changes = Vec::new();
     let (mut at_a, mut at_b) = (0, 0);
-    for block in align(&keys(&a), &keys(&b)) {
+    for block in align(Side { words: &keys_a, rows: &rows_a }, Side { words: &keys_b, rows: &rows_b }) {
         push(&mut changes, Fate::Gone, before, &a, at_a..block.a);
         push(&mut changes, Fate::New, after, &b, at_b..block.b);
         (at_a, at_b) = block.ends();

@@ -67,7 +67,7 @@ pub fn kinship(a: &Wording, b: &Wording, bond: Bond, is_common: bool) -> Option<
     if short.len() < FEWEST_WORDS {
         return None;
     }
-    let mut blocks = align(&short.keys, &long.keys);
+    let mut blocks = align(short.side(), long.side());
     let particulars = Particulars::new(short, long, &blocks);
     // A lone word, or a row of small ones, is the same by chance.
     let says = |block: &Block| {

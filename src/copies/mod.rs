@@ -23,7 +23,7 @@ mod table;
 mod thread;
 pub mod word;
 
-pub use align::{Block, align};
+pub use align::{Block, Side, align, rows};
 pub use diff::{Change, Fate, diff};
 pub use groups::Sets;
 pub use kinship::{Bond, Kinship, kinship};

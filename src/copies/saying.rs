@@ -220,7 +220,7 @@ fn fresh_pairs(quotes: &Quotes, first: &FxHashMap<(u32, u64), u32>) -> Vec<Pair>
 
 /// Which words of `whole` a shorter quote covers, and whether it is a part of it; nothing where the two are two sayings.
 fn echo(whole: &Wording, part: &Wording, terms: Terms) -> Option<((usize, usize), bool)> {
-    let blocks = align(&part.keys, &whole.keys);
+    let blocks = align(part.side(), whole.side());
     let (first, last) = (blocks.first()?, blocks.last()?);
     let covered = (first.b, last.ends().1);
     let kept: usize = blocks.iter().map(|block| block.length).sum();

@@ -8,7 +8,7 @@
 //! A. Paepcke, “SpotSigs”, 2008 (small words are where editors meddle); L. Irber et al., “Lightweight compositional
 //! analysis of metagenomes with FracMinHash and minimum metagenome covers”, 2022 (the bound).
 
-use super::word::{is_content, words};
+use super::word::{Sort, Wording};
 use crate::text::key::join;
 
 /// Numbers below it are kept: a third of all.
@@ -27,22 +27,50 @@ const WORDS: usize = 3;
 /// assert_eq!(shared(&long, &short), short.len());
 /// ```
 pub fn signature<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Vec<u32> {
-    let mut shingles = Shingles::default();
-    for piece in pieces {
-        words(piece).filter(|word| is_content(word.key)).for_each(|word| shingles.push(word.key));
-    }
-    let mut all = shingles.finish();
-    all.sort_unstable();
-    all.dedup();
-    let below = all.partition_point(|&shingle| shingle < BOUND);
-    all.truncate(below.max(FEWEST));
-    all
+    Marks::read(pieces).signature()
 }
 
 /// One number for all the words of a text, in order; 0 for a text without words. Marks and capitals do not count.
 pub fn content<'t>(pieces: impl IntoIterator<Item = &'t str>) -> u64 {
-    let keys = pieces.into_iter().flat_map(words).map(|word| word.key);
-    keys.reduce(join).map_or(0, |key| key.max(1))
+    Marks::read(pieces).content()
+}
+
+/// What copies of a text are known by, of which all is found in one reading.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    content: Option<u64>,
+    shingles: Shingles,
+    /// Its words.
+    pub(crate) words: Wording,
+}
+
+impl Marks {
+    /// Reads the stretches of a text that count.
+    pub(crate) fn read<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Self {
+        let (mut content, mut shingles) = (None, Shingles::default());
+        let words = Wording::read_each(pieces, |key, sort| {
+            content = Some(content.map_or(key, |before| join(before, key)));
+            if sort != Sort::Function {
+                shingles.push(key);
+            }
+        });
+        Self { content, shingles, words }
+    }
+
+    /// See [`content`].
+    pub(crate) fn content(&self) -> u64 {
+        self.content.map_or(0, |key| key.max(1))
+    }
+
+    /// See [`signature`].
+    pub(crate) fn signature(&self) -> Vec<u32> {
+        let mut all = self.shingles.all();
+        all.sort_unstable();
+        all.dedup();
+        let below = all.partition_point(|&shingle| shingle < BOUND);
+        all.truncate(below.max(FEWEST));
+        all
+    }
 }
 
 /// How many numbers two signatures share.
@@ -59,14 +87,14 @@ pub fn shared(a: &[u32], b: &[u32]) -> usize {
 
 /// Rows of words as numbers.
 #[derive(Debug, Default)]
-pub(super) struct Shingles {
+struct Shingles {
     last: [u64; WORDS - 1],
     seen: usize,
     all: Vec<u32>,
 }
 
 impl Shingles {
-    pub(super) fn push(&mut self, key: u64) {
+    fn push(&mut self, key: u64) {
         let [first, second] = self.last;
         if self.seen >= WORDS - 1 {
             self.all.push(number(join(join(first, second), key)));
@@ -76,11 +104,11 @@ impl Shingles {
     }
 
     /// All numbers, in order; of a text of fewer words than a shingle has, the one that stands for them all.
-    pub(super) fn finish(mut self) -> Vec<u32> {
-        if self.all.is_empty() && self.seen > 0 {
-            self.all.push(number(join(self.last[0], self.last[1])));
+    fn all(&self) -> Vec<u32> {
+        match self.all.as_slice() {
+            [] if self.seen > 0 => vec![number(join(self.last[0], self.last[1]))],
+            all => all.to_vec(),
         }
-        self.all
     }
 }
 

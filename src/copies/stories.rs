@@ -1,11 +1,12 @@
 //! The stories of an archive in groups: from what is new, and what it may belong to.
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidates::Bearers;
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, kinship};
-use super::shelf::Shelf;
 use super::word::Wording;
 
 /// Fewest numbers that the signatures of two stories, or of two quotes, share before they are compared.
@@ -93,7 +94,7 @@ impl Stories {
 pub fn group<E>(
     stories: &mut Stories,
     known: Sets,
-    mut wording: impl FnMut(u32) -> Result<Wording, E>,
+    mut wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
 ) -> Result<Sets, E> {
     let mut sets = known;
     let first = join_equal(stories, &mut sets);
@@ -103,7 +104,6 @@ pub fn group<E>(
     let mut bearers = stories.bearers(alone);
     let on_threads = threads_of(stories);
     let mut compared: FxHashSet<(u32, u32)> = FxHashSet::default();
-    let mut shelf = Shelf::default();
     let mut joiner = Joiner::new(sets);
     for story in (0..stories.len()).filter(|&story| stories.is_fresh(story)) {
         let bonds = on_threads.get(&story).map(Vec::as_slice).unwrap_or_default();
@@ -114,8 +114,7 @@ pub fn group<E>(
                 continue;
             }
             let bond = bonds.iter().filter(|bond| bond.0 == other).map(|bond| bond.1).max().unwrap_or(Bond::None);
-            let a = shelf.take(story, 0, || Ok(vec![wording(story)?]))?;
-            let b = shelf.take(other, 0, || Ok(vec![wording(other)?]))?;
+            let (a, b) = (wording(story)?, wording(other)?);
             if let Some(kinship) = kinship(&a, &b, bond, is_common) {
                 let (long, short) = if a.len() >= b.len() { (story, other) } else { (other, story) };
                 joiner.take(long, short, kinship);

@@ -1,5 +1,8 @@
 //! The words of a text as copies are compared by: folded, without punctuation, and what kind each is of.
 
+use std::cell::OnceCell;
+
+use super::align::{Side, rows};
 use crate::span::Span;
 use crate::text::key::word_key;
 use crate::text::lexicon::{Class, class_of};
@@ -35,21 +38,39 @@ impl Iterator for Words<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
-        let rest = self.text.get(self.at..)?;
-        let start = self.at + rest.find(char::is_alphanumeric)?;
+        // Most bytes are plain: letters are looked at one by one only where they are not.
+        let start =
+            self.at + run(self.text.get(self.at..)?, |byte| !byte.is_ascii_alphanumeric(), |c| !c.is_alphanumeric());
         let word = self.text.get(start..)?;
         let first = word.chars().next()?;
         let end = match first {
             _ if first >= UNSPACED => start + first.len_utf8(),
             _ if first.is_ascii_digit() => start + figure(word),
-            _ => word
-                .find(|c: char| !c.is_alphanumeric() || c >= UNSPACED)
-                .map_or(self.text.len(), |length| start + length),
+            _ => start + run(word, |byte| byte.is_ascii_alphanumeric(), |c| c.is_alphanumeric() && c < UNSPACED),
         };
         self.at = end;
         let span = Span::new(start, end);
         Some(Word { span, key: word_key(span.of(self.text)) })
     }
+}
+
+/// Bytes at the beginning of a text that are of one kind: `plain` says so of ASCII, `other` of what is not.
+fn run(text: &str, plain: impl Fn(u8) -> bool, other: impl Fn(char) -> bool) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii() {
+            if !plain(byte) {
+                break;
+            }
+            at += 1;
+        } else {
+            match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) if other(c) => at += c.len_utf8(),
+                _ => break,
+            }
+        }
+    }
+    at
 }
 
 /// Bytes of a figure, which is one word with what joins its digits: `1,250.5`, `9-7/8`, `24th`.
@@ -91,11 +112,18 @@ pub struct Wording {
     pub keys: Vec<u32>,
     /// What each is.
     pub sorts: Vec<Sort>,
+    /// Its rows that stand once, found when it is first laid beside another.
+    rows: OnceCell<Vec<u32>>,
 }
 
 impl Wording {
     /// Reads the stretches of a text that count.
     pub fn read<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Self {
+        Self::read_each(pieces, |_, _| ())
+    }
+
+    /// The same, calling `each` with the key of each word and what it is.
+    pub(super) fn read_each<'t>(pieces: impl IntoIterator<Item = &'t str>, mut each: impl FnMut(u64, Sort)) -> Self {
         let mut wording = Self::default();
         for piece in pieces {
             let mut before = 0;
@@ -105,10 +133,17 @@ impl Wording {
                 let opens = before == 0 || gap.contains(['.', '!', '?', '\n', '“', '"', ':']);
                 before = word.span.end;
                 wording.keys.push(short(word.key));
-                wording.sorts.push(sort(written, word.key, opens));
+                let sort = sort(written, word.key, opens);
+                wording.sorts.push(sort);
+                each(word.key, sort);
             }
         }
         wording
+    }
+
+    /// As it is laid beside others.
+    pub fn side(&self) -> Side<'_> {
+        Side { words: &self.keys, rows: self.rows.get_or_init(|| rows(&self.keys)) }
     }
 
     /// How many words there are.

@@ -11,9 +11,12 @@ use super::flags;
 use super::kept;
 use super::manifest::FileEntry;
 use super::named::Named;
+use super::packed::{Packed, pack};
 use super::schema::{FILE, Fields, QUOTE, STORY};
 use super::words::{BREAK, each_word};
-use crate::copies::{self, signature};
+use crate::copies;
+use crate::copies::signature::Marks;
+use crate::copies::word::Wording;
 use crate::record::{Correction, Place, Quote, Record, Source};
 use crate::span::Span;
 use crate::text::key::{join, word_key};
@@ -29,6 +32,12 @@ pub(crate) struct Prepared {
     pub documents: Vec<TantivyDocument>,
     /// How many of them are quotes.
     pub quotes: usize,
+    /// The story's mark.
+    pub mark: u64,
+    /// Its words.
+    pub words: Wording,
+    /// Those of its quotes.
+    pub said: Vec<Wording>,
     /// Whether it is in another language than English.
     pub is_foreign: bool,
     /// Bytes of its text.
@@ -50,14 +59,25 @@ pub(crate) struct Names {
 
 /// Makes the documents of a record. `file` is the file's key, `root` that of the folder it was indexed under, `line`
 /// the line of the file at which the story begins.
-pub(crate) fn prepare(fields: &Fields, record: &Record, file: &str, root: &str, line: usize) -> Prepared {
-    let story = Story { fields, record, named: Named::new(record), file, root };
+pub(crate) fn prepare(fields: &Fields, record: Record, file: &str, root: &str, line: usize) -> Prepared {
+    let story = Story { fields, record: &record, named: Named::new(&record), file, root };
     let mut documents = Vec::with_capacity(1 + record.quotes.len());
-    documents.push(story.document(line));
-    documents.extend(record.quotes.iter().enumerate().map(|(at, quote)| story.quote(at, quote)));
+    let mut said = Vec::with_capacity(record.quotes.len());
+    let marks = Marks::read(kept::pieces(&record));
+    let mark = story.mark(&marks);
+    documents.push(story.document(line, mark, &marks));
+    let words = marks.words;
+    for (at, quote) in record.quotes.iter().enumerate() {
+        let marks = Marks::read([quote.text.as_str()]);
+        documents.push(story.quote(at, quote, &marks));
+        said.push(marks.words);
+    }
     let place = |place: &Place| place.geonames.map_or(place.name.clone(), |id| id.to_string());
-    Prepared {
+    let mut prepared = Prepared {
         quotes: record.quotes.len(),
+        mark,
+        words,
+        said,
         is_foreign: record.language.as_deref().is_some_and(|language| language != "en"),
         bytes: record.text.len(),
         corrected: record.corrected.clone(),
@@ -66,7 +86,13 @@ pub(crate) fn prepare(fields: &Fields, record: &Record, file: &str, root: &str, 
             places: record.places.iter().map(place).collect(),
         },
         documents,
+    };
+    if let Some(story) = prepared.documents.first_mut() {
+        let Packed { text, rest } = pack(record);
+        story.add_text(fields.body, text);
+        story.add_bytes(fields.rest, &rest);
     }
+    prepared
 }
 
 /// The document that says what is known of a file.
@@ -95,7 +121,7 @@ struct Story<'r> {
 }
 
 impl Story<'_> {
-    fn document(&self, line: usize) -> TantivyDocument {
+    fn document(&self, line: usize, mark: u64, marks: &Marks) -> TantivyDocument {
         let (fields, record) = (self.fields, self.record);
         let source = &record.source;
         let mut document = self.shared(STORY);
@@ -103,7 +129,10 @@ impl Story<'_> {
         document.add_text(fields.key, story_key(self.file, source));
         document.add_text(fields.order, self.order());
         document.add_i64(fields.line, number(line));
-        self.add_marks(&mut document);
+        document.add_i64(fields.mark, mark.cast_signed());
+        document.add_i64(fields.content, marks.content().cast_signed());
+        record.signature.iter().for_each(|&number| document.add_i64(fields.signature, i64::from(number)));
+        copies::threads(record).iter().for_each(|&thread| document.add_i64(fields.thread, thread.cast_signed()));
         document.add_i64(fields.quotes, number(record.quotes.len()));
         document.add_text(fields.text, kept::text(record));
         document.add_text(fields.path, &source.path);
@@ -140,33 +169,24 @@ impl Story<'_> {
         add_all(&mut document, fields.people, &people);
         add_all(&mut document, fields.places, &places);
         add_all(&mut document, fields.organizations, &organizations);
-        // The longest last, or room is made for as much again.
-        document.add_text(fields.json, json(record));
         document
     }
 
-    /// Adds what copies of the story are found by.
-    fn add_marks(&self, document: &mut TantivyDocument) {
-        let (fields, record) = (self.fields, self.record);
-        let content = signature::content(kept::pieces(record));
+    /// Another one as soon as the story is another.
+    fn mark(&self, marks: &Marks) -> u64 {
+        let record = self.record;
         let said = record.quotes.iter().flat_map(|quote| [quote.text.as_str(), speaker_name(quote).unwrap_or("")]);
         let said = said.map(word_key).fold(0, join);
-        let mark = copies::mark(&story_key(self.file, &record.source), content, said);
-        document.add_i64(fields.mark, mark.cast_signed());
-        document.add_i64(fields.content, content.cast_signed());
-        record.signature.iter().for_each(|&number| document.add_i64(fields.signature, i64::from(number)));
-        copies::threads(record).iter().for_each(|&thread| document.add_i64(fields.thread, thread.cast_signed()));
+        copies::mark(&story_key(self.file, &record.source), marks.content(), said)
     }
 
-    fn quote(&self, at: usize, quote: &Quote) -> TantivyDocument {
+    fn quote(&self, at: usize, quote: &Quote, marks: &Marks) -> TantivyDocument {
         let fields = self.fields;
         let mut document = self.shared(QUOTE);
         document.add_i64(fields.number, number(at));
         document.add_text(fields.said, &quote.text);
-        document.add_i64(fields.content, signature::content([quote.text.as_str()]).cast_signed());
-        for number in signature::signature([quote.text.as_str()]) {
-            document.add_i64(fields.signature, i64::from(number));
-        }
+        document.add_i64(fields.content, marks.content().cast_signed());
+        marks.signature().into_iter().for_each(|number| document.add_i64(fields.signature, i64::from(number)));
         for key in voice(quote) {
             document.add_i64(fields.voice, key.cast_signed());
         }

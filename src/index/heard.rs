@@ -7,7 +7,6 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use super::learn::{Kept, Texts, in_order, joined, standing};
-use crate::copies::shelf::Shelf;
 use crate::copies::{Quoted, Quotes, Table, Voice, families};
 use crate::error::Result;
 
@@ -18,7 +17,6 @@ pub(super) struct Heard<'l> {
     pub(super) fresh: &'l FxHashSet<u64>,
     pub(super) groups: &'l [Vec<u64>],
     pub(super) old: &'l Table,
-    pub(super) texts: &'l Texts<'l>,
 }
 
 /// Columns of quotes.
@@ -44,7 +42,7 @@ impl Columns {
 
 impl Heard<'_> {
     /// The families, each with its first appearance first: by the story's day, undated ones last, then by path.
-    pub(super) fn families(&self) -> Result<Vec<Vec<Quoted>>> {
+    pub(super) fn families(&self, texts: &mut Texts<'_>) -> Result<Vec<Vec<Quoted>>> {
         let now: FxHashSet<u64> = self.kept.iter().map(|story| story.mark).collect();
         // Besides the quotes of new stories, those of a family or a group that lost or won one are looked at.
         let mut fresh = self.fresh.clone();
@@ -54,11 +52,10 @@ impl Heard<'_> {
         let standing = standing(&self.old.families, |quote| quote.0, &now, &mut fresh);
         let (mut quotes, known_as) = self.quotes(&fresh)?;
         let known = joined(&standing, known_as.iter().map(|&(story, number)| (self.mark(story), number)));
-        let mut shelf = Shelf::default();
         let found = families(&mut quotes, known, |quote| {
-            let Some(&(story, number)) = known_as.get(quote as usize) else { return Ok(Rc::default()) };
-            let read = || self.kept.get(story).map_or(Ok(Vec::new()), |kept| self.texts.quotes(kept.address));
-            shelf.take(u32::try_from(story).unwrap_or(u32::MAX), number as usize, read)
+            let known_as = known_as.get(quote as usize);
+            let of = known_as.and_then(|&(story, number)| Some((self.kept.get(story)?, number)));
+            of.map_or(Ok(Rc::default()), |(&story, number)| texts.quote(story, number))
         })?;
         in_order(self.searcher, &found, |quote| {
             let &(story, number) = known_as.get(quote as usize)?;

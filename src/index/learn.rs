@@ -2,19 +2,20 @@
 
 use std::hash::Hash;
 use std::path::Path;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::Column;
-use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::heard::Heard;
 use super::schema::Fields;
-use super::{columns, kept};
+use super::{columns, kept, packed};
+use crate::copies::shelf::{Of, Shelf};
 use crate::copies::word::Wording;
 use crate::copies::{Sets, Stories, Table, group};
 use crate::error::{Error, Result};
-use crate::record::{Cut, Record};
+use crate::record::Record;
 
 /// A story as the index knows it.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +27,8 @@ pub(super) struct Kept {
 
 /// What is learnt of the stories of one state of the index. `old` is what was learnt before; where nothing is new and
 /// nothing gone, it is given back as it is.
-pub(super) fn learn(searcher: &Searcher, fields: &Fields, folder: &Path, old: &Table) -> Result<Table> {
+pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
+    let searcher = texts.searcher;
     let kept = stories(searcher)?;
     let seen: Vec<u64> = kept.iter().map(|story| story.mark).collect();
     if seen == old.seen {
@@ -38,14 +40,13 @@ pub(super) fn learn(searcher: &Searcher, fields: &Fields, folder: &Path, old: &T
     let standing = standing(&old.groups, |&mark| mark, &now, &mut fresh);
     let known = joined(&standing, seen.iter().copied());
     let mut material = material(searcher, &kept, &fresh)?;
-    let texts = Texts { searcher, fields, folder };
     let mut sets = group(&mut material, known, |story| match kept.get(story as usize) {
-        Some(story) => texts.wording(story.address),
-        None => Ok(Wording::default()),
+        Some(story) => texts.story(*story),
+        None => Ok(Rc::default()),
     })?;
     let groups =
         in_order(searcher, &sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
-    let families = Heard { searcher, kept: &kept, fresh: &fresh, groups: &groups, old, texts: &texts }.families()?;
+    let families = Heard { searcher, kept: &kept, fresh: &fresh, groups: &groups, old }.families(texts)?;
     Ok(Table { seen, groups, families })
 }
 
@@ -142,48 +143,37 @@ pub(super) fn in_order<T: Copy + Ord>(
     Ok(ordered)
 }
 
-/// Reads the words of stories from their records.
+/// The words of stories and of their quotes, as they were when they were written, or read again from their records.
 pub(super) struct Texts<'s> {
-    searcher: &'s Searcher,
-    fields: &'s Fields,
-    folder: &'s Path,
+    pub(super) searcher: &'s Searcher,
+    pub(super) fields: &'s Fields,
+    pub(super) folder: &'s Path,
+    pub(super) shelf: &'s mut Shelf,
 }
 
 impl Texts<'_> {
-    fn read<T: serde::de::DeserializeOwned>(&self, address: DocAddress) -> Result<T> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let json = document.get_first(self.fields.json).and_then(|value| value.as_str()).unwrap_or_default();
-        serde_json::from_str(json).map_err(|_| Error::DamagedIndex { path: self.folder.to_owned() })
+    fn story(&mut self, story: Kept) -> Result<Rc<Wording>> {
+        self.take(story, Of::Story, 0, |record| vec![Wording::read(kept::pieces(record))])
     }
 
-    /// The words of each quote of a story.
-    pub(super) fn quotes(&self, address: DocAddress) -> Result<Vec<Wording>> {
-        let said: Said = self.read(address)?;
-        Ok(said.quotes.iter().map(|quote| Wording::read([quote.text.as_str()])).collect())
+    /// The words of a quote, by its number in its story.
+    pub(super) fn quote(&mut self, story: Kept, number: u32) -> Result<Rc<Wording>> {
+        let words = |record: &Record| record.quotes.iter().map(|quote| Wording::read([quote.text.as_str()])).collect();
+        self.take(story, Of::Quotes, number as usize, words)
     }
 
-    fn wording(&self, address: DocAddress) -> Result<Wording> {
-        let words: Words = self.read(address)?;
-        let record = Record { text: words.text, cut: words.cut, ..Record::default() };
-        Ok(Wording::read(kept::pieces(&record)))
+    fn take(
+        &mut self,
+        story: Kept,
+        of: Of,
+        place: usize,
+        words: impl FnOnce(&Record) -> Vec<Wording>,
+    ) -> Result<Rc<Wording>> {
+        let (searcher, fields, folder) = (self.searcher, self.fields, self.folder);
+        self.shelf.take((story.mark, of), place, || {
+            let document: TantivyDocument = searcher.doc(story.address)?;
+            let record = packed::read(&document, fields, Vec::new());
+            record.as_ref().map(words).ok_or_else(|| Error::DamagedIndex { path: folder.to_owned() })
+        })
     }
-}
-
-/// Of a record, what its words need.
-#[derive(serde::Deserialize)]
-struct Words {
-    text: String,
-    #[serde(default)]
-    cut: Vec<Cut>,
-}
-
-/// Of a record, what its quotes need.
-#[derive(serde::Deserialize)]
-struct Said {
-    quotes: Vec<Quoted>,
-}
-
-#[derive(serde::Deserialize)]
-struct Quoted {
-    text: String,
 }

@@ -12,10 +12,12 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
 
 use super::entry;
 use super::home::Home;
-use super::learn::learn;
+use super::learn::{Texts, learn};
 use super::manifest::{self, FileEntry};
 use super::schema::Fields;
 use super::words::analyzers;
+use crate::copies::shelf::{Of, Shelf};
+use crate::copies::word::Wording;
 use crate::copies::{self, Table};
 use crate::error::{Error, Result};
 use crate::input;
@@ -72,6 +74,8 @@ pub struct Writer {
     index: Index,
     fields: Fields,
     engine: Option<IndexWriter>,
+    /// The words of stories that were added, for learning.
+    shelf: Shelf,
     _lock: DirectoryLock,
 }
 
@@ -86,7 +90,16 @@ impl Writer {
         }
         let path = home.engine()?;
         let index = open(&path).map_err(|_| Error::DamagedIndex { path: folder.to_owned() })?;
-        Ok(Self { home, undeclared: None, folder: path, index, fields: Fields::build().1, engine: None, _lock: lock })
+        Ok(Self {
+            home,
+            undeclared: None,
+            folder: path,
+            index,
+            fields: Fields::build().1,
+            engine: None,
+            shelf: Shelf::default(),
+            _lock: lock,
+        })
     }
 
     /// Makes an empty index that takes the place of the one in `folder` when [`Writer::finish`] is called.
@@ -96,7 +109,16 @@ impl Writer {
         let made = create(&home)?;
         let folder = home.path.join(&made);
         let index = open(&folder)?;
-        Ok(Self { home, undeclared: Some(made), folder, index, fields: Fields::build().1, engine: None, _lock: lock })
+        Ok(Self {
+            home,
+            undeclared: Some(made),
+            folder,
+            index,
+            fields: Fields::build().1,
+            engine: None,
+            shelf: Shelf::default(),
+            _lock: lock,
+        })
     }
 
     /// The fields documents are made of.
@@ -128,6 +150,13 @@ impl Writer {
         Ok(())
     }
 
+    /// Keeps the words of a story that was added and of its quotes, as far as there is room, so that what is learnt at the
+    /// end need not read them again.
+    pub(crate) fn keep(&mut self, mark: u64, story: Wording, quotes: Vec<Wording>) {
+        self.shelf.put((mark, Of::Story), vec![story]);
+        self.shelf.put((mark, Of::Quotes), quotes);
+    }
+
     /// Adds what is known of a file, after all its documents.
     pub fn add_file(&mut self, entry: &FileEntry) -> Result<()> {
         let document = entry::file(&self.fields, entry);
@@ -157,7 +186,9 @@ impl Writer {
         }
         // A table that is gone or damaged is made anew.
         let old = payload.copies.as_deref().and_then(|name| Table::read(&self.folder, name).ok()).unwrap_or_default();
-        let table = learn(&self.index.reader()?.searcher(), &self.fields, &self.folder, &old)?;
+        let (searcher, shelf) = (self.index.reader()?.searcher(), &mut self.shelf);
+        let mut texts = Texts { searcher: &searcher, fields: &self.fields, folder: &self.folder, shelf };
+        let table = learn(&mut texts, &old)?;
         let name = table.write(&self.folder)?;
         self.commit_with(&Payload { copies: Some(name.clone()), learnt: true, ..payload.clone() })?;
         copies::sweep(&self.folder, &[&name, payload.copies.as_deref().unwrap_or_default()]);

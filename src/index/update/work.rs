@@ -97,7 +97,7 @@ fn stories(fields: &Fields, job: &Job, document: &Document, timings: Option<&Tim
         Ok(record) => {
             let mut watch = Watch::start(timings);
             let line = document.line.unwrap_or_else(|| lines.at(record.source.offset));
-            stories.push(prepare(fields, &record, &job.key, &job.root, line));
+            stories.push(prepare(fields, record, &job.key, &job.root, line));
             watch.end(Stage::Documents);
         }
         Err(fault) => faults.push(fault),
@@ -258,6 +258,7 @@ impl<'r> Run<'r> {
         self.people.extend(story.names.people.iter().map(hash));
         self.places.extend(story.names.places.iter().map(hash));
         self.uncommitted += story.bytes;
+        self.writer.keep(story.mark, story.words, story.said);
         self.writer.add(story.documents)
     }
 
