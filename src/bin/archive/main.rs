@@ -17,6 +17,9 @@ use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a command ended.
 enum Outcome {
     /// Something was found, or all was done.
