@@ -1,5 +1,6 @@
 //! Quote families: where a saying was first printed, how far it went, in which words, and who is known to have said it.
 
+use crate::copies::SURE;
 use crate::error::Result;
 use crate::index::said::Said;
 use crate::index::words::exact;
@@ -7,8 +8,6 @@ use crate::index::{Reader, Saying};
 
 /// Most quotes of a family that are read.
 const MOST: usize = 200;
-/// Below this confidence a speaker is no help to a quote whose own is unknown.
-const SURE: f64 = 0.5;
 
 /// A saying that several stories print.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +36,7 @@ impl Family {
     /// The first of its quotes whose speaker is known by name: who says what the others leave open. Nothing where two
     /// stories name two, as copies of one can.
     pub fn told(&self) -> Option<&Said> {
-        let mut told = self.quotes.iter().filter(|said| said.confidence >= SURE && name(said).is_some());
+        let mut told = self.quotes.iter().filter(|said| sure_name(said).is_some());
         let first = told.next()?;
         let words = |said: &Said| exact(name(said).unwrap_or_default());
         let is_in = |one: &[String], other: &[String]| one.iter().all(|word| other.contains(word));
@@ -45,6 +44,11 @@ impl Family {
         let agrees = |said: &Said| is_in(&words(said), &named) || is_in(&named, &words(said));
         told.all(agrees).then_some(first)
     }
+}
+
+/// The speaker by name, where it is no guess.
+pub fn sure_name(said: &Said) -> Option<&str> {
+    name(said).filter(|_| said.confidence >= SURE)
 }
 
 /// The speaker by name, not by the words of the text.

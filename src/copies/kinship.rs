@@ -54,6 +54,10 @@ const REPLACED: usize = 15;
 const MOST_REPLACED: f64 = 0.3;
 /// A shorter text of less than this share of the longer is a part of it.
 pub(super) const PART: f64 = 0.6;
+/// A text of which more than this share are figures is a table.
+const TABLE: f64 = 0.25;
+/// Share of the figures of a table that an editor may mend.
+const FEW_FIGURES: f64 = 0.12;
 /// Share of the shorter text that must stand in the longer where many stories share it.
 const COMMON: f64 = 0.7;
 
@@ -86,7 +90,7 @@ pub fn kinship(a: &Wording, b: &Wording, bond: Bond, is_common: bool) -> Option<
     }
     if bond != Bond::Id
         && (replaced(&blocks, short.len(), long.len()) as f64 > MOST_REPLACED * all
-            || particulars.is_pattern(is_common, short.len() < FEW_WORDS))
+            || particulars.is_pattern(is_common, short.len()))
     {
         return None;
     }
@@ -149,7 +153,8 @@ impl Particulars {
     }
 
     /// Whether the same pattern was filled in anew: an editor changes words, but seldom one figure for another.
-    fn is_pattern(self, is_common: bool, is_short: bool) -> bool {
+    fn is_pattern(self, is_common: bool, words: usize) -> bool {
+        let is_short = words < FEW_WORDS;
         let ((names, other_names), (figures, other_figures)) = (self.names, self.figures);
         // Where many stories share the rest, one figure that is another is enough.
         // In few words, the one figure that is another may be all there was to tell.
@@ -161,6 +166,10 @@ impl Particulars {
         let many = |kept: usize, exchanged: usize, fewest: usize, share: f64| {
             exchanged >= fewest && exchanged as f64 >= factor * share * kept as f64
         };
+        // In a table of prices most figures stand in the other by chance.
+        if (figures + other_figures) as f64 > TABLE * words as f64 && many(figures, other_figures, 2, FEW_FIGURES) {
+            return true;
+        }
         many(names, other_names, some, 1.0)
             || many(figures, other_figures, one, 0.7)
             || many(names + figures, other_names + other_figures, some, 0.6)
@@ -233,6 +242,21 @@ mod tests {
         };
         assert_eq!(told(&notice(12), &notice(31)), None);
         assert_eq!(told(&notice(12), &notice(12).replace("full", "crowded")), Some(Kinship::Copy));
+    }
+
+    #[test]
+    fn a_table_of_other_prices_is_no_copy() {
+        let table = |wheat: u16, corn: u16, oats: u16| {
+            format!(
+                "ARDEN 11:40 WHEAT MAY {wheat} 1/2 UP 1/4 JULY 271 3/4 OFF 1 DEC 278 UNCHANGED CORN MAY {corn} UP 1 JULY \
+                 163 3/4 UP 2 DEC 177 UP 2 1/4 OATS MAY {oats} OFF 1 JULY 138 1/2 UNCHANGED DEC 134 UNCHANGED"
+            )
+        };
+        assert_eq!(told(&table(288, 159, 150), &table(286, 160, 149)), None);
+        assert_eq!(
+            told(&table(288, 159, 150), &format!("(Coast Press) {}", table(288, 159, 151))),
+            Some(Kinship::Copy)
+        );
     }
 
     #[test]

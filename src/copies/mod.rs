@@ -27,6 +27,7 @@ pub use align::{Block, Side, align, rows};
 pub use diff::{Change, Fate, diff};
 pub use groups::Sets;
 pub use kinship::{Bond, Kinship, kinship};
+pub use saying::SURE;
 pub(crate) use saying::{Quotes, Voice, families};
 pub use stories::{Stories, group};
 pub(crate) use table::sweep;

@@ -29,9 +29,10 @@ impl<'f> Learnt<'f> {
         Self { copies, ..Self::default() }
     }
 
-    /// The quote of the family that names the speaker, where this one does not.
+    /// The quote of the family that names the speaker, where this one does not or may be wrong.
     pub(crate) fn told(&self, said: &Said) -> Option<&'f Said> {
-        self.family.filter(|_| family::name(said).is_none()).and_then(Family::told)
+        let told = self.family.filter(|_| family::sure_name(said).is_none()).and_then(Family::told);
+        told.filter(|told| family::name(told) != family::name(said))
     }
 }
 
