@@ -20,7 +20,7 @@ use parquet::schema::types::ColumnPath;
 use super::{Cell, Column, Draft, Kind, Story, TABLES, Table};
 use crate::error::{Error, Result};
 
-/// Most rows of a group, and most bytes of their values: engines read a group at a time.
+/// Most rows of a group, and most bytes that they take until they are written: engines read a group at a time.
 const ROWS: usize = 1 << 17;
 const BYTES: usize = 16 << 20;
 
@@ -207,12 +207,14 @@ impl Gathered {
     fn push(&mut self, cell: Cell<'_>) -> usize {
         let (count, bytes) = match (&mut self.values, cell) {
             (Values::Texts(values), Cell::Text(text)) => {
-                values.push(text.as_bytes().to_vec().into());
-                (1, text.len())
+                // What a row says of its story is shared with the row before.
+                let same = values.last().filter(|last| last.data() == text.as_bytes()).cloned();
+                values.push(same.unwrap_or_else(|| text.as_ref().into()));
+                (1, size_of::<ByteArray>() + text.len())
             }
             (Values::Texts(values), Cell::Texts(texts)) => {
                 values.extend(texts.iter().map(|text| ByteArray::from(text.as_str())));
-                (texts.len(), texts.iter().map(String::len).sum())
+                (texts.len(), texts.iter().map(|text| size_of::<ByteArray>() + text.len()).sum())
             }
             (Values::Numbers(values), Cell::Numbers(numbers)) => {
                 values.extend(&numbers);
