@@ -78,6 +78,20 @@ pub enum Error {
         /// Why it could not be.
         source: io::Error,
     },
+    /// What is to be written would take the place of what is there.
+    #[error("{} is there already, and was left as it is", path.display())]
+    Exists {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// The folder that tables are to be written as holds other things.
+    #[error("cannot write {}: it holds {name}, which is no table", path.display())]
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+        /// One of the other things.
+        name: String,
+    },
     /// There is no index where one was looked for.
     #[error("there is no index in {}", path.display())]
     NoIndex {

@@ -23,6 +23,7 @@ pub mod record;
 pub mod span;
 pub mod story;
 pub mod stream;
+pub mod tables;
 pub mod text;
 pub mod time;
 pub mod timing;

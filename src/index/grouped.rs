@@ -46,7 +46,7 @@ pub struct Saying {
 }
 
 /// What hits are put together by: the family of a quote, and the group of the story.
-type Together = (Option<u32>, u32);
+pub type Together = (Option<u32>, u32);
 
 /// What was learnt of copies in the state that `index` is in; nothing where that cannot be read, for the next run that
 /// brings the index up to date makes it anew.
@@ -70,6 +70,16 @@ impl Reader {
         }
         let lead = columns::values(self.searcher(), "id", &members[..1])?.pop().unwrap_or_default();
         Ok(Some(Group { lead, stories: members.len() }))
+    }
+
+    /// What the copies of the story at an address, or of one of its quotes, have in common and nothing else has; nothing
+    /// where there can be none.
+    pub fn copies_of(&self, story: DocAddress, quote: Option<usize>) -> Result<Option<Together>> {
+        let Some(mark) = self.mark(story)? else { return Ok(None) };
+        let Some((group, _)) = self.copies().place(mark) else { return Ok(None) };
+        let Some(quote) = quote else { return Ok(Some((None, group))) };
+        let family = u32::try_from(quote).ok().and_then(|quote| self.copies().family(mark, quote));
+        Ok(family.map(|(family, _)| (Some(family), group)))
     }
 
     /// The stories of the group of the story at an address, the lead first; the story alone where it has no copies.

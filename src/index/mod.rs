@@ -32,7 +32,7 @@ pub(crate) use count::begins_with;
 pub use entry::source_name;
 pub(crate) use entry::story_key;
 pub use find::Candidate;
-pub use grouped::{Group, Grouping, Saying};
+pub use grouped::{Group, Grouping, Saying, Together};
 pub use home::{FOLDER, Home};
 pub use manifest::{Counts, EXTRACTION, FileEntry, Skipped};
 pub use reader::{Hit, Hits, Reader, Sort, Stored};

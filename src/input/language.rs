@@ -27,6 +27,11 @@ pub(crate) fn two_letters(lang: Lang) -> Option<&'static str> {
     CODES.iter().find(|(three, _)| *three == lang.code()).map(|(_, two)| *two)
 }
 
+/// The ISO 639-3 code of a language given by its two letters, where it is one of those that are told apart.
+pub(crate) fn three_letters(two: &str) -> Option<&'static str> {
+    CODES.iter().find(|(_, known)| *known == two).map(|(three, _)| *three)
+}
+
 /// ISO 639-3 and 639-1, the languages that are told apart.
 const CODES: &[(&str, &str)] = &[
     ("afr", "af"),

@@ -66,7 +66,7 @@ pub use date::stated_date;
 pub use date_pattern::Pattern;
 pub use head::Head;
 pub use language::language_code;
-pub(crate) use language::two_letters;
+pub(crate) use language::{three_letters, two_letters};
 pub use long::too_long;
 pub use packed::Budget;
 pub use path_date::{Bearing, PathDate, address_date, path_date};

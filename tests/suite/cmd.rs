@@ -18,7 +18,7 @@ fn every_session_prints_what_its_file_says() {
     files.sort();
     assert!(files.len() >= 5, "sessions are missing");
     // The help is that of the whole program.
-    let is_whole = cfg!(all(feature = "pdf", feature = "serve"));
+    let is_whole = cfg!(all(feature = "parquet", feature = "pdf", feature = "serve", feature = "sqlite"));
     files.retain(|file| is_whole || !file.ends_with("help.txt"));
     for file in files {
         let expected = std::fs::read_to_string(&file).unwrap();

@@ -26,5 +26,6 @@ mod seed;
 mod serve;
 mod show;
 mod sound;
+mod tables;
 mod traps;
 mod verify;

@@ -96,7 +96,7 @@ pub(crate) enum Command {
     Saved(Saved),
     /// Show a story with its people, places, dates and quotes marked
     Show(Show),
-    /// Print the records of stories, for other programs
+    /// Give the records of stories to other programs, as lines or tables
     Export(Export),
     /// Turn documents into records, without an index
     Extract(Extract),
@@ -729,21 +729,58 @@ pub(crate) struct Show {
 
 /// `archive export`
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-One record a line, sorted by path, member, record and story.
-
-Examples:
-  archive export --format jsonl > records.jsonl
-  archive export 'person:Koizumi' --from 2002")]
+#[command(after_help = export_examples())]
 pub(crate) struct Export {
     /// Only stories that answer this query
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
-    /// Form: jsonl
-    #[arg(long, value_enum, default_value_t = Records::Jsonl, value_name = "FORM", hide_possible_values = true)]
+    /// Form
+    #[arg(long, value_enum, default_value_t = Records::Jsonl, value_name = "FORM", hide_possible_values = true,
+        help = FORMS)]
     pub format: Records,
+    /// File to write, or folder of tables [default: standard output]
+    #[arg(long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Replace the file or the tables that are there
+    #[arg(long, requires = "output")]
+    pub force: bool,
     #[command(flatten)]
     pub filter: Filter,
+}
+
+/// The forms that this program writes.
+const FORMS: &str = match (cfg!(feature = "parquet"), cfg!(feature = "sqlite")) {
+    (true, true) => "Form: jsonl, ftm, geojson, parquet, sqlite",
+    (true, false) => "Form: jsonl, ftm, geojson, parquet",
+    (false, true) => "Form: jsonl, ftm, geojson, sqlite",
+    (false, false) => "Form: jsonl, ftm, geojson",
+};
+
+fn export_examples() -> String {
+    let written = |is_there, text| if is_there { text } else { "" };
+    let forms = [
+        "  jsonl    one record a line, sorted by path, member, record and story\n",
+        "  ftm      stories, people and organisations as Aleph imports them\n",
+        "  geojson  places that stories name, as points\n",
+        written(
+            cfg!(feature = "parquet"),
+            "  parquet  a folder of tables, sorted by date: stories, mentions, quotes, people…\n",
+        ),
+        written(cfg!(feature = "sqlite"), "  sqlite   the same tables in one file, with full-text search and views\n"),
+    ];
+    let examples = [
+        "  archive export > records.jsonl\n",
+        "  archive export 'person:Koizumi' --from 2002\n",
+        "  archive export --format geojson --output places.geojson\n",
+        written(cfg!(feature = "parquet"), "  archive export --format parquet --output tables/\n"),
+        written(cfg!(feature = "sqlite"), "  archive export --format sqlite --output archive.db\n"),
+    ];
+    format!(
+        "Forms:\n{}\nCopies of a story are in each of them, and marked as copies. A file or folder is\nput in place when \
+         it is whole.\n\nExamples:\n{}",
+        forms.concat(),
+        examples.concat().trim_end()
+    )
 }
 
 /// The form of what is exported.
@@ -751,6 +788,16 @@ pub(crate) struct Export {
 pub(crate) enum Records {
     /// One JSON object a line.
     Jsonl,
+    /// Entities of FollowTheMoney.
+    Ftm,
+    /// Places as points on a map.
+    Geojson,
+    /// A folder of tables.
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// A database.
+    #[cfg(feature = "sqlite")]
+    Sqlite,
 }
 
 /// `archive extract`

@@ -41,6 +41,9 @@ pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 fn hint(error: &Error) -> Option<&'static str> {
     Some(match error {
+        Error::Exists { .. } => "name another, or replace it with --force",
+        Error::Occupied { .. } => "name a folder of its own, or one that does not exist yet",
+        Error::Write { source, .. } if source.kind() == std::io::ErrorKind::NotFound => "make its folder first",
         Error::NoIndex { .. } => "run `archive index FOLDER` first, or name the index with --index DIR",
         Error::NotAnIndex { .. } => "name an empty folder, or one that does not exist yet",
         Error::OtherVersion { .. } => "run `archive index --rebuild` to make it anew from the files",

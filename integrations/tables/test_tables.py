@@ -1,0 +1,213 @@
+"""Opens everything that `archive export` writes with the tools it is for, and holds it against what the program says.
+
+    python3 -m venv venv && venv/bin/pip install -r requirements.txt
+    venv/bin/python test_tables.py ../../target/release/archive
+
+The archive is made of the tiny articles of the tests and the page in `seeds/`, some of them printed by three papers. Exits 0
+where every table can be read and every count agrees.
+"""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import duckdb
+import followthemoney
+import polars
+import pyarrow.parquet
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(sys.argv[1]).resolve()
+TABLES = ["stories", "mentions", "quotes", "people", "places", "organizations"]
+FENCE = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def archive(*arguments):
+    """Runs the program in the current folder and gives what it prints."""
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def objects(*arguments):
+    return [json.loads(line) for line in archive(*arguments).splitlines()]
+
+
+def make_archive():
+    """Indexes dated articles of three papers; every fifth article is printed by the next paper, too."""
+    texts = [file.read_text() for file in sorted((ROOT / "tests/articles").glob("*.txt"))]
+    papers = ["Post", "Mail", "Echo"]
+    with open("articles.jsonl", "w") as out:
+        for number, text in enumerate(texts):
+            article = {"publication": papers[number % 3], "text": text}
+            # To the day, to the month, to the year, and not at all.
+            date = [f"2003-{number % 4 + 1:02}-11", f"2003-{number % 4 + 1:02}", "2003", None][number % 4]
+            for copy in range(2 if number % 5 == 0 else 1):
+                dated = {"date": date} if date else {}
+                out.write(json.dumps({"id": f"n{number}-{copy}", **article, **dated}) + "\n")
+                article["publication"] = papers[(number + 1) % 3]
+    archive("index", "articles.jsonl", str(ROOT / "seeds"))
+
+
+def run_page():
+    """Runs the code of docs/tables.md as a notebook does, and gives what there was after each block of Python."""
+    left, names = [], {}
+    for language, code in FENCE.findall((ROOT / "docs/tables.md").read_text()):
+        if language == "sh":
+            path = f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"
+            subprocess.run(["sh", "-e"], input=code, text=True, check=True, env={**os.environ, "PATH": path})
+        else:
+            exec(compile(code, "docs/tables.md", "exec"), names)
+            left.append(dict(names))
+    return left
+
+
+def test_page(left):
+    by_duckdb, by_polars, by_sqlite, words = left
+    rows = [(month.strftime("%Y-%m"), *rest) for month, *rest in by_duckdb["quoted"].rows()]
+    assert rows and rows == [(month.strftime("%Y-%m"), *rest) for month, *rest in by_polars["quoted"].rows()]
+    assert rows == by_sqlite["quoted"]
+    assert sum(row[2] for row in rows) > sum(row[3] for row in rows), "no copy among the quotes"
+    assert words["said"], "nothing was found"
+    for page in ("quoted-by-month.html", "quoted-by-month-2.html"):
+        assert rows[0][1] in Path(page).read_text()
+
+
+def test_parquet(records, stats):
+    for table in TABLES:
+        path = f"tables/{table}.parquet"
+        by_duckdb = duckdb.sql(f"SELECT * FROM '{path}'")
+        rows = pyarrow.parquet.read_table(path).to_pylist()
+        assert by_duckdb.columns == polars.read_parquet(path).columns == list(rows[0])
+        assert [dict(zip(by_duckdb.columns, row)) for row in by_duckdb.fetchall()] == rows
+        assert polars.read_parquet(path).to_dicts() == rows
+        days = [row["date_first"] for row in rows]
+        assert days == sorted(days, key=lambda day: (day is None, day)), "not sorted by date"
+
+    def count(sql):
+        return duckdb.sql(sql).fetchall()[0][0]
+
+    everything = {table: count(f"SELECT count(*) FROM 'tables/{table}.parquet'") for table in TABLES}
+    assert everything["stories"] == stats["stories"] == len(records)
+    assert everything["quotes"] == stats["quotes"] == sum(len(record["quotes"]) for record in records)
+    for kind in ("people", "places", "organizations"):
+        assert everything[kind] == sum(len(record[kind]) for record in records)
+    named = [entity for record in records for kind in ("people", "places", "organizations") for entity in record[kind]]
+    dates = sum(len(record["dates"]) for record in records)
+    assert everything["mentions"] == sum(len(entity["mentions"]) for entity in named) + dates
+    for kind in ("people", "organizations"):
+        assert count(f"SELECT count(DISTINCT name) FROM 'tables/{kind}.parquet'") == stats[kind]
+    places = "SELECT count(DISTINCT coalesce(geonames::VARCHAR, name)) FROM 'tables/places.parquet'"
+    assert count(places) == stats["places"]
+    assert count("SELECT count(*) FROM 'tables/stories.parquet' WHERE id <> lead_id") == stats["copies"] > 0
+    assert count("SELECT count(*) FROM 'tables/stories.parquet' WHERE date_first IS NULL") == stats["undated"] > 0
+    quotes = int(archive("quotes", "--count"))
+    assert count("SELECT count(*) FROM 'tables/quotes.parquet' WHERE id = lead_id") == quotes
+    inferred = "SELECT count(*) FROM 'tables/stories.parquet' WHERE date_method = 'inferred'"
+    assert count(inferred) == stats["inferred"]
+    years = "SELECT year(date_first)::VARCHAR, count(*) FROM 'tables/stories.parquet' WHERE date_first IS NOT NULL GROUP BY 1"
+    assert dict(duckdb.sql(years).fetchall()) == stats["years"]
+
+
+def test_sources(records):
+    """Every mention and quote is the words of its text where the tables say that they stand."""
+    texts = {row["id"]: row["text"] for row in pyarrow.parquet.read_table("tables/stories.parquet").to_pylist()}
+    assert set(texts) == {record["id"] for record in records}
+    for row in pyarrow.parquet.read_table("tables/mentions.parquet").to_pylist():
+        assert texts[row["story_id"]][row["start"] : row["end"]] == row["text"], row
+    for row in pyarrow.parquet.read_table("tables/quotes.parquet").to_pylist():
+        spans = zip(row["starts"], row["ends"])
+        said = " ".join(texts[row["story_id"]][start:end] for start, end in spans)
+        assert said.split() == row["text"].split(), row
+
+
+def test_sqlite(stats):
+    database = sqlite3.connect("archive.db")
+
+    def rows(sql):
+        return database.execute(sql).fetchall()
+
+    assert rows("PRAGMA integrity_check") == [("ok",)]
+    assert rows("PRAGMA foreign_key_check") == []
+    for table in TABLES:
+        in_parquet = duckdb.sql(f"SELECT count(*) FROM 'tables/{table}.parquet'").fetchall()
+        assert rows(f"SELECT count(*) FROM {table}") == in_parquet
+    for view, table in [("people_counted", "people"), ("places_counted", "places"), ("organizations_counted", "organizations")]:
+        assert rows(f"SELECT count(*) FROM {view}") == [(stats[table],)]
+    assert rows("SELECT count(*) FROM quotes_with_story WHERE NOT is_copy") == [(int(archive("quotes", "--count")),)]
+    for words in ("consulate", "harbour", '"Prime Minister"'):
+        found = "SELECT id FROM stories JOIN story_words ON number = story_words.rowid WHERE story_words MATCH ?"
+        ours = objects("search", words.replace("consulate", "=consulate").replace("harbour", "=harbour"), "--json",
+                       "--all-copies", "--limit", "0")
+        assert {row[0] for row in database.execute(found, [words])} == {hit["id"] for hit in ours}, words
+    people = {(row["name"], row["stories"], row["quotes"]) for row in objects("people", "--json", "--limit", "0", "--all-copies")}
+    assert people == set(rows("SELECT name, stories, quotes FROM people_counted"))
+    independent = {(row["name"], row["stories"]) for row in objects("people", "--json", "--limit", "0")}
+    assert independent == set(rows("SELECT name, independent FROM people_counted WHERE independent > 0"))
+
+
+def test_geojson():
+    collection = json.loads(archive("export", "--format", "geojson"))
+    places = objects("places", "--json", "--limit", "0", "--all-copies")
+    expected = {(place["name"], place["stories"]): [place["lon"], place["lat"]] for place in places if "lat" in place}
+    found = {
+        (feature["properties"]["name"], feature["properties"]["stories"]): feature["geometry"]["coordinates"]
+        for feature in collection["features"]
+    }
+    assert found == expected
+
+
+def test_ftm(records, stats):
+    entities = {}
+    for data in objects("export", "--format", "ftm"):
+        schema = followthemoney.model.get(data["schema"])
+        schema.validate(data)
+        assert all(data["properties"].get(name) for name in schema.required), data
+        for name, values in data["properties"].items():
+            kind = schema.get(name).type
+            assert [kind.clean(value) for value in values] == values, (name, values)
+        entity = followthemoney.model.get_proxy(data)
+        assert entity.id not in entities, data
+        entities[entity.id] = entity
+    for entity in entities.values():
+        for prop, value in entity.itervalues():
+            if prop.type.name == "entity":
+                assert entities[value].schema.is_a(prop.range), (entity.to_dict(), value)
+
+    def count(schema):
+        return sum(entity.schema.name == schema for entity in entities.values())
+
+    assert count("Article") == stats["stories"]
+    assert (count("Person"), count("Organization")) == (stats["people"], stats["organizations"])
+    assert count("UnknownLink") == stats["copies"]
+    told = [quote["speaker"]["id"][0] for record in records for quote in record["quotes"] if (quote["speaker"] or {}).get("id")]
+    assert count("Documentation") == sum(kind in "po" for kind in told) > 0
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for name in ("ARCHIVE_INDEX", "NO_COLOR"):
+            os.environ.pop(name, None)
+        make_archive()
+        records, [stats] = objects("export"), objects("stats", "--json")
+        left = run_page()
+        tests = [
+            lambda: test_page(left),
+            lambda: test_parquet(records, stats),
+            lambda: test_sources(records),
+            lambda: test_sqlite(stats),
+            test_geojson,
+            lambda: test_ftm(records, stats),
+        ]
+        for test in tests:
+            test()
+        print(f"{len(records)} stories, {stats['copies']} of them copies, agree in every table")
+        os.chdir(ROOT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,235 @@
+//! FollowTheMoney: stories, people and organisations as entities, one JSON object a line, as Aleph and OpenAleph import
+//! them.
+//!
+//! A person is a full name here, as `archive people` counts them: whoever imports decides which names are one person.
+//! The date of an article is `publishedAt` where the input or the text says it; one that was inferred is `date`, with a
+//! note that says so.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tantivy::query::Query;
+
+use super::{Story, each_story};
+use crate::error::{Error, Result};
+use crate::index::Reader;
+use crate::index::days::Days;
+use crate::index::fact::Tally;
+use crate::input::three_letters;
+use crate::record::{Mention, Quote};
+
+/// Most characters of a name.
+const LONGEST_NAME: usize = 384;
+
+/// Gives a line for each entity: people and organisations, then story by story the article, what it names, what is said
+/// in it, and what it is a copy of. Says how many stories there were.
+///
+/// # Errors
+///
+/// Where the index cannot be read, and whatever `out` fails with.
+pub fn write<E: From<Error>>(
+    reader: &Reader,
+    stories: &dyn Query,
+    mut out: impl FnMut(&str) -> Result<(), E>,
+) -> Result<usize, E> {
+    for (column, schema) in [("people", PERSON), ("organizations", ORGANIZATION)] {
+        for tally in reader.tally(column, stories)? {
+            out(&named(schema, &tally).line())?;
+        }
+    }
+    each_story(reader, stories, |story| {
+        let mut entities = vec![article(story)];
+        entities.extend(mentions(story));
+        entities.extend(story.record.quotes.iter().enumerate().filter_map(|(at, quote)| said(story, at, quote)));
+        entities.extend(copy(story));
+        entities.iter().try_for_each(|entity| out(&entity.line()))
+    })
+}
+
+const PERSON: &str = "Person";
+const ORGANIZATION: &str = "Organization";
+const ARTICLE: &str = "Article";
+
+/// An entity: what it is, what it is known by, and its properties.
+struct Entity {
+    id: String,
+    schema: &'static str,
+    properties: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Entity {
+    /// An entity without properties. Its id follows from what it is known by: the same in every export.
+    fn new(schema: &'static str, known_by: &[&str]) -> Self {
+        Self { id: id(schema, known_by), schema, properties: BTreeMap::new() }
+    }
+
+    /// The same with these values of a property, each once.
+    fn with<V: Into<String>>(mut self, property: &'static str, values: impl IntoIterator<Item = V>) -> Self {
+        for value in values {
+            let value: String = value.into();
+            let known = self.properties.entry(property).or_default();
+            if !value.trim().is_empty() && !known.contains(&value) {
+                known.push(value);
+            }
+        }
+        self.properties.retain(|_, values| !values.is_empty());
+        self
+    }
+
+    fn line(&self) -> String {
+        json!({"id": self.id, "schema": self.schema, "properties": self.properties}).to_string() + "\n"
+    }
+}
+
+fn id(schema: &str, known_by: &[&str]) -> String {
+    let digest = Sha256::digest(format!("{schema}\0{}", known_by.join("\0")));
+    digest.iter().take(20).fold(String::from("archive-"), |id, byte| id + &format!("{byte:02x}"))
+}
+
+/// A text as a name: in one line, and no longer than a name can be.
+fn as_name(text: &str) -> Option<String> {
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (name.chars().count() <= LONGEST_NAME).then_some(name)
+}
+
+fn as_names<'t>(texts: impl IntoIterator<Item = &'t String>) -> impl Iterator<Item = String> {
+    texts.into_iter().filter_map(|text| as_name(text))
+}
+
+/// A person or an organisation over all stories. Other forms are weak: a surname alone names many.
+fn named(schema: &'static str, tally: &Tally) -> Entity {
+    let fact = &tally.fact;
+    let entity = Entity::new(schema, &[&fact.name]).with("name", as_name(&fact.name));
+    entity.with("weakAlias", as_names(&fact.forms)).with("position", as_names(&fact.titles))
+}
+
+fn article(story: &Story) -> Entity {
+    let record = &story.record;
+    let source = &record.source;
+    let file = source.path.rsplit('/').next().unwrap_or_default();
+    let mut notes = vec![format!("{}: {}, line {}", story.id, source.path, story.line_at(0))];
+    let mut entity =
+        Entity::new(ARTICLE, &[&story.id]).with("fileName", [file]).with("title", record.headline.as_ref());
+    if let Some(date) = &record.date {
+        let is_inferred = date.method == "inferred";
+        entity = entity.with(if is_inferred { "date" } else { "publishedAt" }, [&date.value]);
+        if is_inferred {
+            notes.push(format!("date {} inferred from the text, confidence {:.2}", date.value, date.confidence));
+        }
+    }
+    if story.lead != story.id {
+        notes.push(format!("copy of {}", story.lead));
+    }
+    entity
+        .with("author", record.byline.as_ref())
+        .with("publisher", record.publication.as_ref())
+        .with("sourceUrl", record.url.as_deref().filter(|url| is_address(url)))
+        .with("language", record.language.as_deref().and_then(language))
+        .with("modifiedAt", record.modified.as_deref().and_then(day))
+        .with("retrievedAt", record.retrieved.as_deref().and_then(day))
+        .with("keywords", &record.keywords)
+        .with("encoding", [&source.encoding])
+        .with("peopleMentioned", as_names(record.people.iter().map(|person| &person.name)))
+        .with("companiesMentioned", as_names(record.organizations.iter().map(|organization| &organization.name)))
+        .with("locationMentioned", as_names(record.places.iter().map(|place| &place.name)))
+        .with("bodyText", [&record.text])
+        .with("notes", notes)
+}
+
+/// What the story calls each person and organisation.
+fn mentions(story: &Story) -> impl Iterator<Item = Entity> {
+    let mention = |schema, local: &str, name: &str, mentions: &[Mention]| {
+        let entity = Entity::new("Mention", &[&story.id, local]).with("document", [id(ARTICLE, &[&story.id])]);
+        let words = as_names(mentions.iter().map(|mention| &mention.text));
+        entity.with("name", words).with("detectedSchema", [schema]).with("resolved", [id(schema, &[name])])
+    };
+    let record = &story.record;
+    let people = record.people.iter().map(move |who| mention(PERSON, &who.id, &who.name, &who.mentions));
+    let bodies =
+        record.organizations.iter().map(move |body| mention(ORGANIZATION, &body.id, &body.name, &body.mentions));
+    // One whom only the input names is not in the text.
+    people.chain(bodies).filter(|entity| entity.properties.contains_key("name"))
+}
+
+/// Who said something in the article, where they are a person or an organisation known by name.
+fn said(story: &Story, number: usize, quote: &Quote) -> Option<Entity> {
+    let speaker = quote.speaker.as_ref()?.id.as_deref()?;
+    let person = story.record.people.iter().find(|person| person.id == speaker);
+    let body = story.record.organizations.iter().find(|organization| organization.id == speaker);
+    let who = match (person, body) {
+        (Some(person), _) => id(PERSON, &[&person.name]),
+        (None, Some(organization)) => id(ORGANIZATION, &[&organization.name]),
+        (None, None) => return None,
+    };
+    let known = &story.quote_leads[number];
+    let own = story.quote_id(number);
+    let copy = (*known != own).then(|| format!("; copy of {known}"));
+    let about = format!("{} quote, speaker with confidence {:.2}", quote.kind, quote.confidence);
+    let entity = Entity::new("Documentation", &[&own])
+        .with("document", [id(ARTICLE, &[&story.id])])
+        .with("entity", [who])
+        .with("role", [quote.cue.as_ref().map_or("quoted", |cue| &cue.text)])
+        .with("description", [&quote.text])
+        .with("summary", [about + &copy.unwrap_or_default()])
+        .with("recordId", [own]);
+    let date = story.record.date.as_ref().filter(|date| date.method != "inferred");
+    Some(entity.with("date", date.map(|date| &date.value)))
+}
+
+/// That the article is a copy of another one.
+fn copy(story: &Story) -> Option<Entity> {
+    let of = |story: &String| [id(ARTICLE, &[story])];
+    let link =
+        || Entity::new("UnknownLink", &[&story.id]).with("subject", of(&story.id)).with("object", of(&story.lead));
+    (story.lead != story.id).then(|| link().with("role", ["copy of"]))
+}
+
+/// The day of a time in ISO 8601.
+fn day(time: &str) -> Option<&str> {
+    time.get(..10).filter(|day| Days::parse(day).is_some())
+}
+
+fn is_address(url: &str) -> bool {
+    let after = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    after.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+}
+
+/// A language as FollowTheMoney writes it: three letters, and the family of languages where it knows no closer.
+fn language(two: &str) -> Option<&'static str> {
+    Some(match three_letters(two)? {
+        "cmn" => "zho",
+        "pes" => "fas",
+        "nob" => "nor",
+        other => other,
+    })
+    .filter(|code| !UNKNOWN_LANGUAGES.contains(code))
+}
+
+/// Languages that it does not know.
+const UNKNOWN_LANGUAGES: [&str; 13] =
+    ["aka", "cym", "epo", "guj", "jav", "lat", "mal", "mar", "ori", "pan", "sna", "yid", "zul"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_follow_from_what_is_named() {
+        assert_eq!(id(PERSON, &["Ann Bell"]), id(PERSON, &["Ann Bell"]));
+        assert_ne!(id(PERSON, &["Ann Bell"]), id(ORGANIZATION, &["Ann Bell"]));
+        assert_ne!(id(PERSON, &["a", "b"]), id(PERSON, &["ab"]));
+    }
+
+    #[test]
+    fn what_is_no_value_is_left_out() {
+        let entity = Entity::new(PERSON, &["x"]).with("name", as_name("Ann\n Bell")).with("position", [" "]);
+        assert_eq!(entity.properties, BTreeMap::from([("name", vec!["Ann Bell".to_owned()])]));
+        assert_eq!((day("2002-05-24T09:00:00Z"), day("May 2002")), (Some("2002-05-24"), None));
+        assert_eq!(
+            (language("en"), language("zh"), language("eo"), language("xx")),
+            (Some("eng"), Some("zho"), None, None)
+        );
+        assert!(is_address("https://example.org/a") && !is_address("example.org/a b") && !is_address("https://"));
+    }
+}

@@ -1,0 +1,359 @@
+//! Tables: what is exported is what the records say, is whole or not there, and is the same every time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::archive::Archive;
+
+const REPORT: &str = "Selma Brandt promised help to the crews of Arden on Sunday after the third storm of the month had sunk \
+    two of their boats. “The harbour will stay open for every fishing boat that needs shelter this winter,” Brandt said. \
+    The council pays for the pumps and for a second crane, which the yard had asked for since spring, and it sends \
+    divers to look at the northern pier.";
+
+/// A story and a copy that was printed before, one of May, one that bears an id twice, and one without a date.
+fn archive() -> Archive {
+    let archive = Archive::of_articles(&[
+        ("late", "2003-05-06", "Mail", &format!("ARDEN (Coast Press) - {REPORT}")),
+        ("first", "2003-05-05", "Post", REPORT),
+        ("may", "2003-05", "Echo", "Mayor Ann Bell left for Paris. “Nobody sails,” Bell said."),
+        ("may", "2004", "Bell", "The mills of Holm stand still, and the council of Halden bought them for nothing."),
+    ]);
+    archive.write("news/undated.txt", "Rain\n\n“It will rain,” said Tom Crane in Brackwater, Ohio.\n");
+    archive.run("index news").ends(0);
+    archive
+}
+
+fn lines(archive: &Archive, arguments: &str) -> Vec<Value> {
+    archive.run(arguments).ends(0).json()
+}
+
+#[test]
+fn what_is_there_is_left_as_it_is() {
+    let archive = archive();
+    for (form, target) in forms() {
+        let export = format!("export --format {form} --output {target}");
+        archive.run(&export).ends(0).gives_nothing().tells(&format!("Wrote 5 stories to {target}."));
+        let before = contents(&archive, target);
+        archive.run(&format!("{export} --source Post")).ends(2).tells("is there already").tells("--force");
+        assert_eq!(contents(&archive, target), before, "{form}");
+        archive.run(&format!("{export} --force --source Post")).ends(0).tells("Wrote 1 story");
+        assert_ne!(contents(&archive, target), before, "{form}");
+        archive.run(&format!("{export} --force")).ends(0);
+        assert_eq!(contents(&archive, target), before, "{form}: the same every time");
+    }
+    let drafts = names(&archive, "").into_iter().filter(|name| name.ends_with(".part") || name.ends_with(".old"));
+    assert_eq!(drafts.count(), 0);
+}
+
+#[test]
+fn what_cannot_be_written_is_said_and_nothing_is_left_behind() {
+    let archive = archive();
+    for (form, _) in forms() {
+        let answer = archive.run(&format!("export --format {form} --output missing/target")).ends(2);
+        answer.tells("archive: cannot write missing/target: no such file or folder").tells("make its folder first");
+        archive.run(&format!("export --format {form} --output target nothing-of-this")).ends(1).tells("No story");
+        assert!(!archive.path("target").exists());
+    }
+    archive.run("export --output news").ends(2).tells("cannot write news: is a directory");
+    archive.run("export --force").ends(2).tells("--output");
+}
+
+#[test]
+fn lines_in_a_file_are_those_on_standard_output() {
+    let archive = archive();
+    for form in ["jsonl", "ftm", "geojson"] {
+        let printed = archive.run(&format!("export --format {form}")).ends(0).out;
+        archive.run(&format!("export --format {form} --output {form}")).ends(0);
+        assert_eq!(std::fs::read_to_string(archive.path(form)).unwrap(), printed);
+    }
+}
+
+#[test]
+fn places_are_points_and_those_without_are_told() {
+    let archive = archive();
+    let answer = archive.run("export --format geojson").ends(0);
+    let collection: Value = serde_json::from_str(&answer.out).unwrap();
+    let places = lines(&archive, "places --json --limit 0 --all-copies");
+    let features = collection["features"].as_array().unwrap();
+    let known: Vec<&Value> = places.iter().filter(|place| place["lat"].is_number()).collect();
+    assert_eq!(features.len(), known.len());
+    for (feature, place) in features.iter().zip(known) {
+        assert_eq!(feature["geometry"]["coordinates"], serde_json::json!([place["lon"], place["lat"]]));
+        for count in ["name", "stories", "mentions", "quotes"] {
+            assert_eq!(feature["properties"][count], place[count]);
+        }
+    }
+    let paris = features.iter().find(|feature| feature["properties"]["name"] == "Paris").unwrap();
+    assert_eq!((&paris["id"], &paris["properties"]["independent"]), (&Value::from(2_988_507), &Value::from(1)));
+    let left_out = places.len() - features.len();
+    assert!(left_out > 0, "every place is known");
+    answer.tells(&format!("Left out {left_out} place"));
+}
+
+#[test]
+fn entities_point_at_entities_that_are_there() {
+    let archive = archive();
+    let entities = lines(&archive, "export --format ftm");
+    let ids: BTreeSet<&str> = entities.iter().map(|entity| entity["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), entities.len(), "no id is borne twice");
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for entity in &entities {
+        *counts.entry(entity["schema"].as_str().unwrap()).or_default() += 1;
+        for property in ["document", "entity", "resolved", "subject", "object"] {
+            for id in entity["properties"][property].as_array().into_iter().flatten() {
+                assert!(ids.contains(id.as_str().unwrap()), "{entity}");
+            }
+        }
+    }
+    assert_eq!((counts["Article"], counts["UnknownLink"]), (5, 1));
+    assert_eq!(counts["Person"], lines(&archive, "people --json --limit 0 --all-copies").len());
+}
+
+/// The forms that are written to a file or a folder, and what that is called here.
+fn forms() -> Vec<(&'static str, &'static str)> {
+    let mut forms = vec![("jsonl", "records.jsonl"), ("ftm", "entities.ftm"), ("geojson", "places.geojson")];
+    if cfg!(feature = "parquet") {
+        forms.push(("parquet", "tables"));
+    }
+    if cfg!(feature = "sqlite") {
+        forms.push(("sqlite", "archive.db"));
+    }
+    forms
+}
+
+/// The names in a folder, in order.
+fn names(archive: &Archive, folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(archive.path(folder)).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Every byte of a file, or of the files in a folder.
+fn contents(archive: &Archive, target: &str) -> Vec<Vec<u8>> {
+    let read = |path: &str| std::fs::read(archive.path(path)).unwrap();
+    if archive.path(target).is_file() {
+        return vec![read(target)];
+    }
+    names(archive, target).iter().map(|name| read(&format!("{target}/{name}"))).collect()
+}
+
+/// The columns of every table as the page tells them, and the page itself with `ARCHIVE_BLESS`.
+#[test]
+fn the_page_tells_every_column() {
+    use archive::tables::{Column, Kind, STORY, TABLES};
+    let row = |column: &Column| {
+        let kind = match column.kind {
+            Kind::Text => "text",
+            Kind::Number => "whole number",
+            Kind::Real => "number",
+            Kind::Flag => "yes or no",
+            Kind::Day => "day",
+            Kind::Texts => "texts",
+            Kind::Numbers => "whole numbers",
+        };
+        format!("| `{}` | {kind}{} | {} |\n", column.name, if column.required { "" } else { ", or null" }, column.about)
+    };
+    let section = |title: &str, columns: &[Column]| {
+        let rows: String = columns.iter().map(row).collect();
+        format!("### {title}\n\n| column | values | what it holds |\n| --- | --- | --- |\n{rows}\n")
+    };
+    let mut told = String::from("<!-- columns -->\n\n");
+    for table in TABLES {
+        told += &section(&format!("`{}`: a row is {}", table.name, table.about), table.columns);
+    }
+    told += &section("Of its story, in every Parquet file but `stories`", STORY);
+    told += "<!-- end of columns -->\n";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tables.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let start = page.find("<!-- columns -->").unwrap();
+    let end = page.find("<!-- end of columns -->\n").unwrap() + "<!-- end of columns -->\n".len();
+    if std::env::var_os("ARCHIVE_BLESS").is_some() {
+        std::fs::write(&path, format!("{}{told}{}", &page[..start], &page[end..])).unwrap();
+    } else {
+        assert!(page[start..end] == told, "docs/tables.md tells other columns; ARCHIVE_BLESS=1 writes it anew");
+    }
+}
+
+#[cfg(feature = "sqlite")]
+mod sqlite {
+    use rusqlite::Connection;
+
+    use super::{archive, lines};
+    use crate::archive::Archive;
+
+    fn database(archive: &Archive, query: &str) -> Connection {
+        archive.run(&format!("export --format sqlite --output archive.db --force {query}")).ends(0);
+        Connection::open(archive.path("archive.db")).unwrap()
+    }
+
+    fn one<V: rusqlite::types::FromSql>(database: &Connection, sql: &str) -> V {
+        database.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn keys_hold_and_words_are_found() {
+        let database = database(&archive(), "");
+        assert_eq!(one::<String>(&database, "PRAGMA integrity_check"), "ok");
+        assert!(!database.prepare("PRAGMA foreign_key_check").unwrap().exists([]).unwrap());
+        let found =
+            "SELECT s.id FROM story_words w JOIN stories s ON s.number = w.rowid WHERE story_words MATCH 'mills'";
+        assert_eq!(one::<String>(&database, found), "may~2", "an id that was borne before");
+        let said = "SELECT q.id FROM quote_words w JOIN quotes q ON q.number = w.rowid WHERE quote_words MATCH 'sails'";
+        assert_eq!(one::<String>(&database, said), "may/q0");
+    }
+
+    #[test]
+    fn what_is_unknown_is_null() {
+        let database = database(&archive(), "");
+        let days = "SELECT group_concat(coalesce(date, '-') || ' ' || coalesce(date_last, '-'), ', ') FROM stories";
+        assert_eq!(
+            one::<String>(&database, days),
+            "- 2003-05-31, 2003-05-05 2003-05-05, 2003-05-06 2003-05-06, - 2004-12-31, - -"
+        );
+        assert_eq!(one::<i64>(&database, "SELECT count(*) FROM quoted_by_month WHERE month LIKE '2004%'"), 0);
+    }
+
+    #[test]
+    fn counts_are_those_of_the_commands() {
+        let archive = archive();
+        let database = database(&archive, "");
+        let stats = lines(&archive, "stats --json").remove(0);
+        for (sql, count) in [
+            ("SELECT count(*) FROM stories", "stories"),
+            ("SELECT sum(id <> lead_id) FROM stories", "copies"),
+            ("SELECT count(*) FROM quotes", "quotes"),
+            ("SELECT count(*) FROM people_counted", "people"),
+            ("SELECT count(*) FROM places_counted", "places"),
+            ("SELECT count(*) FROM organizations_counted", "organizations"),
+        ] {
+            assert_eq!(Some(one(&database, sql)), stats[count].as_i64(), "{sql}");
+        }
+        let independent: i64 = one(&database, "SELECT sum(independent) FROM quoted_by_month");
+        let quotes = archive.run("quotes --from 2003-05 --to 2003-05 --count").ends(0);
+        assert_eq!(quotes.out.trim(), independent.to_string());
+        for person in lines(&archive, "people --json --limit 0") {
+            let name = person["name"].as_str().unwrap();
+            let sql = format!("SELECT independent FROM people_counted WHERE name = '{name}'");
+            assert_eq!(Some(one(&database, &sql)), person["stories"].as_i64(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_copy_names_the_earliest_that_is_exported() {
+        let archive = archive();
+        let lead = "SELECT lead_id FROM stories WHERE id = 'late'";
+        let quote = "SELECT lead_id FROM quotes WHERE story_id = 'late'";
+        let whole = database(&archive, "");
+        assert_eq!((one::<String>(&whole, lead), one::<String>(&whole, quote)), ("first".into(), "first/q0".into()));
+        let learnt = &lines(&archive, "export").into_iter().find(|record| record["id"] == "late").unwrap()["learnt"];
+        assert_eq!(learnt["copies"]["lead"], "first");
+        let part = database(&archive, "--source Mail");
+        assert_eq!((one::<String>(&part, lead), one::<String>(&part, quote)), ("late".into(), "late/q0".into()));
+    }
+}
+
+#[cfg(feature = "parquet")]
+mod parquet {
+    use parquet::basic::Compression;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::{Field, Row};
+    use serde_json::{Value, json};
+
+    use super::{archive, lines, names};
+    use crate::archive::Archive;
+
+    fn open(archive: &Archive, table: &str) -> SerializedFileReader<std::fs::File> {
+        let file = std::fs::File::open(archive.path(&format!("tables/{table}.parquet"))).unwrap();
+        SerializedFileReader::new(file).unwrap()
+    }
+
+    fn rows(archive: &Archive, table: &str) -> Vec<Row> {
+        open(archive, table).get_row_iter(None).unwrap().map(Result::unwrap).collect()
+    }
+
+    fn value(row: &Row, name: &str) -> Value {
+        let field = row.get_column_iter().find(|(column, _)| *column == name).unwrap().1;
+        plain(field)
+    }
+
+    fn plain(field: &Field) -> Value {
+        match field {
+            Field::Null => Value::Null,
+            Field::Str(text) => json!(text),
+            Field::Long(number) => json!(number),
+            Field::Double(number) => json!(number),
+            Field::Date(day) => json!(day),
+            Field::ListInternal(list) => list.elements().iter().map(plain).collect(),
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn rows_are_what_the_records_say() {
+        let archive = archive();
+        archive.run("export --format parquet --output tables").ends(0);
+        assert_eq!(names(&archive, "tables").len(), 6);
+        let records = lines(&archive, "export");
+        let of = |row: &Row| {
+            let record = |record: &&Value| {
+                record["source"]["path"] == value(row, "path") && record["source"]["record"] == value(row, "record")
+            };
+            records.iter().find(record).unwrap()
+        };
+        let points = |spans: &Value, end: &str| -> Value {
+            spans.as_array().unwrap().iter().map(|span| span[end].clone()).collect()
+        };
+        let mut quotes = 0;
+        for row in rows(&archive, "quotes") {
+            let id = value(&row, "id");
+            let number: usize = id.as_str().unwrap().rsplit_once("/q").unwrap().1.parse().unwrap();
+            let quote = &of(&row)["quotes"][number];
+            assert_eq!(value(&row, "text"), quote["text"]);
+            assert_eq!(value(&row, "starts"), points(&quote["spans"], "start"));
+            assert_eq!(value(&row, "ends"), points(&quote["spans"], "end"));
+            assert_eq!(value(&row, "speaker_name"), quote["speaker"]["name"]);
+            assert_eq!(value(&row, "confidence"), quote["confidence"]);
+            quotes += 1;
+        }
+        assert_eq!(quotes, records.iter().map(|record| record["quotes"].as_array().unwrap().len()).sum::<usize>());
+        for row in rows(&archive, "mentions") {
+            let text: Vec<char> = of(&row)["text"].as_str().unwrap().chars().collect();
+            let point = |name| usize::try_from(value(&row, name).as_i64().unwrap()).unwrap();
+            let words: String = text[point("start")..point("end")].iter().collect();
+            assert_eq!(value(&row, "text"), words);
+        }
+        let undated = rows(&archive, "quotes").into_iter().find(|row| value(row, "path") == "undated.txt").unwrap();
+        assert_eq!((value(&undated, "line"), value(&undated, "date_first")), (json!(3), Value::Null));
+    }
+
+    #[test]
+    fn files_are_sorted_by_date_and_packed() {
+        let archive = archive();
+        archive.run("export --format parquet --output tables").ends(0);
+        for table in ["stories", "mentions", "quotes", "people", "places", "organizations"] {
+            let days: Vec<i64> =
+                rows(&archive, table).iter().map(|row| value(row, "date_first").as_i64().unwrap_or(i64::MAX)).collect();
+            assert!(days.is_sorted() && !days.is_empty(), "{table}");
+            let file = open(&archive, table);
+            let group = file.metadata().row_group(0);
+            assert!(matches!(group.column(0).compression(), Compression::ZSTD(_)), "{table}");
+            let by = &group.sorting_columns().unwrap()[0];
+            assert_eq!(group.column(usize::try_from(by.column_idx).unwrap()).column_path().string(), "date_first");
+        }
+    }
+
+    #[test]
+    fn a_folder_of_other_things_is_never_replaced() {
+        let archive = archive();
+        for force in ["", "--force"] {
+            let answer = archive.run(&format!("export --format parquet --output news {force}")).ends(2);
+            answer.tells("cannot write news: it holds undated.txt, which is no table");
+        }
+        std::fs::create_dir(archive.path("empty")).unwrap();
+        archive.run("export --format parquet --output empty/").ends(0);
+        assert_eq!(names(&archive, "empty").len(), 6);
+        archive.run("export --format parquet").ends(2).tells("name it with --output");
+    }
+}
