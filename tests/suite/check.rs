@@ -160,7 +160,7 @@ fn stories_of_files_that_are_gone_are_taken_from_the_damaged_index_and_told() {
         archive.run("check").ends(0);
         // Once they are back, what the files say is what counts, as in any run.
         std::fs::rename(archive.path("elsewhere"), archive.path("more")).unwrap();
-        archive.run("index").ends(0);
+        archive.run("index").ends(0).tells("Read ");
         assert_eq!(archive.run("export").ends(0).out, before);
     }
 }

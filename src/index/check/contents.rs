@@ -16,7 +16,7 @@ use crate::index::reader::Reader;
 use crate::index::story_key;
 use crate::record::Record;
 
-/// Stories that are looked at in one go.
+/// Stories that one core looks at in one go, at least.
 const ROUND: usize = 256;
 
 /// The stories that were found whole: by their marks, how many quotes each has.
@@ -28,18 +28,10 @@ pub(super) fn look(reader: &Reader, report: &mut Report) -> Result<Kept> {
     let segments = searcher.segment_readers().iter().map(Segment::open).collect::<Result<Vec<_>>>()?;
     let stories: Vec<DocAddress> = (0..).zip(&segments).flat_map(|(number, segment)| segment.stories(number)).collect();
     let keys = columns::values(searcher, "key", &stories)?;
-    let found: Vec<Story> = stories
-        .par_chunks(ROUND)
-        .zip(keys.par_chunks(ROUND))
-        .flat_map_iter(|(stories, keys)| {
-            let segment = |story: &DocAddress| &segments[story.segment_ord as usize];
-            stories
-                .iter()
-                .zip(keys)
-                .map(move |(story, key)| segment(story).look(reader, *story, key))
-                .collect::<Vec<_>>()
-        })
-        .collect();
+    // Neighbours lie in one block of the store, which is unpacked as a whole.
+    let pairs = stories.par_iter().zip(&keys).with_min_len(ROUND);
+    let found: Vec<Story> =
+        pairs.map(|(story, key)| segments[story.segment_ord as usize].look(reader, *story, key)).collect();
 
     let mut files: BTreeMap<String, Counts> = BTreeMap::new();
     let mut kept = Kept::default();

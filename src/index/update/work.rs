@@ -292,7 +292,8 @@ impl<'r> Run<'r> {
             if self.taken.contains(&entry.key) {
                 continue;
             }
-            self.entry = FileEntry { counts: Counts::default(), ..entry.clone() };
+            // Should the file come back, it is read again, whatever was lost of it.
+            self.entry = FileEntry { counts: Counts::default(), extraction: 0, ..entry.clone() };
             for stored in stories {
                 self.story(prepare(&fields, &stored.record, &entry.key, &entry.root, stored.line))?;
             }
