@@ -39,16 +39,21 @@ pub struct Table {
 
 impl Table {
     /// Reads the table of this name from the folder of an index.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read, is damaged, or is another table than the one of this name.
     pub fn read(folder: &Path, name: &str) -> Result<Self> {
         let path = folder.join(name);
         let bytes = fs::read(&path).map_err(|source| Error::Read { path, source })?;
-        Self::from_bytes(&bytes).ok_or_else(|| Error::DamagedIndex { path: folder.to_owned() })
+        let own = (name_of(&bytes) == name).then(|| Self::from_bytes(&bytes)).flatten();
+        own.ok_or_else(|| Error::DamagedIndex { path: folder.to_owned() })
     }
 
     /// Writes the table into the folder of an index, and gives its name.
     pub fn write(&self, folder: &Path) -> Result<String> {
         let bytes = self.to_bytes();
-        let name = format!("{NAME}{:016x}", checksum(&bytes));
+        let name = name_of(&bytes);
         let path = folder.join(&name);
         let failed = |source| Error::Write { path: path.clone(), source };
         let draft = folder.join(format!("{name}.new"));
@@ -102,6 +107,11 @@ pub(crate) fn sweep(folder: &Path, kept: &[&str]) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// The name under which a table of these bytes lies.
+fn name_of(bytes: &[u8]) -> String {
+    format!("{NAME}{:016x}", checksum(bytes))
 }
 
 fn checksum(bytes: &[u8]) -> u64 {

@@ -12,12 +12,16 @@ use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, DirectoryLock, Lock, MmapDirectory};
 
 use super::schema::VERSION;
+use super::writer::Settings;
 use crate::error::{Error, Result};
 
 /// Name of the folder that an index is made in.
 pub const FOLDER: &str = ".archive";
-const STAMP: &str = "archive.json";
+/// Name of the stamp.
+pub(super) const STAMP: &str = "archive.json";
 const LOCK: &str = "lock";
+/// The engine's file that says which of its others hold.
+pub(super) const COMMIT: &str = "meta.json";
 
 /// A folder that holds an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +39,9 @@ pub(super) struct Stamp {
     pub(super) folder: String,
     /// Version of the program that made it, for people who look.
     pub(super) made_by: String,
+    /// What the index was made of, as the engine's commit says too: should that be lost, it can be made again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) made_of: Option<Settings>,
 }
 
 impl Home {
@@ -74,15 +81,24 @@ impl Home {
         Ok(self.path.join(stamp.folder))
     }
 
-    /// Keeps every other writer out for as long as the lock lives. Makes the folder where there is none.
-    pub(super) fn lock(&self) -> Result<DirectoryLock> {
+    /// What changes with every commit, every merge and every rebuilt index, to be held against a later look; nothing where
+    /// it cannot be read.
+    pub(super) fn state(&self) -> Option<(PathBuf, Vec<u8>)> {
+        let engine = self.engine().ok()?;
+        let commit = fs::read(engine.join(COMMIT)).ok()?;
+        Some((engine, commit))
+    }
+
+    /// Keeps every other writer out for as long as the lock lives. Makes the folder where there is none. Where another
+    /// writes, it is an error, or `waits` until that has ended.
+    pub(super) fn lock(&self, waits: bool) -> Result<DirectoryLock> {
         let fresh = !self.exists();
         if fresh {
             self.refuse_foreign()?;
             make_private(&self.path).map_err(|source| Error::Write { path: self.path.clone(), source })?;
         }
         let directory = MmapDirectory::open(&self.path).map_err(tantivy::TantivyError::from)?;
-        let lock = Lock { filepath: LOCK.into(), is_blocking: false };
+        let lock = Lock { filepath: LOCK.into(), is_blocking: waits };
         directory.acquire_lock(&lock).map_err(|error| match error {
             LockError::LockBusy => Error::Busy { path: self.path.clone() },
             LockError::IoError(error) => {
@@ -103,11 +119,24 @@ impl Home {
     }
 
     /// Declares sub-folder `folder` the index. Whatever happens, either the old or the new one stands.
-    pub(super) fn declare(&self, folder: &str) -> Result<()> {
+    pub(super) fn declare(&self, folder: &str, made_of: &Settings) -> Result<()> {
+        self.stamp_with(folder, made_of)?;
+        self.sweep(Some(folder))
+    }
+
+    /// Keeps what the index was made of beside the stamp's other words, where that is news.
+    pub(super) fn remember(&self, made_of: &Settings) -> Result<()> {
+        let stamp = self.stamp()?;
+        if stamp.made_of.as_ref() == Some(made_of) { Ok(()) } else { self.stamp_with(&stamp.folder, made_of) }
+    }
+
+    /// Writes the stamp, and touches nothing else.
+    pub(super) fn stamp_with(&self, folder: &str, made_of: &Settings) -> Result<()> {
         let stamp = Stamp {
             schema: VERSION,
             folder: folder.to_owned(),
             made_by: concat!("archive ", env!("CARGO_PKG_VERSION")).into(),
+            made_of: Some(made_of.clone()),
         };
         let failed = |source| Error::Write { path: self.path.join(STAMP), source };
         let json = serde_json::to_string(&stamp).map_err(|error| failed(error.into()))?;
@@ -120,7 +149,16 @@ impl Home {
         fs::rename(&draft, self.path.join(STAMP)).map_err(failed)?;
         // The rename itself must reach the disk; where folders cannot be synced, there is nothing to do about it.
         let _ = fs::File::open(&self.path).and_then(|folder| folder.sync_all());
-        self.sweep(Some(folder))
+        Ok(())
+    }
+
+    /// Every sub-folder that holds or held the engine's files, the newest first.
+    pub(super) fn engines(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let number = |entry: fs::DirEntry| Some((entry.file_name().to_str()?.parse::<u64>().ok()?, entry.path()));
+        let mut folders: Vec<(u64, PathBuf)> = entries.filter_map(number).filter(|(_, path)| path.is_dir()).collect();
+        folders.sort_unstable_by(|a, b| b.cmp(a));
+        folders.into_iter().map(|(_, path)| path).collect()
     }
 
     /// Removes numbered sub-folders that the stamp does not name.
@@ -174,10 +212,10 @@ mod tests {
         fs::create_dir_all(&deep).unwrap();
         fs::create_dir(top.path().join("a").join(FOLDER)).unwrap();
         let home = Home { path: top.path().join(FOLDER) };
-        let _lock = home.lock().unwrap();
+        let _lock = home.lock(false).unwrap();
         let folder = home.new_engine().unwrap();
         assert_ne!(Home::find(&deep), Some(home.clone()), "not before it is declared");
-        home.declare(&folder).unwrap();
+        home.declare(&folder, &Settings::default()).unwrap();
         assert_eq!(Home::find(&deep), Some(home));
     }
 
@@ -185,10 +223,10 @@ mod tests {
     fn a_second_writer_is_refused() {
         let top = tempfile::tempdir().unwrap();
         let home = Home { path: top.path().join(FOLDER) };
-        let first = home.lock().unwrap();
-        assert!(matches!(home.lock(), Err(Error::Busy { .. })));
+        let first = home.lock(false).unwrap();
+        assert!(matches!(home.lock(false), Err(Error::Busy { .. })));
         drop(first);
-        assert!(home.lock().is_ok());
+        assert!(home.lock(false).is_ok());
     }
 
     #[test]
@@ -196,20 +234,20 @@ mod tests {
         let top = tempfile::tempdir().unwrap();
         fs::write(top.path().join("letters.txt"), "x").unwrap();
         let home = Home { path: top.path().to_owned() };
-        assert!(matches!(home.lock(), Err(Error::NotAnIndex { .. })));
+        assert!(matches!(home.lock(false), Err(Error::NotAnIndex { .. })));
     }
 
     #[test]
     fn what_an_ended_rebuild_left_is_cleared_away_and_the_index_stays() {
         let top = tempfile::tempdir().unwrap();
         let home = Home { path: top.path().join(FOLDER) };
-        let _lock = home.lock().unwrap();
+        let _lock = home.lock(false).unwrap();
         let first = home.new_engine().unwrap();
-        home.declare(&first).unwrap();
+        home.declare(&first, &Settings::default()).unwrap();
         let ended = home.new_engine().unwrap();
         assert!(home.path.join(&ended).is_dir() && home.path.join(&first).is_dir());
         let next = home.new_engine().unwrap();
-        home.declare(&next).unwrap();
+        home.declare(&next, &Settings::default()).unwrap();
         assert!(!home.path.join(&first).exists() && home.path.join(&next).is_dir());
     }
 
@@ -219,7 +257,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let top = tempfile::tempdir().unwrap();
         let home = Home { path: top.path().join(FOLDER) };
-        let _lock = home.lock().unwrap();
+        let _lock = home.lock(false).unwrap();
         assert_eq!(fs::metadata(&home.path).unwrap().permissions().mode() & 0o777, 0o700);
     }
 }

@@ -4,6 +4,7 @@
 //! is known of the files lie in one index of the engine, so that whatever moment a run is ended at, the last commit
 //! stands as a whole.
 
+pub mod check;
 mod columns;
 mod count;
 pub mod days;

@@ -1,8 +1,9 @@
 //! A record as the index keeps it: without the words that its own text has, in a form that is written and read faster than
 //! JSON, and a third as long.
 
-use tantivy::TantivyDocument;
+use tantivy::columnar::Column;
 use tantivy::schema::Value;
+use tantivy::{DocId, TantivyDocument};
 
 use super::kept::Bytes;
 use super::schema::Fields;
@@ -27,6 +28,11 @@ pub(crate) fn pack(mut record: Record) -> Packed {
     });
     let text = std::mem::take(&mut record.text);
     Packed { text, rest: bitcode::encode(&record) }
+}
+
+/// The signature of a story, from the column of its segment.
+pub(crate) fn signature(column: &Column<i64>, story: DocId) -> Vec<u32> {
+    column.values_for_doc(story).filter_map(|number| u32::try_from(number).ok()).collect()
 }
 
 /// The record in what is stored of a story, with a signature; nothing where it is damaged.

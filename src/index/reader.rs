@@ -24,6 +24,9 @@ use crate::copies::Copies;
 use crate::error::{Error, Result};
 use crate::record::Record;
 
+/// How often an index is opened again, where others commit meanwhile.
+const TRIES: usize = 20;
+
 /// Reads one state of an index: what is committed later is not seen.
 pub struct Reader {
     path: PathBuf,
@@ -86,23 +89,42 @@ pub struct Stored {
 }
 
 impl Reader {
-    /// Opens the index in `folder`; copies are apart until [`Reader::grouped`] says otherwise.
+    /// Opens the index in `folder`; copies are apart until [`Reader::grouped`] says otherwise. While others commit, or let a
+    /// rebuilt index take the place of this one, all that is read is of one commit.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no index, it is of another version, or it cannot be read.
     pub fn open(folder: &Path) -> Result<Self> {
         let home = Home::at(folder)?;
-        let mut engine = home.engine()?;
-        let index = match writer::open(&engine) {
-            Ok(index) => index,
-            // A rebuilt index may just have taken the place of the one the stamp named.
-            Err(_) => {
-                engine = home.engine()?;
-                writer::open(&engine).map_err(|_| Error::DamagedIndex { path: folder.to_owned() })?
+        for _ in 1..TRIES {
+            let state = home.state();
+            let reader = Self::of_stamp(&home);
+            // Files of the commit that was there before may be gone, and what was learnt of it.
+            if state == home.state() {
+                return reader;
             }
-        };
+        }
+        Self::of_stamp(&home)
+    }
+
+    fn of_stamp(home: &Home) -> Result<Self> {
+        let engine = home.engine()?;
+        let index = writer::open(&engine).map_err(|_| Error::DamagedIndex { path: home.path.clone() })?;
+        let copies = grouped::known(&index, &engine);
+        Self::of(&home.path, engine, index, copies)
+    }
+
+    /// Reads an index that is open already, whatever the stamp names; what was learnt of copies is left aside.
+    pub(super) fn over(folder: &Path, index: &Index) -> Result<Self> {
+        Self::of(folder, PathBuf::new(), index.clone(), Copies::default())
+    }
+
+    fn of(folder: &Path, engine: PathBuf, index: Index, copies: Copies) -> Result<Self> {
         // Told before the index is read: a commit in between makes the state look old, never newer than it is.
         let opstamp = index.load_metas()?.opstamp;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
-        let copies = grouped::known(&index, &engine);
         let (fields, places) = (Fields::build().1, OnceLock::new());
         let (path, grouping) = (folder.to_owned(), Grouping::Apart);
         Ok(Self { path, engine, index, opstamp, searcher, fields, grouping, copies, places })
@@ -262,12 +284,10 @@ impl Reader {
     }
 
     /// The record of the story at an address.
-    fn record(&self, address: DocAddress) -> Result<Record> {
+    pub(super) fn record(&self, address: DocAddress) -> Result<Record> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let numbers = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("signature")?;
-        let signature =
-            numbers.values_for_doc(address.doc_id).filter_map(|number| u32::try_from(number).ok()).collect();
-        packed::read(&document, &self.fields, signature).ok_or_else(|| self.damaged())
+        packed::read(&document, &self.fields, packed::signature(&numbers, address.doc_id)).ok_or_else(|| self.damaged())
     }
 
     /// The record of the story at an address, as JSON.

@@ -83,13 +83,18 @@ impl Writer {
     /// Opens the index in `folder`, and makes it where there is none.
     pub fn open(folder: &Path) -> Result<Self> {
         let home = Home { path: folder.to_owned() };
-        let lock = home.lock()?;
+        let lock = home.lock(false)?;
+        Self::open_with(home, lock)
+    }
+
+    /// The same by who keeps the others out already.
+    pub(super) fn open_with(home: Home, lock: DirectoryLock) -> Result<Self> {
         if !home.exists() {
             let made = create(&home)?;
-            home.declare(&made)?;
+            home.declare(&made, &Settings::default())?;
         }
         let path = home.engine()?;
-        let index = open(&path).map_err(|_| Error::DamagedIndex { path: folder.to_owned() })?;
+        let index = open(&path).map_err(|_| Error::DamagedIndex { path: home.path.clone() })?;
         Ok(Self {
             home,
             undeclared: None,
@@ -102,10 +107,8 @@ impl Writer {
         })
     }
 
-    /// Makes an empty index that takes the place of the one in `folder` when [`Writer::finish`] is called.
-    pub fn rebuild(folder: &Path) -> Result<Self> {
-        let home = Home { path: folder.to_owned() };
-        let lock = home.lock()?;
+    /// Makes an empty index that takes the place of the one in the folder when [`Writer::finish`] is called.
+    pub(super) fn rebuild_with(home: Home, lock: DirectoryLock) -> Result<Self> {
         let made = create(&home)?;
         let folder = home.path.join(&made);
         let index = open(&folder)?;
@@ -170,11 +173,14 @@ impl Writer {
     }
 
     fn commit_with(&mut self, payload: &Payload) -> Result<()> {
-        let payload = serde_json::to_string(payload).unwrap_or_default();
+        let text = serde_json::to_string(payload).unwrap_or_default();
         let mut commit = self.engine()?.prepare_commit()?;
-        commit.set_payload(&payload);
+        commit.set_payload(&text);
         commit.commit()?;
-        Ok(())
+        match &self.undeclared {
+            Some(_) => Ok(()),
+            None => self.home.remember(&payload.settings),
+        }
     }
 
     /// Learns over all that is committed (copies), where that has not been done. A run that is ended before
@@ -184,6 +190,16 @@ impl Writer {
         if payload.learnt {
             return Ok(());
         }
+        self.learn_from(&payload)
+    }
+
+    /// Learns all anew, whatever was learnt before.
+    pub(super) fn relearn(&mut self) -> Result<()> {
+        let payload = payload(&self.index)?;
+        self.learn_from(&Payload { copies: None, ..payload })
+    }
+
+    fn learn_from(&mut self, payload: &Payload) -> Result<()> {
         // A table that is gone or damaged is made anew.
         let old = payload.copies.as_deref().and_then(|name| Table::read(&self.folder, name).ok()).unwrap_or_default();
         let (searcher, shelf) = (self.index.reader()?.searcher(), &mut self.shelf);
@@ -201,7 +217,7 @@ impl Writer {
             engine.wait_merging_threads()?;
         }
         match self.undeclared.take() {
-            Some(folder) => self.home.declare(&folder),
+            Some(folder) => self.home.declare(&folder, &self.settings()?),
             None => Ok(()),
         }
     }

@@ -1,6 +1,7 @@
 //! Quote families: one saying over several stories, its first appearance, its variants, and who said it.
 
 use crate::archive::Archive;
+use crate::serve::Served;
 
 const SAYING: &str = "The harbour will stay open for every fishing boat that needs shelter this winter";
 
@@ -87,6 +88,18 @@ fn copies_of_a_quote_are_told_wherever_it_is_shown() {
     archive.run("timeline harbour --quotes --json").ends(0).gives(r#""learnt":{"copies":1}"#);
     archive.run("people 'Selma Brandt'").ends(0).gives("+1 copy");
     archive.run("people 'Selma Brandt' --format json").ends(0).gives(r#""learnt":{"copies":1}"#);
+}
+
+#[test]
+fn the_page_of_a_quote_tells_where_else_it_was_printed_and_who_is_said_to_speak() {
+    let served = Served::of(&archive());
+    let page = served.get("/quote?id=silent&n=0").body;
+    assert!(page.contains("Printed by 4 stories, 3 of them no copies of another"), "{page}");
+    assert!(page.contains("This quote") && page.contains("In the same words"), "{page}");
+    let (_, told) = page.split_once("By the same words in").expect("who is said to speak");
+    assert!(told.contains("Selma Brandt") && told.contains("id=first"), "{told}");
+    let alone = served.get("/quote?id=own&n=9").status;
+    assert_eq!(alone, 404);
 }
 
 #[test]

@@ -5,9 +5,11 @@ mod archive;
 mod articles;
 #[cfg(feature = "serve")]
 mod browser;
+mod check;
 mod cmd;
 mod copies;
 mod corrections;
+mod crash;
 mod extract;
 mod families;
 mod formats;
@@ -20,6 +22,7 @@ mod output;
 mod query;
 mod query_scan;
 mod quotes;
+mod readers;
 mod safety;
 mod seed;
 #[cfg(feature = "serve")]

@@ -76,3 +76,32 @@ fn stats_counts_what_is_there() {
     assert_eq!((stats["files"].as_u64(), stats["stories"].as_u64()), (Some(2), Some(2)));
     assert_eq!(stats["formats"]["text"], 2);
 }
+
+/// docs/security.md names the test behind each of its promises.
+#[test]
+fn every_promise_of_security_has_its_test() {
+    fn collect(folder: &std::path::Path, code: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            match entry.path() {
+                path if path.is_dir() => collect(&path, code),
+                path if path.extension().is_some_and(|end| end == "rs") => {
+                    code.push_str(&std::fs::read_to_string(path).unwrap());
+                }
+                _ => {}
+            }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut code = String::new();
+    collect(&root.join("src"), &mut code);
+    collect(&root.join("tests/suite"), &mut code);
+    let page = std::fs::read_to_string(root.join("docs/security.md")).unwrap();
+    let promises: Vec<&str> = page.lines().filter(|line| line.starts_with("| ") && line.contains('`')).collect();
+    assert!(promises.len() > 20, "{} promises", promises.len());
+    for line in promises {
+        let shown = line.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let tests = shown.split('`').skip(1).step_by(2).filter(|name| name.contains('_'));
+        let missing: Vec<&str> = tests.clone().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+        assert!(tests.count() > 0 && missing.is_empty(), "no test {missing:?} for: {line}");
+    }
+}

@@ -1,12 +1,13 @@
 //! Kills, two writers, and any number of threads.
 
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::Duration;
 
 use crate::archive::{Archive, FERRY, HARBOUR};
 
 /// Files enough that a run takes long enough to be ended in the middle.
-fn many_files() -> Archive {
+pub(crate) fn many_files() -> Archive {
     let archive = Archive::new();
     for n in 0..120 {
         let text = format!("{HARBOUR}\n{}\n", FERRY.replace("Crane", &format!("Crane{n}")).repeat(4));
@@ -64,10 +65,29 @@ fn a_rebuild_that_is_killed_leaves_the_old_index() {
 fn a_second_writer_is_told_to_wait_and_searching_goes_on() {
     let archive = Archive::of_two_stories();
     let writer = ::archive::index::Writer::open(&archive.path(".archive")).unwrap();
-    archive.run("index news").ends(2).tells("is being written by another run").tells("hint: wait");
+    archive.run("index news").ends(2).tells("is being written by another run").tells("--wait");
     archive.run("search ferry").ends(0);
     drop(writer);
     archive.run("index news").ends(0);
+}
+
+#[test]
+fn a_second_writer_waits_for_the_first_where_it_is_told_to() {
+    let archive = Archive::of_two_stories();
+    let writer = ::archive::index::Writer::open(&archive.path(".archive")).unwrap();
+    archive.write("news/third.txt", "Snow closed the road to Holm, where a hundred guests wait in the inn.");
+    let mut waiting = archive.command("index news --wait").stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(waiting.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(told.next().unwrap().contains("waiting until it has ended"));
+    assert!(waiting.try_wait().unwrap().is_none(), "it did not wait");
+    assert_eq!(archive.run("export").json().len(), 2);
+    drop(writer);
+    assert!(told.any(|line| line.contains("Read 1 file")));
+    assert!(waiting.wait().unwrap().success());
+    assert_eq!(archive.run("export").json().len(), 3);
+    // Where nobody writes, there is nothing to wait for.
+    let alone = archive.run("index news --wait").ends(0).tells("Nothing has changed");
+    assert!(!alone.err.contains("waiting"), "{}", alone.err);
 }
 
 #[test]
@@ -124,6 +144,7 @@ fn a_full_disk_ends_the_run_with_a_reason_and_loses_no_commit() {
         }
         let records = archive.run("export").ends(0).json();
         assert!(records.len() >= before, "after {blocks} blocks");
+        archive.run("check").ends(0).quietly();
     }
     assert!(refused > 0, "no run was ended by the limit");
     archive.run("index news").ends(0);

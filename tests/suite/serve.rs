@@ -15,10 +15,10 @@ pub(crate) struct Served {
 }
 
 /// What it answered.
-struct Page {
-    status: u16,
-    head: String,
-    body: String,
+pub(crate) struct Page {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
 }
 
 impl Served {
@@ -44,7 +44,8 @@ impl Served {
         Page { status, head: head.to_lowercase(), body: body.to_owned() }
     }
 
-    fn get(&self, target: &str) -> Page {
+    /// Asks for a page.
+    pub(crate) fn get(&self, target: &str) -> Page {
         self.ask(&format!("GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port))
     }
 }

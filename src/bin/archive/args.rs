@@ -106,6 +106,8 @@ pub(crate) enum Command {
     Correct(Correct),
     /// Say whether the words of every story and quote are still in the files
     Verify(Verify),
+    /// Say whether the index is whole, or make it whole again
+    Check(Check),
     /// Read the archive in the browser
     #[cfg(feature = "serve")]
     Serve(Serve),
@@ -230,6 +232,9 @@ pub(crate) struct Index {
     /// Read everything anew; the old index stays until the new one is whole
     #[arg(long)]
     pub rebuild: bool,
+    /// Wait for another run that is writing to the index, and then go on
+    #[arg(long)]
+    pub wait: bool,
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
@@ -896,6 +901,37 @@ pub(crate) struct Verify {
     #[arg(value_name = "ID")]
     pub id: Option<String>,
     /// One JSON object a story, with each of its quotes
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `archive check`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Looks through the index itself: the checksums of all its files, every record and
+whether what is marked in it stands in its text, the stories and quotes of each
+file, and what was learnt of copies. It takes no lock and writes nothing.
+
+With --repair, what is damaged is made anew from the files that the index was
+made of. Stories of a file that is gone are taken from the damaged index, which
+is said; the old index stays until the new one is whole. Where the index no
+longer knows what it was made of, name the files and folders.
+
+Exit status: 0 the index is whole, or is whole again; 1 it is not; 2 an error;
+3 it is whole again, and a file that should have been read was not.
+
+Examples:
+  archive check
+  archive check --repair
+  archive check --repair clippings/  where it no longer knows its folder")]
+pub(crate) struct Check {
+    /// With --repair: what to make the index of [default: all that was indexed]
+    #[arg(value_name = "PATH", requires = "repair")]
+    pub paths: Vec<PathBuf>,
+    /// Make the index whole again, where it is not
+    #[arg(long)]
+    pub repair: bool,
+    /// One JSON object with what was looked at and what is wrong; one more after --repair
     #[arg(long)]
     pub json: bool,
 }

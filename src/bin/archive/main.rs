@@ -1,7 +1,7 @@
 //! The program: arguments in, answers out.
 //!
 //! Results go to standard output and everything else to standard error. Exit status: 0 found, 1 nothing found, 2 an
-//! error; `index`: 3 where something that should have been read was not. A closed pipe is no error.
+//! error; `index` and `check --repair`: 3 where something that should have been read was not. A closed pipe is no error.
 
 mod args;
 mod commands;
@@ -85,6 +85,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Stats(options) => commands::stats::run(index, &options, &mut out)?,
         Command::Correct(options) => commands::correct::run(index, &options, &mut out)?,
         Command::Verify(options) => commands::verify::run(index, &options, &mut out)?,
+        Command::Check(options) => commands::check::run(index, &options, &mut out)?,
         #[cfg(feature = "pdf")]
         Command::ReadPdf => {
             archive::input::pdf::serve()?;

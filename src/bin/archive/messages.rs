@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use archive::Error;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::output::harmless;
+
 /// How often progress is told where there is no terminal.
 const EVERY: Duration = Duration::from_secs(15);
 /// Most failures, and most files skipped, that are listed one by one.
@@ -14,7 +16,9 @@ const LISTED_SKIPPED: usize = 20;
 
 /// Says something on standard error. Where nobody can hear it, nothing is lost.
 pub(crate) fn note(text: impl std::fmt::Display) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let mut stderr = std::io::stderr().lock();
+    let text = text.to_string();
+    let _ = if stderr.is_terminal() { writeln!(stderr, "{}", harmless(&text)) } else { writeln!(stderr, "{text}") };
 }
 
 /// Tells an error with all its causes, and what to do about it.
@@ -47,9 +51,13 @@ fn hint(error: &Error) -> Option<&'static str> {
         Error::NoIndex { .. } => "run `archive index FOLDER` first, or name the index with --index DIR",
         Error::NotAnIndex { .. } => "name an empty folder, or one that does not exist yet",
         Error::OtherVersion { .. } => "run `archive index --rebuild` to make it anew from the files",
-        Error::Busy { .. } => "wait until it has ended, then try again; searching works in the meantime",
-        Error::DamagedIndex { .. } => "run `archive index --rebuild FOLDER` to make it anew from the files",
-        Error::NothingToUpdate => "name the files and folders to read: archive index FOLDER",
+        Error::Busy { .. } => {
+            "wait until it has ended, or let it be waited for with --wait; searching works in the meantime"
+        }
+        Error::DamagedIndex { .. } => {
+            "run `archive check` to see what is wrong, and `archive check --repair` to mend it"
+        }
+        Error::NothingToUpdate => "name the files and folders to read, after archive index or archive check --repair",
         Error::Home { .. } => "write the town, a comma, and its state or country: --home 'Paris, Texas'",
         Error::DatePattern { .. } => "write where year, month and day stand: --date-from-path '{year}/{month}/{day}'",
         _ => return None,

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use plan::{Job, Plan};
+use tantivy::directory::DirectoryLock;
 
+use super::check::Saved;
 use super::home::Home;
 use super::manifest::Counts;
 use super::writer::{Settings, Writer};
@@ -35,6 +37,8 @@ pub struct Options {
     pub threads: usize,
     /// Whether everything is read anew, into an index that takes the old one's place when it is whole.
     pub rebuild: bool,
+    /// Whether to wait for another run that is writing to the index, and not to end with an error.
+    pub wait: bool,
     /// Bytes of text after which what was done is committed.
     pub commit_bytes: usize,
     /// Where the time that each stage takes is noted, where someone asks.
@@ -52,6 +56,7 @@ impl Default for Options {
             corrections: None,
             threads: 0,
             rebuild: false,
+            wait: false,
             commit_bytes: COMMIT_BYTES,
             timings: None,
         }
@@ -61,6 +66,8 @@ impl Default for Options {
 /// What happens while an index is brought up to date.
 #[derive(Debug)]
 pub enum Event<'e> {
+    /// Another run is writing to the index, and is waited for.
+    Waiting,
     /// The plan is made, and this much is to be read.
     Planned {
         /// Files.
@@ -99,6 +106,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// Files that are gone, and were taken out.
     pub vanished: usize,
+    /// Files that cannot be read any more, whose stories were taken from the damaged index that was mended.
+    pub restored: usize,
     /// What the files that were read brought.
     pub counts: Counts,
     /// Different people in them.
@@ -130,12 +139,43 @@ pub struct Total {
 
 /// Brings the index in folder `home` up to date with `paths`: with all that was indexed before, where none are named.
 pub fn update(home: &Path, paths: &[PathBuf], options: &Options, on: &mut dyn FnMut(Event<'_>)) -> Result<Summary> {
+    bring(home, paths, options, None, on)
+}
+
+/// Makes the index in folder `home` anew from its files, or from `paths` where they are named; a file that can no longer
+/// be read keeps the stories that were `saved`. The old index stays until the new one is whole.
+pub(super) fn renew(
+    home: &Path,
+    paths: &[PathBuf],
+    saved: &Saved,
+    options: &Options,
+    on: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary> {
+    bring(home, paths, &Options { rebuild: true, ..options.clone() }, Some(saved), on)
+}
+
+fn bring(
+    home: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    saved: Option<&Saved>,
+    on: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary> {
+    let there = Home { path: home.to_owned() };
+    plan::check(&named(home, paths, options)?, &there)?;
+    corrections(home, options.corrections.as_deref())?;
+    let lock = lock(&there, options.wait, on)?;
+    // Looked at once more, for the run that was waited for may have changed either.
     let named = named(home, paths, options)?;
-    plan::check(&named, &Home { path: home.to_owned() })?;
     let corrections = Arc::new(corrections(home, options.corrections.as_deref())?);
-    let writer = if options.rebuild { Writer::rebuild(home)? } else { Writer::open(home)? };
-    let plan = plan::make(home, &named, &writer.manifest()?, &corrections)?;
-    let mut settings = writer.settings()?;
+    let made_of = saved.map(|_| known_settings(home));
+    let writer = if options.rebuild { Writer::rebuild_with(there, lock)? } else { Writer::open_with(there, lock)? };
+    let plan = match plan::make(home, &named, &writer.manifest()?, &corrections) {
+        // Where every folder is gone, there are still the records.
+        Err(error) if saved.is_some() => Plan { failed: vec![error.to_string()], ..Plan::default() },
+        plan => plan?,
+    };
+    let mut settings = made_of.map_or_else(|| writer.settings(), Ok)?;
     settings.corrections = remembered(home, &corrections);
     for (root, exclude, reading) in &plan.roots {
         let known = settings.roots.keys().any(|known| plan::is_below(root, known));
@@ -144,9 +184,20 @@ pub fn update(home: &Path, paths: &[PathBuf], options: &Options, on: &mut dyn Fn
             settings.set_reading(root, reading);
         }
     }
-    let mut summary = work::run(writer, plan, &settings, options, on)?;
+    let mut summary = work::run(writer, plan, saved, &settings, options, on)?;
     summary.idle = idle(home, &corrections, &summary.applied)?;
     Ok(summary)
+}
+
+/// Keeps other writers out; waits for one that is there, where that is wanted.
+fn lock(home: &Home, wait: bool, on: &mut dyn FnMut(Event<'_>)) -> Result<DirectoryLock> {
+    match home.lock(false) {
+        Err(Error::Busy { .. }) if wait => {
+            on(Event::Waiting);
+            home.lock(true)
+        }
+        lock => lock,
+    }
 }
 
 /// The corrections that a run applies: those of the file named, of the one named in an earlier run, or of the one beside
@@ -238,6 +289,7 @@ fn named(home: &Path, paths: &[PathBuf], options: &Options) -> Result<Vec<Named>
 /// What the index was made of, even where its form is another than this program's.
 fn known_settings(home: &Path) -> Settings {
     let home = Home { path: home.to_owned() };
-    let index = home.stamp().ok().and_then(|stamp| super::writer::open(&home.path.join(stamp.folder)).ok());
-    index.and_then(|index| super::writer::settings(&index).ok()).unwrap_or_default()
+    let Ok(stamp) = home.stamp() else { return Settings::default() };
+    let index = super::writer::open(&home.path.join(stamp.folder)).ok();
+    index.and_then(|index| super::writer::settings(&index).ok()).or(stamp.made_of).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ use super::feed::{self, Batch, Item};
 use super::plan::{Job, Plan};
 use super::{Event, Options, Summary};
 use crate::error::Result;
+use crate::index::check::Saved;
 use crate::index::entry::{Prepared, prepare};
 use crate::index::manifest::{Counts, EXTRACTION, FileEntry, Skipped};
 use crate::index::schema::Fields;
@@ -28,6 +29,7 @@ const COMMIT_AFTER: Duration = Duration::from_secs(20);
 pub(super) fn run(
     writer: Writer,
     plan: Plan,
+    saved: Option<&Saved>,
     settings: &Settings,
     options: &Options,
     on: &mut dyn FnMut(Event<'_>),
@@ -65,6 +67,9 @@ pub(super) fn run(
         Ok::<(), crate::Error>(())
     })?;
     let mut watch = Watch::start(timings);
+    if let Some(saved) = saved {
+        run.restore(saved)?;
+    }
     let summary = run.finish();
     watch.end(Stage::Index);
     summary
@@ -132,6 +137,8 @@ struct Run<'r> {
     entry: FileEntry,
     people: HashSet<u64>,
     places: HashSet<u64>,
+    /// Keys of the files taken in.
+    taken: HashSet<String>,
     /// Bytes of files taken in to their end, and of texts of the one being taken in.
     bytes_done: u64,
     bytes_open: u64,
@@ -151,6 +158,7 @@ impl<'r> Run<'r> {
             entry: FileEntry::default(),
             people: HashSet::new(),
             places: HashSet::new(),
+            taken: HashSet::new(),
             bytes_done: 0,
             bytes_open: 0,
             uncommitted: 0,
@@ -266,6 +274,7 @@ impl<'r> Run<'r> {
         let entry = std::mem::take(&mut self.entry);
         self.writer.add_file(&entry)?;
         self.count(&entry);
+        self.taken.insert(job.key.clone());
         self.summary.counts += entry.counts;
         self.summary.read += usize::from(entry.skipped.is_none());
         self.bytes_done += job.found.size;
@@ -273,6 +282,28 @@ impl<'r> Run<'r> {
         self.tell();
         if self.uncommitted >= self.commit_bytes || self.committed.elapsed() >= COMMIT_AFTER {
             self.commit()?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the stories of files that cannot be read any more.
+    fn restore(&mut self, saved: &Saved) -> Result<()> {
+        let fields = self.writer.fields();
+        for (entry, stories) in saved.files() {
+            if self.taken.contains(&entry.key) {
+                continue;
+            }
+            // Should the file come back, it is read again, whatever was lost of it.
+            self.entry = FileEntry { counts: Counts::default(), extraction: 0, ..entry.clone() };
+            for stored in stories {
+                self.story(prepare(&fields, stored.record.clone(), &entry.key, &entry.root, stored.line))?;
+            }
+            let restored = std::mem::take(&mut self.entry);
+            self.writer.add_file(&restored)?;
+            self.count(&restored);
+            self.is_dirty = true;
+            self.summary.restored += 1;
+            (self.on)(Event::Remarked(&told(entry, restored.counts.stories)));
         }
         Ok(())
     }
@@ -335,6 +366,18 @@ impl<'r> Run<'r> {
         let bytes = self.bytes_done + self.bytes_open;
         (self.on)(Event::Read { files: self.summary.read, bytes, stories });
     }
+}
+
+/// What is said of a file whose stories come from the damaged index: how many of those that it had.
+fn told(entry: &FileEntry, stories: usize) -> String {
+    let path = &entry.path;
+    if stories < entry.counts.stories {
+        return format!(
+            "{path}: it can no longer be read, and of its {} stories the damaged index still has {stories}",
+            entry.counts.stories
+        );
+    }
+    format!("{path}: it can no longer be read; its stories are those that the index had")
 }
 
 fn hash(name: &String) -> u64 {

@@ -23,6 +23,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
         corrections: options.corrections.clone(),
         threads: options.threads,
         rebuild: options.rebuild,
+        wait: options.wait,
         commit_bytes: options.commit_bytes.unwrap_or(update::COMMIT_BYTES),
         timings: options.timings.then(Arc::default),
     };
@@ -31,13 +32,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
     }
     let start = Instant::now();
     let mut progress = Progress::new();
-    let summary = update::update(&home, &options.paths, &settings, &mut |event| match event {
-        Event::Planned { files, bytes } => progress.begin(files, bytes),
-        Event::Read { files, bytes, stories } => progress.read(files, bytes, stories),
-        Event::Skipped { path, reason } => progress.skipped(path, reason),
-        Event::Failed(message) => progress.failed(message),
-        Event::Remarked(message) => progress.say(message),
-    });
+    let summary = update::update(&home, &options.paths, &settings, &mut |event| show(&mut progress, &event));
     progress.end();
     let summary = summary?;
     tell(&summary, &home);
@@ -47,7 +42,20 @@ pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow
     Ok(if summary.failed > 0 { Outcome::Incomplete } else { Outcome::Found })
 }
 
-fn tell(summary: &Summary, home: &Path) {
+/// Shows what happens.
+pub(super) fn show(progress: &mut Progress, event: &Event<'_>) {
+    match *event {
+        Event::Waiting => progress.say("another run is writing to the index; waiting until it has ended"),
+        Event::Planned { files, bytes } => progress.begin(files, bytes),
+        Event::Read { files, bytes, stories } => progress.read(files, bytes, stories),
+        Event::Skipped { path, reason } => progress.skipped(path, reason),
+        Event::Failed(message) => progress.failed(message),
+        Event::Remarked(message) => progress.say(message),
+    }
+}
+
+/// Says what came of it.
+pub(super) fn tell(summary: &Summary, home: &Path) {
     let total = &summary.total;
     let holds = format!(
         "{}, {}, {}",
@@ -111,6 +119,13 @@ fn found(summary: &Summary) -> Vec<(usize, String)> {
     if summary.unchanged > 0 {
         rows.push(noun(summary.unchanged, "file unchanged since the last run", "files unchanged since the last run"));
     }
+    if summary.restored > 0 {
+        rows.push(noun(
+            summary.restored,
+            "file that can no longer be read, as the damaged index had it",
+            "files that can no longer be read, as the damaged index had them",
+        ));
+    }
     if summary.vanished > 0 {
         rows.push(noun(summary.vanished, "file gone, and taken out", "files gone, and taken out"));
     }
@@ -173,7 +188,7 @@ fn dry_run(home: &Path, options: &Index, settings: &Options, color: Color) -> an
 }
 
 /// A path as it is best shown: from the current folder where it lies below.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let here: PathBuf = std::env::current_dir().unwrap_or_default();
     let short = path.strip_prefix(&here).unwrap_or(path);
     short.display().to_string()

@@ -1,5 +1,6 @@
 //! What the program does, one command a file.
 
+pub(crate) mod check;
 pub(crate) mod correct;
 pub(crate) mod evaluate;
 pub(crate) mod export;

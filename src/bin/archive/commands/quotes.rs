@@ -70,7 +70,7 @@ fn list(
     for (n, hit) in hits.hits.iter().enumerate() {
         let said = reader.said(hit.address, &mut last)?;
         // What is known of a saying takes more reading, and is wanted only here.
-        let saying = match options.variants || family::name(&said).is_none() {
+        let saying = match options.variants || family::sure_name(&said).is_none() {
             true => reader.saying(hit.address)?,
             false => None,
         };

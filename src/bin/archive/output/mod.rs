@@ -4,6 +4,7 @@ pub(crate) mod bars;
 mod citation;
 pub(crate) mod copies;
 pub(crate) mod dates;
+mod harmless;
 pub(crate) mod json;
 pub(crate) mod names;
 mod pager;
@@ -19,6 +20,7 @@ use std::io::IsTerminal;
 
 use crate::Outcome;
 use crate::args::Color;
+pub(crate) use harmless::harmless;
 use pager::Stream;
 
 /// Width where there is no terminal, and the widest that is used on one.
@@ -28,6 +30,8 @@ const WIDEST: usize = 100;
 /// Standard output, and what it can show.
 pub(crate) struct Out {
     stream: Stream,
+    /// Whether it is a terminal, or a pager on one: then it is shown nothing but words and colours.
+    terminal: bool,
     /// Whether colours are shown.
     pub colored: bool,
     /// Characters to a line.
@@ -45,17 +49,17 @@ impl Out {
         };
         let terminal = stdout.is_terminal();
         let height = size.filter(|_| paged && terminal).map(|(_, height)| usize::from(height.0));
-        Self { colored: wants_color(color, terminal), width, stream: Stream::new(height) }
+        Self { colored: wants_color(color, terminal), width, stream: Stream::new(height), terminal }
     }
 
     /// Writes a line.
     pub(crate) fn line(&mut self, text: impl std::fmt::Display) -> std::io::Result<()> {
-        self.stream.write(&format!("{text}\n"))
+        self.raw(&format!("{text}\n"))
     }
 
-    /// Writes a text as it is.
+    /// Writes a text as it is; to a terminal, as far as it does no harm there.
     pub(crate) fn raw(&mut self, text: &str) -> std::io::Result<()> {
-        self.stream.write(text)
+        if self.terminal { self.stream.write(&harmless(text)) } else { self.stream.write(text) }
     }
 
     /// Writes what is still held back.

@@ -85,8 +85,14 @@ pub(crate) fn on_its_day(out: &mut Out, said: &Said, copied: usize, begins: Opti
     Ok(())
 }
 
+/// Whether two quotes are the same but for the mark that ends them: `winter,” she said` and `winter.”`
+pub(crate) fn are_same_words(one: &Said, other: &Said) -> bool {
+    let words = |said: &Said| said.text.trim_end_matches([',', '.', ';', ':']).len();
+    one.text.get(..words(one)) == other.text.get(..words(other))
+}
+
 /// The words said, in marks where they are the speaker's own.
-fn words(said: &Said) -> String {
+pub(crate) fn words(said: &Said) -> String {
     if said.kind == "direct" { format!("“{}”", said.text) } else { said.text.clone() }
 }
 
@@ -110,7 +116,7 @@ fn variants(out: &Out, shown: &Said, family: &Family) -> Vec<String> {
         let first = if n == 0 { "first: " } else { "" };
         let said = match quote {
             quote if (&quote.id, quote.quote) == (&shown.id, shown.quote) => "as above".to_owned(),
-            quote if quote.text == shown.text => "in the same words".to_owned(),
+            quote if are_same_words(quote, shown) => "in the same words".to_owned(),
             quote => words(quote),
         };
         let pieces = [Piece::styled(format!("{first}{} · ", printed(quote).join(" · ")), DIM), Piece::plain(said)];
