@@ -71,7 +71,7 @@ fields! {
     order: Column,
     /// The text of a story, as its record has it.
     body: StoredText,
-    /// The rest of its record ([`super::packed`]).
+    /// The rest of its record, packed.
     rest: StoredBytes,
     /// Mark of a story: another one as soon as the story is another ([`crate::copies::mark`]).
     mark: Number,
