@@ -237,6 +237,9 @@ impl Writer {
             let mut policy = LogMergePolicy::default();
             policy.set_del_docs_ratio_before_merge(DELETED);
             engine.set_merge_policy(Box::new(policy));
+            // The engine numbers the first operation like the last commit, so that a merge which begins before the next one
+            // can step over it. So the first takes nothing away.
+            engine.delete_term(Term::from_field_text(self.fields.file, ""));
             self.engine = Some(engine);
         }
         self.engine.as_mut().ok_or_else(|| Error::DamagedIndex { path: self.home.path.clone() })
