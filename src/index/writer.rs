@@ -240,6 +240,8 @@ impl Writer {
             // The engine numbers the first operation like the last commit, so that a merge which begins before the next one
             // can step over it. So the first takes nothing away.
             engine.delete_term(Term::from_field_text(self.fields.file, ""));
+            // What a run that was killed left half done may bear the very name of what this one writes.
+            engine.garbage_collect_files().wait()?;
             self.engine = Some(engine);
         }
         self.engine.as_mut().ok_or_else(|| Error::DamagedIndex { path: self.home.path.clone() })
