@@ -25,7 +25,8 @@ pub enum Event {
     Skipped(String),
 }
 
-/// Extracts the stories of inputs, one input after another, each read as far as [`crate::input::read`] and its like brought it.
+/// Extracts the stories of inputs, one input after another, each read as far as [`crate::input::read`] and its like
+/// brought it.
 ///
 /// The records are those that an index of the same inputs holds. `give` takes each event and says whether to go on.
 ///

@@ -8,7 +8,7 @@
 //! A. Paepcke, “SpotSigs”, 2008 (small words are where editors meddle); L. Irber et al., “Lightweight compositional
 //! analysis of metagenomes with FracMinHash and minimum metagenome covers”, 2022 (the bound).
 
-use super::word::{Sort, Wording};
+use super::word::{Sort, Wording, is_content, words};
 use crate::text::key::join;
 
 /// Numbers below it are kept: a third of all.
@@ -40,21 +40,28 @@ pub fn content<'t>(pieces: impl IntoIterator<Item = &'t str>) -> u64 {
 pub(crate) struct Marks {
     content: Option<u64>,
     shingles: Shingles,
-    /// Its words.
-    pub(crate) words: Wording,
 }
 
 impl Marks {
     /// Reads the stretches of a text that count.
-    pub(crate) fn read<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Self {
-        let (mut content, mut shingles) = (None, Shingles::default());
-        let words = Wording::read_each(pieces, |key, sort| {
-            content = Some(content.map_or(key, |before| join(before, key)));
-            if sort != Sort::Function {
-                shingles.push(key);
-            }
-        });
-        Self { content, shingles, words }
+    fn read<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut marks = Self::default();
+        pieces.into_iter().flat_map(words).for_each(|word| marks.push(word.key, is_content(word.key)));
+        marks
+    }
+
+    /// The same, with the words, for whoever wants them too.
+    pub(crate) fn with_words<'t>(pieces: impl IntoIterator<Item = &'t str>) -> (Self, Wording) {
+        let mut marks = Self::default();
+        let words = Wording::read_each(pieces, |key, sort| marks.push(key, sort != Sort::Function));
+        (marks, words)
+    }
+
+    fn push(&mut self, key: u64, is_content: bool) {
+        self.content = Some(self.content.map_or(key, |before| join(before, key)));
+        if is_content {
+            self.shingles.push(key);
+        }
     }
 
     /// See [`content`].

@@ -63,14 +63,13 @@ pub(crate) fn prepare(fields: &Fields, record: Record, file: &str, root: &str, l
     let story = Story { fields, record: &record, named: Named::new(&record), file, root };
     let mut documents = Vec::with_capacity(1 + record.quotes.len());
     let mut said = Vec::with_capacity(record.quotes.len());
-    let marks = Marks::read(kept::pieces(&record));
+    let (marks, words) = Marks::with_words(kept::pieces(&record));
     let mark = story.mark(&marks);
     documents.push(story.document(line, mark, &marks));
-    let words = marks.words;
     for (at, quote) in record.quotes.iter().enumerate() {
-        let marks = Marks::read([quote.text.as_str()]);
+        let (marks, words) = Marks::with_words([quote.text.as_str()]);
         documents.push(story.quote(at, quote, &marks));
-        said.push(marks.words);
+        said.push(words);
     }
     let place = |place: &Place| place.geonames.map_or(place.name.clone(), |id| id.to_string());
     let mut prepared = Prepared {

@@ -92,11 +92,15 @@ impl Reader {
 
     /// The family of the quote at an address; nothing where no other story prints the like.
     pub fn saying(&self, quote: DocAddress) -> Result<Option<Saying>> {
-        let (story, number) = self.story_of(quote)?;
-        let (Some(mark), Some(number)) = (self.mark(story)?, number.and_then(|number| u32::try_from(number).ok()))
-        else {
-            return Ok(None);
-        };
+        match self.story_of(quote)? {
+            (story, Some(number)) => self.saying_of(story, number),
+            _ => Ok(None),
+        }
+    }
+
+    /// The same of a quote by its number in the story at an address.
+    pub fn saying_of(&self, story: DocAddress, number: usize) -> Result<Option<Saying>> {
+        let (Some(mark), Ok(number)) = (self.mark(story)?, u32::try_from(number)) else { return Ok(None) };
         let Some((number, family)) = self.copies().family(mark, number) else { return Ok(None) };
         let places = self.known_places()?;
         let at = |&(mark, number): &Quoted| {

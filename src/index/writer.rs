@@ -95,16 +95,7 @@ impl Writer {
         }
         let path = home.engine()?;
         let index = open(&path).map_err(|_| Error::DamagedIndex { path: home.path.clone() })?;
-        Ok(Self {
-            home,
-            undeclared: None,
-            folder: path,
-            index,
-            fields: Fields::build().1,
-            engine: None,
-            shelf: Shelf::default(),
-            _lock: lock,
-        })
+        Ok(Self::of(home, None, path, index, lock))
     }
 
     /// Makes an empty index that takes the place of the one in the folder when [`Writer::finish`] is called.
@@ -112,16 +103,12 @@ impl Writer {
         let made = create(&home)?;
         let folder = home.path.join(&made);
         let index = open(&folder)?;
-        Ok(Self {
-            home,
-            undeclared: Some(made),
-            folder,
-            index,
-            fields: Fields::build().1,
-            engine: None,
-            shelf: Shelf::default(),
-            _lock: lock,
-        })
+        Ok(Self::of(home, Some(made), folder, index, lock))
+    }
+
+    fn of(home: Home, undeclared: Option<String>, folder: PathBuf, index: Index, lock: DirectoryLock) -> Self {
+        let (fields, shelf) = (Fields::build().1, Shelf::default());
+        Self { home, undeclared, folder, index, fields, engine: None, shelf, _lock: lock }
     }
 
     /// The fields documents are made of.

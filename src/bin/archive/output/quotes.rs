@@ -60,8 +60,8 @@ pub(crate) fn write(out: &mut Out, said: &Said, learnt: Learnt<'_>) -> std::io::
     Ok(())
 }
 
-/// Writes a quote below its day, with how many copies print it as well; the day itself where `begins` says that one begins, after an empty line where that says
-/// so.
+/// Writes a quote below its day, with how many copies print it as well; the day itself where `begins` says that one
+/// begins, after an empty line where that says so, too.
 pub(crate) fn on_its_day(out: &mut Out, said: &Said, copied: usize, begins: Option<bool>) -> std::io::Result<()> {
     if let Some(apart) = begins {
         if apart {

@@ -38,9 +38,7 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
 
 /// The saying that a quote of a story is a print of, where other stories print it, too.
 fn family_of(opened: &Opened, story: DocAddress, number: usize) -> anyhow::Result<Option<Family>> {
-    let place = u32::try_from(number).ok().and_then(|number| story.doc_id.checked_add(number)?.checked_add(1));
-    let Some(place) = place else { return Ok(None) };
-    let saying = opened.reader.saying(DocAddress::new(story.segment_ord, place))?;
+    let saying = opened.reader.saying_of(story, number)?;
     Ok(saying.map(|saying| Family::read(&opened.reader, &saying)).transpose()?)
 }
 
