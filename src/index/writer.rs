@@ -8,7 +8,7 @@ use tantivy::directory::DirectoryLock;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError};
 
 use super::entry;
 use super::home::Home;
@@ -136,8 +136,11 @@ impl Writer {
     /// Adds a story and its quotes, of the file that was last taken out. They stay together: the engine puts what it is
     /// given at once into one segment, one after the other, and merges keep the order.
     pub fn add(&mut self, documents: Vec<TantivyDocument>) -> Result<()> {
-        self.engine()?.run(documents.into_iter().map(UserOperation::Add))?;
-        Ok(())
+        let engine = self.engine()?;
+        match engine.run(documents.into_iter().map(UserOperation::Add)) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(cause(engine, error).into()),
+        }
     }
 
     /// Keeps the words of a story that was added and of its quotes, as far as there is room, so that what is learnt at the
@@ -218,7 +221,7 @@ impl Writer {
                 .memory_budget_per_thread(MEMORY)
                 .build();
             let engine: IndexWriter = self.index.writer_with_options(options).map_err(|error| match error {
-                tantivy::TantivyError::LockFailure(..) => Error::Busy { path: self.home.path.clone() },
+                TantivyError::LockFailure(..) => Error::Busy { path: self.home.path.clone() },
                 error => error.into(),
             })?;
             let mut policy = LogMergePolicy::default();
@@ -233,6 +236,13 @@ impl Writer {
         }
         self.engine.as_mut().ok_or_else(|| Error::DamagedIndex { path: self.home.path.clone() })
     }
+}
+
+/// Why the engine takes no more documents: its thread that writes has ended, which is all that `error` says, and only who
+/// waits for that thread is told of what (a full disk, a right that was lost).
+fn cause(engine: &mut IndexWriter, error: TantivyError) -> TantivyError {
+    // Nothing is committed by this alone.
+    engine.prepare_commit().err().unwrap_or(error)
 }
 
 /// What is known of an index as a whole.
@@ -262,4 +272,20 @@ fn create(home: &Home) -> Result<String> {
     };
     Index::builder().schema(schema).settings(settings).create_in_dir(home.path.join(&folder))?;
     Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The thread that writes ends at its first file, at whichever story later that is noticed.
+    #[test]
+    fn a_folder_that_vanished_is_the_reason_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(folder.path()).unwrap();
+        writer.remove("story.txt").unwrap();
+        std::fs::remove_dir_all(writer.folder.clone()).unwrap();
+        let error = (0..1_000_000).find_map(|_| writer.add(vec![TantivyDocument::default()]).err()).unwrap();
+        assert!(error.to_string().contains("No such file"), "{error}");
+    }
 }
