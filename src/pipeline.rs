@@ -22,8 +22,14 @@ pub fn extract(document: &Document) -> Vec<Record> {
     let mut records = Vec::new();
     let terms =
         Terms { longest: usize::MAX, corrections: &Corrections::default(), file: &document.source.path, timings: None };
-    extract_each(document, terms, &mut |record| records.extend(record));
+    extract_each(document, terms, &mut |record| records.extend(record.map(signed)));
     records
+}
+
+/// A record with its signature, for whoever does not read its words for more.
+pub(crate) fn signed(mut record: Record) -> Record {
+    record.signature = copies::signature::signature(kept::pieces(&record));
+    record
 }
 
 /// Most stories of a page, and about how many bytes of them, that are held at once.
@@ -68,7 +74,8 @@ pub(crate) fn extract_or_say(document: &Document, terms: Terms<'_>, give: &mut d
     }
 }
 
-/// Turns the stories of a document into records one after another, so that no more than a few are held at once.
+/// Turns the stories of a document into records one after another, so that no more than a few are held at once. They
+/// have no signature yet.
 pub fn extract_each(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(Result<Record, TooLong>)) {
     let mut watch = Watch::start(terms.timings);
     let points = Offsets::new(&document.text);
@@ -183,7 +190,6 @@ impl Page<'_> {
             watch.end(Stage::Quotes);
             let found = Found { story, text, dateline, date, dates, names, places, quotes };
             let mut record = found.record(self, number);
-            record.signature = copies::signature::signature(kept::pieces(&record));
             corrections.finish(&mut record);
             records.push(record);
             watch.end(Stage::Record);

@@ -5,7 +5,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use crate::corrections::Corrections;
 use crate::error::Result;
 use crate::input::{Document, Issue, Outcome, Settings};
-use crate::pipeline::{Terms, extract_or_say};
+use crate::pipeline::{Terms, extract_or_say, signed};
 use crate::record::Record;
 
 /// Texts that are extracted in one round on all cores: their bytes, and how many.
@@ -120,7 +120,7 @@ fn events(item: Item, settings: &Settings) -> Vec<Event> {
     let terms = Terms { longest, corrections: &corrections, file: &document.source.path, timings: None };
     let mut events = Vec::new();
     extract_or_say(&document, terms, &mut |story| {
-        events.push(story.map_or_else(Event::Lost, |record| Event::Record(Box::new(record))));
+        events.push(story.map_or_else(Event::Lost, |record| Event::Record(Box::new(signed(record)))));
     });
     events
 }

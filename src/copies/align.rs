@@ -47,10 +47,12 @@ impl Side<'_> {
 /// The rows of three words that stand once in a text: where each begins, in the order of their hashes. A text that is
 /// compared with many is looked through once.
 pub fn rows(words: &[u32]) -> Vec<u32> {
-    let mut all: Vec<(u32, u32)> = words.windows(ANCHOR).map(hash).zip(0..).collect();
+    // One number of a hash and a place is sorted sooner than two.
+    let mut all: Vec<u64> =
+        words.windows(ANCHOR).map(hash).zip(0..).map(|(row, at)| u64::from(row) << 32 | at).collect();
     all.sort_unstable();
-    let once = all.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1);
-    once.flatten().map(|&(_, at)| at).collect()
+    let once = all.chunk_by(|a, b| a >> 32 == b >> 32).filter(|same| same.len() == 1);
+    once.flatten().map(|&row| row as u32).collect()
 }
 
 fn hash(row: &[u32]) -> u32 {

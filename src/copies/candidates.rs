@@ -4,7 +4,7 @@
 //! story that hundreds of papers took) leads each of them to its neighbours alone, so that work grows with the number
 //! of stories and not with its square, and large groups still hang together.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::signature::BOUND;
 
@@ -14,8 +14,8 @@ const MANY: usize = 48;
 const NEIGHBOURS: usize = 6;
 /// Most candidates of one bearer.
 const MOST: usize = 32;
-/// In how many turns numbers are taken.
-const TURNS: u32 = 4;
+/// In how many turns numbers are taken: those of stories are most of them in the first four.
+const TURNS: u64 = 12;
 /// Share of the numbers of the smaller signature that both must bear: of a copy with three words in ten exchanged a
 /// third are left.
 const SHARE: f64 = 0.2;
@@ -38,10 +38,16 @@ pub(super) struct Candidate {
 /// Who bears which numbers. Bearers are known by their place in one order.
 #[derive(Debug, Default)]
 pub(super) struct Bearers {
-    /// Bearers of the numbers that several bear, number by number and in order.
+    /// The numbers that several bear, in order.
+    numbers: Vec<u32>,
+    /// Where among them those begin that begin with the same bits, and where the last end.
+    buckets: Vec<u32>,
+    /// How many bits the numbers of one bucket differ in.
+    bits: u32,
+    /// Bearers of these numbers, number by number and in order.
     bearers: Vec<u32>,
-    /// Where the bearers of a number begin, and how many there are.
-    runs: FxHashMap<u32, (u32, u32)>,
+    /// Where the bearers of each number begin, and where the last end.
+    starts: Vec<u32>,
     /// How many numbers below the bound each bears: what can be shared with any other.
     sizes: Vec<u32>,
     /// Fewest numbers that a candidate shares.
@@ -62,27 +68,37 @@ impl Bearers {
         fewest: usize,
     ) -> Self {
         let mut sizes = vec![0; count as usize];
-        let (mut bearers, mut runs) = (Vec::new(), FxHashMap::default());
+        let (mut numbers, mut bearers, mut starts) = (Vec::new(), Vec::new(), vec![0]);
+        let mut kept: Vec<u64> = Vec::new();
         for turn in 0..TURNS {
-            let mut kept: Vec<(u32, u32)> = Vec::new();
+            kept.clear();
             pairs(&mut |number, bearer| {
                 let Some(size) = sizes.get_mut(bearer as usize) else { return };
                 *size += u32::from(turn == 0 && number < BOUND);
-                if number % TURNS == turn && wanted.is_none_or(|wanted| wanted.contains(&number)) {
-                    kept.push((number, bearer));
+                if (u64::from(number) * TURNS) >> 32 == turn && wanted.is_none_or(|wanted| wanted.contains(&number)) {
+                    kept.push(u64::from(number) << 32 | u64::from(bearer));
                 }
             });
             kept.sort_unstable();
-            for run in kept.chunk_by(|a, b| a.0 == b.0) {
-                if let [(number, _), _, ..] = run
-                    && let (Ok(start), Ok(length)) = (u32::try_from(bearers.len()), u32::try_from(run.len()))
+            for run in kept.chunk_by(|a, b| a >> 32 == b >> 32) {
+                if let [first, _, ..] = run
+                    && let Ok(end) = u32::try_from(bearers.len() + run.len())
                 {
-                    runs.insert(*number, (start, length));
-                    bearers.extend(run.iter().map(|pair| pair.1));
+                    numbers.push((first >> 32) as u32);
+                    bearers.extend(run.iter().map(|&pair| pair as u32));
+                    starts.push(end);
                 }
             }
         }
-        Self { bearers, runs, sizes, fewest, shared: vec![(0, 0.0); count as usize] }
+        let bits = 32 - numbers.len().max(2).ilog2();
+        let mut buckets = Vec::with_capacity((1 << (32 - bits)) + 1);
+        let mut at = 0;
+        for bucket in 0..=u32::MAX >> bits {
+            buckets.push(at);
+            at += numbers[at as usize..].iter().take_while(|&number| number >> bits == bucket).count() as u32;
+        }
+        buckets.push(at);
+        Self { numbers, buckets, bits, bearers, starts, sizes, fewest, shared: vec![(0, 0.0); count as usize] }
     }
 
     /// The candidates of `bearer`, which bears `numbers`: those that share most first, then in order.
@@ -120,15 +136,23 @@ impl Bearers {
 
     /// Those who bear a number, or those of them next to `bearer` where they are many; and how many they are.
     fn near(&self, number: u32, bearer: u32) -> (&[u32], usize) {
-        let Some(&(start, length)) = self.runs.get(&number) else { return (&[], 0) };
-        let (start, length) = (start as usize, length as usize);
-        let run = self.bearers.get(start..start + length).unwrap_or_default();
+        let run = self.all(number);
+        let length = run.len();
         if length <= MANY {
             return (run, length);
         }
         let at = run.partition_point(|&other| other < bearer);
         let near = run.get(at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(length));
         (near.unwrap_or_default(), length)
+    }
+
+    /// All who bear a number that several bear.
+    fn all(&self, number: u32) -> &[u32] {
+        let range = |bounds: &[u32], at: usize| Some(*bounds.get(at)? as usize..*bounds.get(at + 1)? as usize);
+        let bucket = range(&self.buckets, (number >> self.bits) as usize).unwrap_or_default();
+        let place = self.numbers.get(bucket.clone()).and_then(|few| few.iter().position(|&one| one == number));
+        let run = place.and_then(|place| range(&self.starts, bucket.start + place));
+        run.and_then(|run| self.bearers.get(run)).unwrap_or_default()
     }
 }
 

@@ -8,6 +8,8 @@
 //! A. Paepcke, “SpotSigs”, 2008 (small words are where editors meddle); L. Irber et al., “Lightweight compositional
 //! analysis of metagenomes with FracMinHash and minimum metagenome covers”, 2022 (the bound).
 
+use std::borrow::Cow;
+
 use super::word::{Sort, Wording, is_content, words};
 use crate::text::key::join;
 
@@ -71,12 +73,19 @@ impl Marks {
 
     /// See [`signature`].
     pub(crate) fn signature(&self) -> Vec<u32> {
-        let mut all = self.shingles.all();
-        all.sort_unstable();
-        all.dedup();
-        let below = all.partition_point(|&shingle| shingle < BOUND);
-        all.truncate(below.max(FEWEST));
-        all
+        let sorted = |mut numbers: Vec<u32>| {
+            numbers.sort_unstable();
+            numbers.dedup();
+            numbers
+        };
+        let all = self.shingles.all();
+        let below = sorted(all.iter().copied().filter(|&shingle| shingle < BOUND).collect());
+        if below.len() >= FEWEST {
+            return below;
+        }
+        let mut fewest = sorted(all.into_owned());
+        fewest.truncate(FEWEST);
+        fewest
     }
 }
 
@@ -111,10 +120,10 @@ impl Shingles {
     }
 
     /// All numbers, in order; of a text of fewer words than a shingle has, the one that stands for them all.
-    fn all(&self) -> Vec<u32> {
+    fn all(&self) -> Cow<'_, [u32]> {
         match self.all.as_slice() {
-            [] if self.seen > 0 => vec![number(join(self.last[0], self.last[1]))],
-            all => all.to_vec(),
+            [] if self.seen > 0 => vec![number(join(self.last[0], self.last[1]))].into(),
+            all => all.into(),
         }
     }
 }

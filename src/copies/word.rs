@@ -130,7 +130,7 @@ impl Wording {
             for word in words(piece) {
                 let written = word.span.of(piece);
                 let gap = piece.get(before..word.span.start).unwrap_or_default();
-                let opens = before == 0 || gap.contains(['.', '!', '?', '\n', '“', '"', ':']);
+                let opens = before == 0 || gap != " " && gap.contains(['.', '!', '?', '\n', '“', '"', ':']);
                 before = word.span.end;
                 wording.keys.push(short(word.key));
                 let sort = sort(written, word.key, opens);
@@ -144,6 +144,22 @@ impl Wording {
     /// As it is laid beside others.
     pub fn side(&self) -> Side<'_> {
         Side { words: &self.keys, rows: self.rows.get_or_init(|| rows(&self.keys)) }
+    }
+
+    /// Writes the words down: how many, their keys, what each is.
+    pub(super) fn write(&self, to: &mut Vec<u8>) {
+        to.extend(u32::try_from(self.len()).unwrap_or(u32::MAX).to_le_bytes());
+        to.extend(self.keys.iter().flat_map(|key| key.to_le_bytes()));
+        to.extend(self.sorts.iter().map(|&sort| sort as u8));
+    }
+
+    /// Reads what [`Wording::write`] wrote, and leaves the rest; nothing where there is no more.
+    pub(super) fn from_bytes(bytes: &mut &[u8]) -> Option<Self> {
+        let count = u32::from_le_bytes(*bytes.split_off(..4)?.first_chunk()?) as usize;
+        let keys = bytes.split_off(..4 * count)?.as_chunks().0.iter().map(|&key| u32::from_le_bytes(key)).collect();
+        let sort = |&sort| [Sort::Function, Sort::Ordinary, Sort::Name, Sort::Number][usize::from(sort & 3)];
+        let sorts = bytes.split_off(..count)?.iter().map(sort).collect();
+        Some(Self { keys, sorts, rows: OnceCell::new() })
     }
 
     /// How many words there are.

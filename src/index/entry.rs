@@ -58,7 +58,8 @@ pub(crate) struct Names {
 }
 
 /// Makes the documents of a record. `file` is the file's key, `root` that of the folder it was indexed under, `line`
-/// the line of the file at which the story begins.
+/// the line of the file at which the story begins. The record's signature is found here, with all else that its words are
+/// read for.
 pub(crate) fn prepare(fields: &Fields, record: Record, file: &str, root: &str, line: usize) -> Prepared {
     let story = Story { fields, record: &record, named: Named::new(&record), file, root };
     let mut documents = Vec::with_capacity(1 + record.quotes.len());
@@ -130,7 +131,7 @@ impl Story<'_> {
         document.add_i64(fields.line, number(line));
         document.add_i64(fields.mark, mark.cast_signed());
         document.add_i64(fields.content, marks.content().cast_signed());
-        record.signature.iter().for_each(|&number| document.add_i64(fields.signature, i64::from(number)));
+        marks.signature().into_iter().for_each(|number| document.add_i64(fields.signature, i64::from(number)));
         copies::threads(record).iter().for_each(|&thread| document.add_i64(fields.thread, thread.cast_signed()));
         document.add_i64(fields.quotes, number(record.quotes.len()));
         document.add_text(fields.text, kept::text(record));

@@ -44,6 +44,8 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
         Some(story) => texts.story(*story),
         None => Ok(Rc::default()),
     })?;
+    // The quotes need the room that the stories had.
+    drop(material);
     let groups =
         in_order(searcher, &sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
     let families = Heard { searcher, kept: &kept, fresh: &fresh, groups: &groups, old }.families(texts)?;

@@ -16,7 +16,7 @@ use super::learn::{Texts, learn};
 use super::manifest::{self, FileEntry};
 use super::schema::Fields;
 use super::words::analyzers;
-use crate::copies::shelf::{Of, Shelf};
+use crate::copies::shelf::Shelf;
 use crate::copies::word::Wording;
 use crate::copies::{self, Table};
 use crate::error::{Error, Result};
@@ -143,11 +143,10 @@ impl Writer {
         }
     }
 
-    /// Keeps the words of a story that was added and of its quotes, as far as there is room, so that what is learnt at the
-    /// end need not read them again.
-    pub(crate) fn keep(&mut self, mark: u64, story: Wording, quotes: Vec<Wording>) {
-        self.shelf.put((mark, Of::Story), vec![story]);
-        self.shelf.put((mark, Of::Quotes), quotes);
+    /// Keeps the words of a story that was added and of its quotes, so that what is learnt at the end need not read them
+    /// again.
+    pub(crate) fn keep(&mut self, mark: u64, story: &Wording, quotes: &[Wording]) {
+        self.shelf.put(&self.folder, mark, story, quotes);
     }
 
     /// Adds what is known of a file, after all its documents.

@@ -53,7 +53,13 @@ pub(super) fn context(group: &Group, supporters: &[Supporter], groups: &[Group],
 
 fn said_for(candidate: &Candidate, key: u64, supporters: &[Supporter], papers: &[Group]) -> f64 {
     let others = supporters.iter().filter(|other| other.key != key);
-    let sum: f64 = others.map(|other| other.weight * support(candidate, other)).sum();
+    let mut sum = 0.0;
+    for other in others {
+        sum += other.weight * support(candidate, other);
+        if sum >= MOST_CONTEXT {
+            break;
+        }
+    }
     let namesake = papers.iter().flat_map(|paper| &paper.candidates);
     let namesake = namesake.filter(|paper| paper.place.number == candidate.place.number && paper.kind > Kind::Country);
     sum.min(MOST_CONTEXT) + namesake.map(|paper| NAMESAKE * paper.belief).sum::<f64>()
@@ -95,7 +101,7 @@ fn bond(a: &Candidate, b: &Candidate) -> f64 {
         _ => 0.0,
     };
     let same_state = small && a.admin1.is_some() && a.admin1 == b.admin1;
-    let same_country = !a.country.is_empty() && a.country == b.country;
+    let same_country = a.is_compatriot(b);
     near.max(if same_state { 0.8 } else { 0.0 }).max(if same_country { 0.2 } else { 0.0 })
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Candidate {
     pub(super) place: Entry,
     pub(super) kind: Kind,
     pub(super) country: &'static str,
+    /// The same as a number, which is sooner compared; 0 for none.
+    land: u16,
     pub(super) admin1: Option<u32>,
     pub(super) admin2: Option<u32>,
     pub(super) point: Option<(f64, f64)>,
@@ -26,10 +28,12 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) fn new(place: Entry, prior: f64) -> Self {
+        let country = place.country();
         Self {
             place,
             kind: place.kind(),
-            country: place.country(),
+            country,
+            land: country.as_bytes().first_chunk().map_or(0, |&code| u16::from_le_bytes(code)),
             admin1: place.admin1(),
             admin2: place.admin2(),
             point: place.point(),
@@ -38,10 +42,15 @@ impl Candidate {
         }
     }
 
+    /// Whether two places are of one country.
+    pub(super) fn is_compatriot(&self, other: &Self) -> bool {
+        self.land == other.land && self.land != 0
+    }
+
     /// Whether `inner` lies in this place.
     pub(super) fn holds(&self, inner: &Self) -> bool {
         match self.kind {
-            Kind::Country => inner.kind > Kind::Country && !self.country.is_empty() && self.country == inner.country,
+            Kind::Country => inner.kind > Kind::Country && self.is_compatriot(inner),
             Kind::Admin1 => inner.admin1 == Some(self.place.number),
             Kind::Admin2 => inner.admin2 == Some(self.place.number),
             _ => false,

@@ -266,7 +266,7 @@ impl<'r> Run<'r> {
         self.people.extend(story.names.people.iter().map(hash));
         self.places.extend(story.names.places.iter().map(hash));
         self.uncommitted += story.bytes;
-        self.writer.keep(story.mark, story.words, story.said);
+        self.writer.keep(story.mark, &story.words, &story.said);
         self.writer.add(story.documents)
     }
 
