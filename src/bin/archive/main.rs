@@ -79,6 +79,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Show(options) => commands::show::run(index, &options, &mut out)?,
         Command::Export(options) => commands::export::run(index, &options, &mut out)?,
         Command::Extract(options) => commands::extract::run(&options, &mut out)?,
+        Command::Group(options) => commands::group::run(&options, &mut out)?,
         Command::Evaluate(options) => commands::evaluate::run(&options, &mut out)?,
         #[cfg(feature = "serve")]
         Command::Serve(options) => commands::serve::run(index, &options)?,
