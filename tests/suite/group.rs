@@ -19,7 +19,7 @@ fn marks(archive: &Archive) -> Vec<Value> {
     );
     let texts = [("a", report.clone()), ("b", format!("ARDEN (Coast Press) - {report}")), ("c", own)];
     let articles = texts.map(|(id, text)| json!({"id": id, "date": "2003-05-05", "text": text}).to_string() + "\n");
-    let records = archive.run_with("extract", &articles.concat()).ends(0).out;
+    let records = archive.run_with("extract", articles.concat()).ends(0).out;
     lines(&archive.run_with("group marks", &records).ends(0).out)
 }
 
@@ -33,7 +33,7 @@ fn step(archive: &Archive, step: &str, line: &Value) -> Vec<Value> {
 
 /// The quote of the harbour, which is the last in each story.
 fn quote(story: &Value) -> Value {
-    let (number, quote) = story["quotes"].as_array().unwrap().iter().enumerate().last().unwrap();
+    let (number, quote) = story["quotes"].as_array().unwrap().iter().enumerate().next_back().unwrap();
     let key = json!({"content": story["content"], "id": story["id"], "quote": number});
     json!({"key": key, "voice": quote["voice"], "text": quote["text"], "content": quote["content"]})
 }
