@@ -1,7 +1,8 @@
 //! The program: arguments in, answers out.
 //!
 //! Results go to standard output and everything else to standard error. Exit status: 0 found, 1 nothing found, 2 an
-//! error; `index` and `check --repair`: 3 where something that should have been read was not. A closed pipe is no error.
+//! error; `index`, `extract`, `group` and `check --repair`: 3 where something that should have been read was not. A
+//! closed pipe is no error.
 
 mod args;
 mod commands;
