@@ -26,8 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let began = std::time::Instant::now();
     let count = stories.len();
     let words: Vec<Rc<Wording>> = texts.iter().map(|text| Rc::new(Wording::read([text.as_str()]))).collect();
-    let mut sets =
-        group(&mut stories, Sets::new(count), |story| Ok::<_, std::io::Error>(words[story as usize].clone()))?;
+    let mut sets = group(&stories, Sets::new(count), |story| Ok::<_, std::io::Error>(words[story as usize].clone()))?;
     eprintln!("groups of {count} stories: {:?}", began.elapsed());
     let mut out = std::io::stdout().lock();
     for set in sets.several() {

@@ -16,8 +16,12 @@ import shlex
 
 from pyspark.sql import Row, SparkSession
 
-# 1: none of the articles is a story; 3: some were not read, which standard error tells. Neither is a failure of the task.
-FILTER = "{archive} extract --threads 1; status=$?; case $status in 0|1|3) exit 0;; *) exit $status;; esac"
+
+def through(lines, archive, *arguments, fine="0|1"):
+    """What a command of the program makes of lines, a process a partition; any status but `fine` ones fails a task."""
+    # Through a shell of its own, for `pipe` takes no status but 0 for an end in order.
+    script = f"{shlex.join([archive, *arguments])}; status=$?; case $status in {fine}) exit 0;; *) exit $status;; esac"
+    return lines.pipe(shlex.join(["sh", "-c", script]), checkCode=True)
 
 
 def row(line):
@@ -49,9 +53,8 @@ def main():
 
     spark = SparkSession.builder.appName("archive extract").getOrCreate()
     lines = spark.sparkContext.textFile(options.input, options.partitions or None)
-    # Through a shell of its own, for `pipe` takes no status but 0 for an end in order.
-    command = shlex.join(["sh", "-c", FILTER.format(archive=shlex.quote(options.archive))])
-    records = lines.pipe(command, checkCode=True).filter(lambda line: line)
+    # 1: none of the articles is a story; 3: some were not read, which standard error tells. Neither fails the task.
+    records = through(lines, options.archive, "extract", "--threads", "1", fine="0|1|3").filter(lambda line: line)
     table = spark.createDataFrame(records.map(row), SCHEMA)
     table.write.mode("overwrite").option("compression", "zstd").partitionBy("year").parquet(options.output)
     spark.stop()

@@ -8,9 +8,8 @@ A master and two workers are started on the loopback interface (Java 17). The co
 tests; every article gets a number of its own. Exits 0 where no record is lost, doubled or different.
 """
 
+import hashlib
 import json
-import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -18,11 +17,10 @@ import time
 from pathlib import Path
 
 import pyarrow.dataset
-import pyspark
+
+import cluster
 
 HERE = Path(__file__).resolve().parent
-SPARK = Path(pyspark.__file__).parent
-PORT = 17077
 
 
 def corpus(path, count):
@@ -35,19 +33,11 @@ def corpus(path, count):
             out.write(json.dumps({"id": f"n{number}", "date": day, "text": text}) + "\n")
 
 
-def start(log, *command):
-    """Starts a daemon of Spark in a process group of its own."""
-    environment = dict(os.environ, SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
-    return subprocess.Popen(
-        [str(SPARK / "bin/spark-class"), *command], stdout=log, stderr=log, env=environment, start_new_session=True
-    )
-
-
-def without_source(line):
-    """The record but for where it was read, which on a cluster is a part of the input."""
+def digest(line):
+    """What tells a record from any other, but for where it was read, which on a cluster is a part of the input."""
     record = json.loads(line)
     del record["source"]
-    return record
+    return record["id"], hashlib.sha256(json.dumps(record, sort_keys=True).encode()).digest()
 
 
 def main():
@@ -56,53 +46,21 @@ def main():
         folder = Path(folder)
         corpus(folder / "articles.jsonl", count)
         began = time.monotonic()
-        with open(folder / "articles.jsonl") as articles:
-            alone = subprocess.run([archive, "extract"], stdin=articles, capture_output=True, text=True, check=True).stdout
+        with open(folder / "articles.jsonl") as lines, open(folder / "alone.jsonl", "w") as alone:
+            subprocess.run([archive, "extract"], stdin=lines, stdout=alone, stderr=subprocess.DEVNULL, check=True)
         one_process = time.monotonic() - began
-        expected = {record["id"]: record for record in map(without_source, alone.splitlines())}
+        with open(folder / "alone.jsonl") as alone:
+            expected = dict(map(digest, alone))
 
-        log = open(folder / "spark.log", "w")
-        master = start(log, "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(PORT))
-        time.sleep(5)
-        url = f"spark://127.0.0.1:{PORT}"
-        worker = ["org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "1g", url]
-        workers = [start(log, *worker, "--work-dir", str(folder / f"work-{n}")) for n in (0, 1)]
-        time.sleep(5)
-        try:
-            began = time.monotonic()
-            job = subprocess.Popen(
-                [SPARK / "bin/spark-submit", "--master", url, "--conf", "spark.executor.memory=512m", HERE / "extract.py",
-                 "--archive", archive, "--input", folder / "articles.jsonl", "--output", folder / "records", "--partitions", "40"],
-                stdout=log, stderr=log, env=dict(os.environ, SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable),
-            )
-            # Killed once some partitions are written, so that there is work to lose.
-            staging = lambda: list((folder / "records").rglob("part-*.parquet"))
-            while job.poll() is None and len(staging()) < 20:
-                time.sleep(0.2)
-            assert job.poll() is None, "the job ended before a worker could be killed: take more articles"
-            os.killpg(workers[0].pid, signal.SIGKILL)
-            kill_executors(folder / "work-0")
-            assert job.wait() == 0, (folder / "spark.log").read_text()[-3000:]
-            on_spark = time.monotonic() - began
-        finally:
-            for process in [*workers, master]:
-                if process.poll() is None:
-                    os.killpg(process.pid, signal.SIGKILL)
-        rows = pyarrow.dataset.dataset(folder / "records", partitioning="hive").to_table(columns=["id", "record"]).to_pylist()
-        found = {row["id"]: without_source(row["record"]) for row in rows}
-        assert len(rows) == len(expected), f"{len(rows)} records, {len(expected)} expected"
-        assert found == expected, "a record differs"
-        print(f"{len(rows)} records equal; one process {one_process:.1f} s, Spark with a worker killed {on_spark:.1f} s")
-
-
-def kill_executors(work):
-    """Kills what a killed worker leaves behind: its executors, known by the folder they run in."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if str((process / "cwd").resolve()).startswith(str(work)):
-                os.kill(int(process.name), signal.SIGKILL)
-        except OSError:
-            continue
+        articles, records = folder / "articles.jsonl", folder / "records"
+        arguments = ["--archive", archive, "--input", articles, "--output", records, "--partitions", 40]
+        # Killed once half of the files are written, one a year and partition, so that there is work to lose.
+        on_spark = cluster.run(folder, "extract.py", arguments, lambda: cluster.written(records) >= 400)
+        batches = pyarrow.dataset.dataset(records, partitioning="hive").to_batches(columns=["record"])
+        found = [digest(line) for batch in batches for line in batch.column("record").to_pylist()]
+        assert len(found) == len(expected), f"{len(found)} records, {len(expected)} expected"
+        assert dict(found) == expected, "a record differs"
+        print(f"{len(found)} records equal; one process {one_process:.1f} s, Spark with a worker killed {on_spark:.1f} s")
 
 
 if __name__ == "__main__":

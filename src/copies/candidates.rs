@@ -21,8 +21,9 @@ const TURNS: u64 = 12;
 const SHARE: f64 = 0.2;
 /// The same where many others bear what is shared, too: of those, nearly the whole must be the same in the end.
 const SHARE_COMMON: f64 = 0.3;
-/// A number that only two bear counts one, one that more bear less: what is shared is rare from this sum on.
-const RARE: f32 = 1.0;
+/// What a number counts that only two bear; one that more bear counts less, and what is shared is rare from this sum on.
+/// A whole number, so that a sum is the same in whatever order it is made, and divisible by all up to 16.
+const RARE: u32 = 720_720;
 
 /// One that shares numbers with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub(super) struct Bearers {
     fewest: usize,
     /// How many numbers each shares with the bearer that candidates are looked for, and how rare these are; all zero
     /// between two searches, for a place for each is far cheaper to count in than a map.
-    shared: Vec<(u32, f32)>,
+    shared: Vec<(u32, u32)>,
 }
 
 impl Bearers {
@@ -98,7 +99,7 @@ impl Bearers {
             at += numbers[at as usize..].iter().take_while(|&number| number >> bits == bucket).count() as u32;
         }
         buckets.push(at);
-        Self { numbers, buckets, bits, bearers, starts, sizes, fewest, shared: vec![(0, 0.0); count as usize] }
+        Self { numbers, buckets, bits, bearers, starts, sizes, fewest, shared: vec![(0, 0); count as usize] }
     }
 
     /// The candidates of `bearer`, which bears `numbers`: those that share most first, then in order.
@@ -107,14 +108,14 @@ impl Bearers {
         let mut met = Vec::new();
         for number in numbers {
             let (near, all) = self.near(*number, bearer);
-            let rarity = 1.0 / (all as f32 - 1.0).max(1.0);
+            let rarity = RARE / u32::try_from(all).unwrap_or(u32::MAX).saturating_sub(1).max(1);
             for &other in near.iter().filter(|&&other| other != bearer) {
                 let Some((count, rare)) = shared.get_mut(other as usize) else { continue };
                 if *count == 0 {
                     met.push(other);
                 }
                 *count += 1;
-                *rare += rarity;
+                *rare = rare.saturating_add(rarity);
             }
         }
         let size = |bearer: u32| self.sizes.get(bearer as usize).copied().unwrap_or(0);

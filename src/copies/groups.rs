@@ -88,6 +88,8 @@ impl Joiner {
 
     /// Joins parts to their wholes.
     pub(super) fn finish(mut self) -> Sets {
+        // What is one with its whole by copies is no part of it, whether that was known before the two were compared or not.
+        self.parts.retain(|part| !self.sets.are_one(part.0, part.1));
         self.parts.sort_unstable_by_key(|part| (part.0, part.1));
         self.parts.dedup_by(|a, b| (a.0, a.1) == (b.0, b.1));
         let mut joined: Vec<(u32, u32)> = Vec::new();
@@ -138,5 +140,20 @@ mod tests {
         digest.take(0, 1, Kinship::Part(3..40));
         digest.take(0, 2, Kinship::Part(50..90));
         assert_eq!(digest.finish().several(), [[0, 1]]);
+    }
+
+    #[test]
+    fn the_order_in_which_stories_are_compared_does_not_count() {
+        let bonds =
+            [(0, 1, Kinship::Part(3..40)), (0, 2, Kinship::Part(50..90)), (0, 3, Kinship::Copy), (3, 2, Kinship::Copy)];
+        let joined = |bonds: &mut dyn Iterator<Item = &(u32, u32, Kinship)>| {
+            let mut joiner = Joiner::new(Sets::new(4));
+            bonds.for_each(|(long, short, kinship)| joiner.take(*long, *short, kinship.clone()));
+            joiner.finish().several()
+        };
+        assert_eq!(joined(&mut bonds.iter()), [[0, 1, 2, 3]]);
+        assert_eq!(joined(&mut bonds.iter().rev()), [[0, 1, 2, 3]]);
+        // As where the part is known to be one with its whole by others, and the two are not compared.
+        assert_eq!(joined(&mut bonds.iter().filter(|bond| (bond.0, bond.1) != (0, 2))), [[0, 1, 2, 3]]);
     }
 }

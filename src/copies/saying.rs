@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::align::{Block, align};
 use super::groups::Sets;
@@ -46,6 +47,13 @@ pub(crate) struct Voice {
 }
 
 impl Voice {
+    /// From the keys that [`crate::index::voice`] gives of a quote.
+    pub(crate) fn of(keys: impl IntoIterator<Item = u64>) -> Self {
+        let mut keys = keys.into_iter();
+        let mut next = || keys.next().unwrap_or(0);
+        Self { name: next(), first: next() }
+    }
+
     fn is_known(self) -> bool {
         self.name != 0
     }
@@ -98,10 +106,22 @@ impl Quotes {
         self.voices.get(quote as usize).copied().unwrap_or_default()
     }
 
+    /// The first quote of each content in each story or group of copies, which stands for the others.
+    fn first(&self) -> First {
+        let mut first = First::default();
+        for (quote, &group) in (0..self.words.len()).zip(&self.groups) {
+            first.entry((group, self.words.content(quote))).or_insert(quote);
+        }
+        first
+    }
+
     fn are_in_one_group(&self, a: u32, b: u32) -> bool {
         self.groups.get(a as usize) == self.groups.get(b as usize)
     }
 }
+
+/// The quote that stands for those of one group and one content.
+type First = FxHashMap<(u32, u64), u32>;
 
 /// How much a quote may be of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,14 +132,31 @@ struct Terms {
     is_common: bool,
 }
 
+/// A quote as it is compared with others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spoken<'w, K> {
+    /// What it is known by.
+    pub(super) key: K,
+    pub(super) voice: Voice,
+    pub(super) words: &'w Wording,
+}
+
 /// What two quotes have in common: a whole, a part of it, and which words of the whole that part covers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Echo {
-    whole: u32,
-    part: u32,
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Echo<K> {
+    pub(super) whole: K,
+    pub(super) part: K,
     /// First word, and the word after the last; the whole itself where the two are about as long.
     covered: (usize, usize),
     is_part: bool,
+}
+
+impl<K> Echo<K> {
+    /// The same of quotes that are known by something else; nothing where one of them is not.
+    pub(super) fn known_by<L>(&self, key: impl Fn(&K) -> Option<L>) -> Option<Echo<L>> {
+        let (whole, part) = (key(&self.whole)?, key(&self.part)?);
+        Some(Echo { whole, part, covered: self.covered, is_part: self.is_part })
+    }
 }
 
 /// Two quotes that are worth comparing.
@@ -137,12 +174,39 @@ pub(crate) fn families<E>(
     known: Sets,
     mut wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
 ) -> Result<Vec<Vec<u32>>, E> {
-    let count = quotes.words.len();
-    let mut first: FxHashMap<(u32, u64), u32> = FxHashMap::default();
-    for (quote, &group) in (0..count).zip(&quotes.groups) {
-        first.entry((group, quotes.words.content(quote))).or_insert(quote);
-    }
+    let first = quotes.first();
     let (known, pairs) = pairs(quotes, known, &first);
+    let mut echoes = Vec::new();
+    for Pair { a, b, is_common } in pairs {
+        let (x, y) = (wording(a)?, wording(b)?);
+        let a = Spoken { key: a, voice: quotes.voice(a), words: &x };
+        let b = Spoken { key: b, voice: quotes.voice(b), words: &y };
+        echoes.extend(compare(a, b, quotes.are_in_one_group(a.key, b.key), is_common));
+    }
+    Ok(join(quotes, known, &first, echoes))
+}
+
+/// What two quotes have in common, of which `a` comes first in the order of quotes; nothing where they are two sayings.
+/// `are_copies` where their stories are one, `is_common` where many others bear what they share.
+pub(super) fn compare<K>(a: Spoken<'_, K>, b: Spoken<'_, K>, are_copies: bool, is_common: bool) -> Option<Echo<K>> {
+    if !are_copies && !a.voice.may_be(b.voice) {
+        return None;
+    }
+    let unknown = !a.voice.is_known() || !b.voice.is_known();
+    let telling = if unknown && !are_copies { TELLING_ALONE } else { TELLING };
+    let (whole, part) = if a.words.len() >= b.words.len() { (a, b) } else { (b, a) };
+    let terms = Terms { telling, is_common: is_common && !are_copies };
+    let (covered, is_part) = echo(whole.words, part.words, terms)?;
+    Some(Echo { whole: whole.key, part: part.key, covered, is_part })
+}
+
+/// The families of quotes that were not known before, by all that two of them have in common.
+pub(super) fn families_by(quotes: &Quotes, echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
+    join(quotes, Sets::new(quotes.words.len()), &quotes.first(), echoes)
+}
+
+fn join(quotes: &Quotes, known: Sets, first: &First, echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
+    let count = quotes.words.len();
     let mut families = Families { sets: known, voices: FxHashMap::default() };
     for quote in 0..count {
         families.hear(quote, quotes.voice(quote));
@@ -153,27 +217,16 @@ pub(crate) fn families<E>(
             families.join(twin, quote);
         }
     }
-    let mut echoes = Vec::new();
-    for Pair { a, b, is_common } in pairs {
-        let same = quotes.are_in_one_group(a, b);
-        let unknown = !quotes.voice(a).is_known() || !quotes.voice(b).is_known();
-        let telling = if unknown && !same { TELLING_ALONE } else { TELLING };
-        let (x, y) = (wording(a)?, wording(b)?);
-        let (whole, part, x, y) = if x.len() >= y.len() { (a, b, &x, &y) } else { (b, a, &y, &x) };
-        if let Some((covered, is_part)) = echo(x, y, Terms { telling, is_common: is_common && !same }) {
-            echoes.push(Echo { whole, part, covered, is_part });
-        }
-    }
-    let (same, between): (Vec<Echo>, Vec<Echo>) =
+    let (same, between): (Vec<_>, Vec<_>) =
         sound(echoes).into_iter().partition(|echo| quotes.are_in_one_group(echo.whole, echo.part));
     same.iter().for_each(|echo| families.join(echo.whole, echo.part));
     families.settle(&between);
-    Ok(families.sets.several())
+    families.sets.several()
 }
 
 /// Pairs that are worth comparing, in order, and the families that stand. Where a quote whose speaker is not known in
 /// full is met again, all who say the like are asked anew, so that the outcome does not depend on who was met first.
-fn pairs(quotes: &mut Quotes, known: Sets, first: &FxHashMap<(u32, u64), u32>) -> (Sets, Vec<Pair>) {
+fn pairs(quotes: &mut Quotes, known: Sets, first: &First) -> (Sets, Vec<Pair>) {
     let mut known = known;
     loop {
         let pairs = fresh_pairs(quotes, first);
@@ -196,7 +249,7 @@ fn pairs(quotes: &mut Quotes, known: Sets, first: &FxHashMap<(u32, u64), u32>) -
 }
 
 /// Each pair of a fresh quote and one that shares enough with it and may be of its speaker.
-fn fresh_pairs(quotes: &Quotes, first: &FxHashMap<(u32, u64), u32>) -> Vec<Pair> {
+fn fresh_pairs(quotes: &Quotes, first: &First) -> Vec<Pair> {
     let words = &quotes.words;
     let stands = |quote: u32| {
         let group = quotes.groups.get(quote as usize).copied().unwrap_or(0);
@@ -251,7 +304,7 @@ fn denies(whole: &Wording, part: &Wording, blocks: &[Block]) -> bool {
 
 /// The pairs to be joined: of a quote that holds several which lie apart in it, only what it begins with
 /// is of its family, for the others would make one saying of two.
-fn sound(mut echoes: Vec<Echo>) -> Vec<Echo> {
+fn sound(mut echoes: Vec<Echo<u32>>) -> Vec<Echo<u32>> {
     let mut reach: FxHashMap<u32, (usize, usize)> = FxHashMap::default();
     for echo in echoes.iter().filter(|echo| echo.is_part) {
         let known = reach.entry(echo.whole).or_insert(echo.covered);
@@ -282,7 +335,7 @@ impl Families {
 
     /// Joins what the speakers of several stories say: first those who are known as well as one another, then who is
     /// known by less to who alone it can be.
-    fn settle(&mut self, echoes: &[Echo]) {
+    fn settle(&mut self, echoes: &[Echo<u32>]) {
         for echo in echoes {
             let (one, other) = (self.voice(echo.whole), self.voice(echo.part));
             if one.rank() == other.rank() && one.may_be(other) {

@@ -46,7 +46,7 @@ pub(crate) struct Marks {
 
 impl Marks {
     /// Reads the stretches of a text that count.
-    fn read<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Self {
+    pub(super) fn read<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Self {
         let mut marks = Self::default();
         pieces.into_iter().flat_map(words).for_each(|word| marks.push(word.key, is_content(word.key)));
         marks

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidates::Bearers;
 use super::groups::{Joiner, Sets};
-use super::kinship::{Bond, kinship};
+use super::kinship::{Bond, Kinship, kinship};
 use super::word::Wording;
 
 /// Fewest numbers that the signatures of two stories, or of two quotes, share before they are compared.
@@ -91,37 +91,46 @@ impl Stories {
 }
 
 /// Joins what belongs together. `known` holds what was joined before; `wording` reads the words of a story.
+///
+/// Of stories of the same words one stands for all. From what is new alone, the outcome is that of comparing every pair
+/// which is worth it, in whatever order.
 pub fn group<E>(
-    stories: &mut Stories,
+    stories: &Stories,
     known: Sets,
     mut wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
 ) -> Result<Sets, E> {
     let mut sets = known;
     let first = join_equal(stories, &mut sets);
-    stories.threads.sort_unstable();
-    stories.threads.dedup();
-    let alone = |story: u32| first.get(&stories.content(story)).is_none_or(|&one| one == story);
-    let mut bearers = stories.bearers(alone);
-    let on_threads = threads_of(stories);
+    let standing = |story: u32| first.get(&stories.content(story)).copied().unwrap_or(story);
+    let on_threads = threads_of(stories, standing);
+    let mut bearers = stories.bearers(|story| standing(story) == story);
     let mut compared: FxHashSet<(u32, u32)> = FxHashSet::default();
     let mut joiner = Joiner::new(sets);
-    for story in (0..stories.len()).filter(|&story| stories.is_fresh(story)) {
+    for story in (0..stories.len()).filter(|&story| standing(story) == story) {
         let bonds = on_threads.get(&story).map(Vec::as_slice).unwrap_or_default();
-        let near = if alone(story) { bearers.candidates(story, stories.signature(story)) } else { Vec::new() };
+        let is_fresh = stories.is_fresh(story);
+        let near = if is_fresh { bearers.candidates(story, stories.signature(story)) } else { Vec::new() };
         let near = near.into_iter().map(|near| (near.bearer, near.is_common));
-        for (other, is_common) in bonds.iter().map(|&(other, _)| (other, false)).chain(near) {
-            if joiner.sets.are_one(story, other) || !compared.insert((story.min(other), story.max(other))) {
+        for (near, is_common) in bonds.iter().map(|&(near, _)| (near, false)).chain(near) {
+            let (one, other) = (story.min(near), story.max(near));
+            if joiner.sets.are_one(one, other) || !compared.insert((one, other)) {
                 continue;
             }
-            let bond = bonds.iter().filter(|bond| bond.0 == other).map(|bond| bond.1).max().unwrap_or(Bond::None);
-            let (a, b) = (wording(story)?, wording(other)?);
-            if let Some(kinship) = kinship(&a, &b, bond, is_common) {
-                let (long, short) = if a.len() >= b.len() { (story, other) } else { (other, story) };
+            let bond = bonds.iter().filter(|bond| bond.0 == near).map(|bond| bond.1).max().unwrap_or(Bond::None);
+            let (a, b) = (wording(one)?, wording(other)?);
+            if let Some((long, short, kinship)) = compare((one, &a), (other, &b), bond, is_common) {
                 joiner.take(long, short, kinship);
             }
         }
     }
     Ok(joiner.finish())
+}
+
+/// What two stories are to each other, the longer one first; `a` comes before `b` in the order of stories, for of two
+/// that are as long as each other the words are not laid beside each other in the same way from both sides.
+pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), bond: Bond, is_common: bool) -> Option<(K, K, Kinship)> {
+    let kinship = kinship(a.1, b.1, bond, is_common)?;
+    Some(if a.1.len() >= b.1.len() { (a.0, b.0, kinship) } else { (b.0, a.0, kinship) })
 }
 
 /// Joins stories of the same words, and says which of them stands for the others when candidates are looked for: one
@@ -146,12 +155,18 @@ fn join_equal(stories: &Stories, sets: &mut Sets) -> FxHashMap<u64, u32> {
     first
 }
 
-/// For each fresh story those on its threads, and how they are bound.
-fn threads_of(stories: &Stories) -> FxHashMap<u32, Vec<(u32, Bond)>> {
+/// For each story those near it on a thread that it is new on, and how they are bound; `standing` tells which story stands
+/// for one.
+fn threads_of(stories: &Stories, standing: impl Fn(u32) -> u32) -> FxHashMap<u32, Vec<(u32, Bond)>> {
+    let with = |&(thread, story): &(u64, u32)| (thread, standing(story), stories.is_fresh(story));
+    let mut all: Vec<(u64, u32, bool)> = stories.threads.iter().map(with).collect();
+    all.sort_unstable();
+    // Where any that it stands for was on the thread before, it is not new there.
+    all.dedup_by_key(|one| (one.0, one.1));
     let mut on_threads: FxHashMap<u32, Vec<(u32, Bond)>> = FxHashMap::default();
-    for thread in stories.threads.chunk_by(|a, b| a.0 == b.0) {
-        for (at, &(number, story)) in thread.iter().enumerate() {
-            if !stories.is_fresh(story) {
+    for thread in all.chunk_by(|a, b| a.0 == b.0) {
+        for (at, &(number, story, is_fresh)) in thread.iter().enumerate() {
+            if !is_fresh {
                 continue;
             }
             let near = at.saturating_sub(ON_THREAD)..thread.len().min(at + ON_THREAD + 1);

@@ -236,7 +236,7 @@ fn speaker_name(quote: &Quote) -> Option<&str> {
 
 /// Whose words a quote is: a person by surname, as stories shorten names, and by first name where it is known; anybody
 /// else by the whole name. Nothing where the speaker is unknown or a guess.
-fn voice(quote: &Quote) -> Vec<u64> {
+pub(crate) fn voice(quote: &Quote) -> Vec<u64> {
     let Some(speaker) = quote.speaker.as_ref().filter(|_| quote.confidence >= copies::SURE) else { return Vec::new() };
     let is_person = speaker.kind == "person";
     let mut keys = Vec::new();

@@ -91,9 +91,7 @@ impl Heard<'_> {
                 signature.extend(numbers.filter_map(|number| u32::try_from(number).ok()));
                 let content = columns.content.first(document).unwrap_or(0).cast_unsigned();
                 quotes.words.push(content, &signature, &[], fresh.contains(&story.mark));
-                let mut voice = columns.voice.values_for_doc(document).map(i64::cast_unsigned);
-                let mut next = || voice.next().unwrap_or(0);
-                quotes.voices.push(Voice { name: next(), first: next() });
+                quotes.voices.push(Voice::of(columns.voice.values_for_doc(document).map(i64::cast_unsigned)));
                 quotes.groups.push(group);
                 known_as.push((n, number));
             }

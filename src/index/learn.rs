@@ -21,6 +21,7 @@ use crate::record::Record;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Kept {
     pub(super) mark: u64,
+    pub(super) content: i64,
     pub(super) day: Option<i64>,
     pub(super) address: DocAddress,
 }
@@ -30,7 +31,8 @@ pub(super) struct Kept {
 pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let searcher = texts.searcher;
     let kept = stories(searcher)?;
-    let seen: Vec<u64> = kept.iter().map(|story| story.mark).collect();
+    let mut seen: Vec<u64> = kept.iter().map(|story| story.mark).collect();
+    seen.sort_unstable();
     if seen == old.seen {
         return Ok(old.clone());
     }
@@ -38,9 +40,9 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let before: FxHashSet<u64> = old.seen.iter().copied().collect();
     let mut fresh: FxHashSet<u64> = now.difference(&before).copied().collect();
     let standing = standing(&old.groups, |&mark| mark, &now, &mut fresh);
-    let known = joined(&standing, seen.iter().copied());
-    let mut material = material(searcher, &kept, &fresh)?;
-    let mut sets = group(&mut material, known, |story| match kept.get(story as usize) {
+    let known = joined(&standing, kept.iter().map(|story| story.mark));
+    let material = material(searcher, &kept, &fresh)?;
+    let mut sets = group(&material, known, |story| match kept.get(story as usize) {
         Some(story) => texts.story(*story),
         None => Ok(Rc::default()),
     })?;
@@ -52,20 +54,32 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     Ok(Table { seen, groups, families })
 }
 
-/// All stories, in the order of their marks, which does not depend on how the index came to be.
+/// All stories, in an order that does not depend on where they lie or how the index came to be: by the number of their
+/// words, those of the very same words by id.
 fn stories(searcher: &Searcher) -> Result<Vec<Kept>> {
     let mut kept = Vec::new();
     for (segment, number) in searcher.segment_readers().iter().zip(0..) {
-        let (marks, days) = (segment.fast_fields().i64("mark")?, segment.fast_fields().i64("day")?);
+        let fast = segment.fast_fields();
+        let (marks, contents, days) = (fast.i64("mark")?, fast.i64("content")?, fast.i64("day")?);
         for document in segment.doc_ids_alive() {
             if let Some(mark) = marks.first(document) {
-                let address = DocAddress::new(number, document);
-                kept.push(Kept { mark: mark.cast_unsigned(), day: days.first(document), address });
+                kept.push(Kept {
+                    mark: mark.cast_unsigned(),
+                    content: contents.first(document).unwrap_or(0),
+                    day: days.first(document),
+                    address: DocAddress::new(number, document),
+                });
             }
         }
     }
-    kept.sort_by_key(|story| (story.mark, story.address));
+    kept.sort_unstable_by_key(|story| (story.content, story.mark, story.address));
     kept.dedup_by_key(|story| story.mark);
+    let twins: Vec<Kept> =
+        kept.chunk_by(|a, b| a.content == b.content).filter(|same| same.len() > 1).flatten().copied().collect();
+    let addresses: Vec<DocAddress> = twins.iter().map(|story| story.address).collect();
+    let ids: FxHashMap<u64, String> =
+        twins.iter().map(|story| story.mark).zip(columns::values(searcher, "id", &addresses)?).collect();
+    kept.sort_by_key(|story| (story.content, ids.get(&story.mark), story.mark));
     Ok(kept)
 }
 
@@ -99,13 +113,12 @@ pub(super) fn joined<T: Copy + Eq + Hash>(standing: &[&[T]], all: impl Iterator<
 /// The columns that copies are found by.
 fn material(searcher: &Searcher, kept: &[Kept], fresh: &FxHashSet<u64>) -> Result<Stories> {
     struct Columns {
-        content: Column<i64>,
         signature: Column<i64>,
         thread: Column<i64>,
     }
     let open = |segment: &tantivy::SegmentReader| -> Result<Columns> {
         let fast = segment.fast_fields();
-        Ok(Columns { content: fast.i64("content")?, signature: fast.i64("signature")?, thread: fast.i64("thread")? })
+        Ok(Columns { signature: fast.i64("signature")?, thread: fast.i64("thread")? })
     };
     let columns = searcher.segment_readers().iter().map(open).collect::<Result<Vec<_>>>()?;
     let mut stories = Stories::default();
@@ -117,8 +130,7 @@ fn material(searcher: &Searcher, kept: &[Kept], fresh: &FxHashSet<u64>) -> Resul
         signature.extend(columns.signature.values_for_doc(document).filter_map(|number| u32::try_from(number).ok()));
         threads.clear();
         threads.extend(columns.thread.values_for_doc(document).map(i64::cast_unsigned));
-        let content = columns.content.first(document).unwrap_or(0).cast_unsigned();
-        stories.push(content, &signature, &threads, fresh.contains(&story.mark));
+        stories.push(story.content.cast_unsigned(), &signature, &threads, fresh.contains(&story.mark));
     }
     Ok(stories)
 }

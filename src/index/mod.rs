@@ -31,7 +31,7 @@ mod writer;
 pub use count::Facet;
 pub(crate) use count::begins_with;
 pub use entry::source_name;
-pub(crate) use entry::story_key;
+pub(crate) use entry::{story_key, voice};
 pub use find::Candidate;
 pub use grouped::{Group, Grouping, Saying, Together};
 pub use home::{FOLDER, Home};

@@ -62,3 +62,38 @@ fn a_copy_that_comes_later_joins_and_one_that_goes_leaves() {
     archive.run("index news").ends(0);
     archive.run("search anchor").ends(0).gives("c.txt").lacks("cop");
 }
+
+/// What each story of an archive of these lines is a copy of, by ids.
+fn leads(path: &str, lines: &str) -> Vec<(String, String)> {
+    let archive = Archive::new().with(path, lines);
+    archive.run("index news").ends(0);
+    let stories = archive.run("export").ends(0).json();
+    let id = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    stories.iter().map(|story| (id(&story["id"]), id(&story["learnt"]["copies"]["lead"]))).collect()
+}
+
+#[test]
+fn which_stories_are_one_does_not_depend_on_where_they_lie() {
+    // So many stories under one headline of one day that each is compared with some of the others alone. Every two of them
+    // are one story written anew, which nothing but the headline brings together.
+    let word = |number: usize| -> String {
+        (0..5).map(|place| char::from(b'a' + (number / 20_usize.pow(place) % 20) as u8)).collect()
+    };
+    let text = |story: usize| -> String {
+        let own = |at: usize| 5000 * (story + 1) + at;
+        let shared = |at: usize| 5000 * (story / 2 + 1) + 4000 + at;
+        let row =
+            |at: usize| [shared(2 * at), shared(2 * at + 1), own(3 * at), own(3 * at + 1), own(3 * at + 2)].map(word);
+        (0..12).flat_map(row).collect::<Vec<_>>().join(" ") + "."
+    };
+    let line = |story: usize| {
+        let (id, headline) = (format!("n{story:02}"), "Ferry runs aground off Arden");
+        serde_json::json!({"id": id, "date": "2003-05-05", "headline": headline, "text": text(story)}).to_string()
+            + "\n"
+    };
+    let lines: String = (0..48).map(line).collect();
+    let found = leads("news/2003/post.jsonl", &lines);
+    assert_eq!(found, leads("news/mail.jsonl", &lines));
+    let grouped = found.iter().filter(|(_, lead)| !lead.is_empty()).count();
+    assert!((2..48).contains(&grouped), "{grouped} stories are in groups");
+}

@@ -14,6 +14,7 @@ mod extract;
 mod families;
 mod formats;
 mod gold;
+mod group;
 mod hostile;
 mod index;
 mod mutations;

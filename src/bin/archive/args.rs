@@ -100,6 +100,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Turn documents into records, without an index
     Extract(Extract),
+    /// Group copies and quotes of many machines, step by step
+    Group(Group),
     /// Say what is in the index
     Stats(Stats),
     /// Correct what was found, or check the corrections
@@ -837,6 +839,61 @@ pub(crate) struct Extract {
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
+}
+
+/// `archive group`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+An index groups by itself. This is for an engine that has the records of
+archive extract on many machines: the engine joins by the numbers that stories
+share, and each step is a filter from standard input, one JSON object a line:
+
+  marks      takes a record, gives what it and its quotes are known by
+  stories    takes two stories, gives what they are to each other, if anything
+  groups     takes such ties that hang together, gives groups of copies
+  quotes     takes two quotes, gives what they have in common, if anything
+  families   takes quotes and such echoes that hang together, gives families
+
+docs/copies.md tells the lines, and integrations/spark has a job of them. Memory
+is that of one line; what cannot be read is said on standard error, and the rest
+goes on.
+
+Example:
+  archive group marks < records.jsonl > marks.jsonl
+
+Exit status: 0 lines, 1 none, 2 an error, 3 where a line was not read.")]
+pub(crate) struct Group {
+    /// Step: marks, stories, groups, quotes or families
+    #[arg(value_enum, value_name = "STEP", hide_possible_values = true)]
+    pub step: Step,
+}
+
+/// A step of grouping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Step {
+    /// What stories are known by.
+    Marks,
+    /// Stories compared.
+    Stories,
+    /// Groups of copies.
+    Groups,
+    /// Quotes compared.
+    Quotes,
+    /// Quote families.
+    Families,
+}
+
+impl Step {
+    /// What its lines hold.
+    pub(crate) fn takes(self) -> &'static str {
+        match self {
+            Self::Marks => "record",
+            Self::Stories => "pair of stories",
+            Self::Groups => "ties of stories",
+            Self::Quotes => "pair of quotes",
+            Self::Families => "quotes with their echoes",
+        }
+    }
 }
 
 /// `archive stats`

@@ -1,7 +1,8 @@
 //! The program: arguments in, answers out.
 //!
 //! Results go to standard output and everything else to standard error. Exit status: 0 found, 1 nothing found, 2 an
-//! error; `index` and `check --repair`: 3 where something that should have been read was not. A closed pipe is no error.
+//! error; `index`, `extract`, `group` and `check --repair`: 3 where something that should have been read was not. A
+//! closed pipe is no error.
 
 mod args;
 mod commands;
@@ -79,6 +80,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Show(options) => commands::show::run(index, &options, &mut out)?,
         Command::Export(options) => commands::export::run(index, &options, &mut out)?,
         Command::Extract(options) => commands::extract::run(&options, &mut out)?,
+        Command::Group(options) => commands::group::run(&options, &mut out)?,
         Command::Evaluate(options) => commands::evaluate::run(&options, &mut out)?,
         #[cfg(feature = "serve")]
         Command::Serve(options) => commands::serve::run(index, &options)?,

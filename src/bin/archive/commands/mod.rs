@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod extract;
 mod facets;
 pub(crate) mod formats;
+pub(crate) mod group;
 pub(crate) mod index;
 pub(crate) mod inspect;
 mod names;
