@@ -106,22 +106,17 @@ impl Quotes {
         self.voices.get(quote as usize).copied().unwrap_or_default()
     }
 
-    /// The first quote of each content in each story or group of copies, which stands for the others.
-    fn first(&self) -> First {
-        let mut first = First::default();
-        for (quote, &group) in (0..self.words.len()).zip(&self.groups) {
-            first.entry((group, self.words.content(quote))).or_insert(quote);
-        }
-        first
+    /// For each quote the first of its content in its story or group of copies, which stands for the others.
+    fn first(&self) -> Vec<u32> {
+        let mut first: FxHashMap<(u32, u64), u32> = FxHashMap::default();
+        let same = |(quote, &group)| *first.entry((group, self.words.content(quote))).or_insert(quote);
+        (0..self.words.len()).zip(&self.groups).map(same).collect()
     }
 
     fn are_in_one_group(&self, a: u32, b: u32) -> bool {
         self.groups.get(a as usize) == self.groups.get(b as usize)
     }
 }
-
-/// The quote that stands for those of one group and one content.
-type First = FxHashMap<(u32, u64), u32>;
 
 /// How much a quote may be of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,17 +200,15 @@ pub(super) fn families_by(quotes: &Quotes, echoes: Vec<Echo<u32>>) -> Vec<Vec<u3
     join(quotes, Sets::new(quotes.words.len()), &quotes.first(), echoes)
 }
 
-fn join(quotes: &Quotes, known: Sets, first: &First, echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
+fn join(quotes: &Quotes, known: Sets, first: &[u32], echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
     let count = quotes.words.len();
-    let mut families = Families { sets: known, voices: FxHashMap::default() };
+    let mut families = Families { sets: known, voices: vec![Voice::default(); count as usize] };
     for quote in 0..count {
         families.hear(quote, quotes.voice(quote));
     }
-    for (quote, &group) in (0..count).zip(&quotes.groups) {
+    for (quote, &twin) in (0..count).zip(first) {
         // Of copies, the same words are one quote however short, and whoever is taken to say them.
-        if let Some(&twin) = first.get(&(group, quotes.words.content(quote))) {
-            families.join(twin, quote);
-        }
+        families.join(twin, quote);
     }
     let (same, between): (Vec<_>, Vec<_>) =
         sound(echoes).into_iter().partition(|echo| quotes.are_in_one_group(echo.whole, echo.part));
@@ -226,7 +219,7 @@ fn join(quotes: &Quotes, known: Sets, first: &First, echoes: Vec<Echo<u32>>) -> 
 
 /// Pairs that are worth comparing, in order, and the families that stand. Where a quote whose speaker is not known in
 /// full is met again, all who say the like are asked anew, so that the outcome does not depend on who was met first.
-fn pairs(quotes: &mut Quotes, known: Sets, first: &First) -> (Sets, Vec<Pair>) {
+fn pairs(quotes: &mut Quotes, known: Sets, first: &[u32]) -> (Sets, Vec<Pair>) {
     let mut known = known;
     loop {
         let pairs = fresh_pairs(quotes, first);
@@ -249,12 +242,9 @@ fn pairs(quotes: &mut Quotes, known: Sets, first: &First) -> (Sets, Vec<Pair>) {
 }
 
 /// Each pair of a fresh quote and one that shares enough with it and may be of its speaker.
-fn fresh_pairs(quotes: &Quotes, first: &First) -> Vec<Pair> {
+fn fresh_pairs(quotes: &Quotes, first: &[u32]) -> Vec<Pair> {
     let words = &quotes.words;
-    let stands = |quote: u32| {
-        let group = quotes.groups.get(quote as usize).copied().unwrap_or(0);
-        first.get(&(group, words.content(quote))) == Some(&quote)
-    };
+    let stands = |quote: u32| first.get(quote as usize) == Some(&quote);
     // A quote of two telling rows at least: shorter ones are nobody's own.
     let speaks = |quote: u32| words.signature(quote).len() >= FEWEST && stands(quote);
     let mut bearers = words.bearers(speaks);
@@ -320,17 +310,24 @@ fn sound(mut echoes: Vec<Echo<u32>>) -> Vec<Echo<u32>> {
 /// Families in the making, and who is heard in each.
 struct Families {
     sets: Sets,
-    voices: FxHashMap<u32, Voice>,
+    /// Of each family, by the quote that stands for it.
+    voices: Vec<Voice>,
 }
 
 impl Families {
     fn hear(&mut self, quote: u32, voice: Voice) {
-        let heard = self.voices.entry(self.sets.root(quote)).or_default();
-        *heard = heard.and(voice);
+        let heard = self.voice(quote).and(voice);
+        self.set_voice(quote, heard);
     }
 
     fn voice(&mut self, quote: u32) -> Voice {
-        self.voices.get(&self.sets.root(quote)).copied().unwrap_or_default()
+        self.voices.get(self.sets.root(quote) as usize).copied().unwrap_or_default()
+    }
+
+    fn set_voice(&mut self, quote: u32, heard: Voice) {
+        if let Some(voice) = self.voices.get_mut(self.sets.root(quote) as usize) {
+            *voice = heard;
+        }
     }
 
     /// Joins what the speakers of several stories say: first those who are known as well as one another, then who is
@@ -366,7 +363,7 @@ impl Families {
     fn join(&mut self, a: u32, b: u32) {
         let heard = self.voice(a).and(self.voice(b));
         self.sets.join(a, b);
-        self.voices.insert(self.sets.root(a), heard);
+        self.set_voice(a, heard);
     }
 }
 

@@ -54,22 +54,22 @@ impl Heard<'_> {
         let known = joined(&standing, known_as.iter().map(|&(story, number)| (self.mark(story), number)));
         let found = families(&mut quotes, known, |quote| {
             let known_as = known_as.get(quote as usize);
-            let of = known_as.and_then(|&(story, number)| Some((self.kept.get(story)?, number)));
+            let of = known_as.and_then(|&(story, number)| Some((self.kept.get(story as usize)?, number)));
             of.map_or(Ok(Rc::default()), |(&story, number)| texts.quote(story, number))
         })?;
         in_order(self.searcher, &found, |quote| {
             let &(story, number) = known_as.get(quote as usize)?;
-            let story = *self.kept.get(story)?;
+            let story = *self.kept.get(story as usize)?;
             Some((story, (story.mark, number)))
         })
     }
 
-    fn mark(&self, story: usize) -> u64 {
-        self.kept.get(story).map_or(0, |story| story.mark)
+    fn mark(&self, story: u32) -> u64 {
+        self.kept.get(story as usize).map_or(0, |story| story.mark)
     }
 
     /// All quotes, story by story, and the story and the number of each.
-    fn quotes(&self, fresh: &FxHashSet<u64>) -> Result<(Quotes, Vec<(usize, u32)>)> {
+    fn quotes(&self, fresh: &FxHashSet<u64>) -> Result<(Quotes, Vec<(u32, u32)>)> {
         let mut group_of: FxHashMap<u64, u32> = FxHashMap::default();
         for (group, number) in self.groups.iter().zip(0..) {
             group_of.extend(group.iter().map(|&mark| (mark, number)));
@@ -78,11 +78,11 @@ impl Heard<'_> {
         let columns = self.searcher.segment_readers().iter().map(Columns::open).collect::<Result<Vec<_>>>()?;
         let (mut quotes, mut known_as) = (Quotes::default(), Vec::new());
         let mut signature = Vec::new();
-        for (n, story) in self.kept.iter().enumerate() {
+        for (story, n) in self.kept.iter().zip(0..) {
             let DocAddress { segment_ord, doc_id } = story.address;
             let Some(columns) = columns.get(segment_ord as usize) else { continue };
             let many = columns.quotes.first(doc_id).and_then(|many| DocId::try_from(many).ok()).unwrap_or(0);
-            let alone = groups.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+            let alone = groups.saturating_add(n);
             let group = group_of.get(&story.mark).copied().unwrap_or(alone);
             for number in 0..many {
                 let Some(document) = doc_id.checked_add(number).and_then(|id| id.checked_add(1)) else { break };

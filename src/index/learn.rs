@@ -100,10 +100,17 @@ pub(super) fn standing<'t, T>(
 
 /// All members, of which those of a set that stands are joined.
 pub(super) fn joined<T: Copy + Eq + Hash>(standing: &[&[T]], all: impl Iterator<Item = T>) -> Sets {
-    let at: FxHashMap<T, u32> = all.zip(0..).collect();
-    let mut sets = Sets::new(u32::try_from(at.len()).unwrap_or(u32::MAX));
+    let mut at: FxHashMap<T, Option<u32>> = standing.iter().copied().flatten().map(|&one| (one, None)).collect();
+    let mut count = 0;
+    for one in all {
+        if let Some(place) = at.get_mut(&one) {
+            *place = Some(count);
+        }
+        count += 1;
+    }
+    let mut sets = Sets::new(count);
     for pair in standing.iter().flat_map(|set| set.windows(2)) {
-        if let [Some(&a), Some(&b)] = [at.get(&pair[0]), at.get(&pair[1])] {
+        if let [Some(&Some(a)), Some(&Some(b))] = [at.get(&pair[0]), at.get(&pair[1])] {
             sets.join(a, b);
         }
     }
