@@ -6,7 +6,8 @@ quote families against those of an index on one machine.
 
 The corpus is made of the paragraphs of the tests' tiny articles, mixed anew, or of the articles.jsonl in each FOLDER, with
 the copies that tools/make_copies.py makes: exact, edited, cut, retitled, framed, and parts. Exits 0 where every story is
-in the same group, with the same lead, and every quote in the same family.
+in the same group, with the same lead, and every quote in the same family; of one that more than 200 print, the index tells
+the first 200 and how many stories print it.
 """
 
 import json
