@@ -92,6 +92,70 @@ pub enum Error {
         /// One of the other things.
         name: String,
     },
+    /// A shard that is none.
+    #[error("there is no shard “{typed}”: {reason}")]
+    Shard {
+        /// As the user wrote it.
+        typed: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An index holds other shards than those asked for.
+    #[error("the index in {} holds {}, and was to be brought up to date with {}", path.display(), held(known), held(asked))]
+    OtherShard {
+        /// The index.
+        path: PathBuf,
+        /// What it holds; nothing for all stories.
+        known: Option<crate::index::Shard>,
+        /// What was asked for.
+        asked: Option<crate::index::Shard>,
+    },
+    /// Two of the indexes that were named are one.
+    #[error("{} and {} are one index, or one is a copy of the other", path.display(), other.display())]
+    SameIndex {
+        /// One of them.
+        path: PathBuf,
+        /// The other.
+        other: PathBuf,
+    },
+    /// Two of the indexes that were named hold the same story.
+    #[error("the story “{story}” is in {} and in {}: they cannot be read as one", path.display(), other.display())]
+    Overlap {
+        /// Its key: file, member, record and number.
+        story: String,
+        /// One of them.
+        path: PathBuf,
+        /// The other.
+        other: PathBuf,
+    },
+    /// Indexes that hold different shards of their folders cannot become one.
+    #[error("{} cannot be made of these indexes: they hold {one} of {root}, and {other} of {another}", path.display())]
+    UnlikeShards {
+        /// The index to be made.
+        path: PathBuf,
+        /// A folder that was indexed.
+        root: String,
+        /// What is held of it, in words.
+        one: String,
+        /// Another folder.
+        another: String,
+        /// What is held of that one.
+        other: String,
+    },
+    /// Indexes that are corrected differently cannot become one.
+    #[error("{} is corrected by other corrections than {}", other.display(), path.display())]
+    UnlikeCorrections {
+        /// One of them.
+        path: PathBuf,
+        /// The other.
+        other: PathBuf,
+    },
+    /// What is learnt over all stories of an index was not yet, for a run was ended before.
+    #[error("the index in {} was not brought up to date to the end", path.display())]
+    NotLearnt {
+        /// The index.
+        path: PathBuf,
+    },
     /// There is no index where one was looked for.
     #[error("there is no index in {}", path.display())]
     NoIndex {
@@ -154,6 +218,11 @@ fn told(problems: &[crate::corrections::Problem]) -> String {
         [only] => only.to_string(),
         several => several.iter().map(|problem| format!("\n  {problem}")).collect(),
     }
+}
+
+/// What an index holds, in words.
+pub(crate) fn held(shard: &Option<crate::index::Shard>) -> String {
+    shard.as_ref().map_or_else(|| "all stories".into(), |shard| format!("shard {shard}"))
 }
 
 /// Why the system refused, in words and without its number.

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::copies;
 use crate::corrections::{self, Corrections};
-use crate::index::{kept, story_key};
+use crate::index::{Shard, kept, story_key};
 use crate::input::{self, Document};
 use crate::name::{self, Names, given};
 use crate::place::{self, Place};
@@ -20,8 +20,8 @@ use crate::timing::{Stage, Timings, Watch};
 /// Turns a document into the records of its stories, in order.
 pub fn extract(document: &Document) -> Vec<Record> {
     let mut records = Vec::new();
-    let terms =
-        Terms { longest: usize::MAX, corrections: &Corrections::default(), file: &document.source.path, timings: None };
+    let (file, corrections) = (document.source.path.as_str(), &Corrections::default());
+    let terms = Terms { longest: usize::MAX, corrections, file, shard: None, timings: None };
     extract_each(document, terms, &mut |record| records.extend(record.map(signed)));
     records
 }
@@ -36,13 +36,18 @@ pub(crate) fn signed(mut record: Record) -> Record {
 const TOGETHER: usize = 256;
 const TOGETHER_BYTES: usize = 1 << 20;
 
-/// A story that was not extracted, for it is longer than it may be.
+/// A story that was not extracted, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLong {
-    /// Its number in its input, from 0.
-    pub story: usize,
-    /// Its bytes in the text.
-    pub span: Span,
+pub enum Left {
+    /// It is longer than it may be.
+    TooLong {
+        /// Its number in its input, from 0.
+        story: usize,
+        /// Its bytes in the text.
+        span: Span,
+    },
+    /// It falls to another shard.
+    Elsewhere,
 }
 
 /// What the user has to say of the stories of a document.
@@ -54,29 +59,38 @@ pub struct Terms<'a> {
     pub corrections: &'a Corrections,
     /// The key of the file, its absolute path, by which a correction may know it.
     pub file: &'a str,
+    /// The shard whose stories are wanted; nothing for all.
+    pub shard: Option<&'a Shard>,
     /// Where the time that each stage takes is noted, where someone asks.
     pub timings: Option<&'a Timings>,
 }
 
 /// The same for a run that goes on whatever a text does to it: each story that has a text or a headline is given as a
-/// record, and what was not extracted as words for the reader of news.
-pub(crate) fn extract_or_say(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(Result<Record, String>)) {
+/// record, and what was not extracted as words for the reader of news. Gives how many stories fall to other shards.
+pub(crate) fn extract_or_say(
+    document: &Document,
+    terms: Terms<'_>,
+    give: &mut dyn FnMut(Result<Record, String>),
+) -> usize {
     let whereabouts = || document.whereabouts();
-    let mut each = |story: Result<Record, TooLong>| match story {
+    let mut elsewhere = 0;
+    let mut each = |story: Result<Record, Left>| match story {
         Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}
         Ok(record) => give(Ok(record)),
-        Err(long) => {
-            give(Err(format!("{}: {}", whereabouts(), input::too_long(long.span.len(), terms.longest))));
+        Err(Left::Elsewhere) => elsewhere += 1,
+        Err(Left::TooLong { span, .. }) => {
+            give(Err(format!("{}: {}", whereabouts(), input::too_long(span.len(), terms.longest))));
         }
     };
     if catch_unwind(AssertUnwindSafe(|| extract_each(document, terms, &mut each))).is_err() {
         give(Err(format!("{}: a fault in archive, on a text it cannot work through", whereabouts())));
     }
+    elsewhere
 }
 
 /// Turns the stories of a document into records one after another, so that no more than a few are held at once. They
 /// have no signature yet.
-pub fn extract_each(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(Result<Record, TooLong>)) {
+pub fn extract_each(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(Result<Record, Left>)) {
     let mut watch = Watch::start(terms.timings);
     let points = Offsets::new(&document.text);
     let stories = story::split(document);
@@ -88,7 +102,7 @@ pub fn extract_each(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(
     for (number, story) in (document.before.stories..).zip(&stories) {
         if story.span.len() > terms.longest {
             page.extract(&std::mem::take(&mut together), lends, give);
-            give(Err(TooLong { story: number, span: story.span }));
+            give(Err(Left::TooLong { story: number, span: story.span }));
             continue;
         }
         together.push((number, story));
@@ -113,13 +127,29 @@ struct Page<'d> {
 
 impl Page<'_> {
     /// Extracts stories, each with its number in its input.
-    fn extract(&self, stories: &[(usize, &Story)], lends: bool, give: &mut dyn FnMut(Result<Record, TooLong>)) {
+    fn extract(&self, stories: &[(usize, &Story)], lends: bool, give: &mut dyn FnMut(Result<Record, Left>)) {
         // What was found on the way is dropped before the first record is given: a long story takes much for each.
-        self.records(stories, lends).into_iter().for_each(|record| give(Ok(record)));
+        self.records(stories, lends).into_iter().for_each(give);
     }
 
-    fn records(&self, stories: &[(usize, &Story)], lends: bool) -> Vec<Record> {
+    /// Whether a story falls to the shard that is wanted.
+    fn is_wanted(&self, number: usize) -> bool {
+        self.terms.shard.is_none_or(|shard| shard.holds(&id(self.document, number, self.single)))
+    }
+
+    /// What becomes of a story that is not wanted: nothing of one that is blank, which would be none.
+    fn left(&self, story: &Story) -> Option<Result<Record, Left>> {
+        let has_headline = self.document.given.headline.is_some() || story.headline.is_some();
+        let is_blank = story.span.of(&self.document.text).trim().is_empty() && !has_headline;
+        (!is_blank).then_some(Err(Left::Elsewhere))
+    }
+
+    fn records(&self, stories: &[(usize, &Story)], lends: bool) -> Vec<Result<Record, Left>> {
         let document = self.document;
+        // The stories of a page tell of one another's dates, and so all are looked at where one of them is wanted.
+        if !stories.iter().any(|&(number, _)| self.is_wanted(number)) {
+            return stories.iter().filter_map(|(_, story)| self.left(story)).collect();
+        }
         let mut watch = Watch::start(self.terms.timings);
         let texts: Vec<Text<'_>> =
             stories.iter().map(|(_, story)| Text::new(story.span.of(&document.text), paragraphs_read(story))).collect();
@@ -166,6 +196,10 @@ impl Page<'_> {
         let parts = names.into_iter().zip(story_dates).zip(corrections);
         for (n, ((mut names, date), mut corrections)) in parts.enumerate() {
             let ((number, story), text) = (stories[n], &texts[n]);
+            if !self.is_wanted(number) {
+                records.extend(self.left(story));
+                continue;
+            }
             let stated = || story::stated_dateline(text.source, document.given.dateline.as_deref());
             let dateline = story.dateline.clone().or_else(stated);
             let likely = date.as_ref().filter(|date| date.is_likely());
@@ -191,7 +225,7 @@ impl Page<'_> {
             let found = Found { story, text, dateline, date, dates, names, places, quotes };
             let mut record = found.record(self, number);
             corrections.finish(&mut record);
-            records.push(record);
+            records.push(Ok(record));
             watch.end(Stage::Record);
         }
         records

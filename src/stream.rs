@@ -117,7 +117,8 @@ fn events(item: Item, settings: &Settings) -> Vec<Event> {
         Item::Document(document) => document,
     };
     let (longest, corrections) = (settings.longest_story(), Corrections::default());
-    let terms = Terms { longest, corrections: &corrections, file: &document.source.path, timings: None };
+    let file = &document.source.path;
+    let terms = Terms { longest, corrections: &corrections, file, shard: None, timings: None };
     let mut events = Vec::new();
     extract_or_say(&document, terms, &mut |story| {
         events.push(story.map_or_else(Event::Lost, |record| Event::Record(Box::new(signed(record)))));

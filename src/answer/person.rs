@@ -108,7 +108,8 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Found> {
 ///
 /// Where the index cannot be read.
 pub fn page(reader: &Reader, group: &Group, within: &Query) -> Result<Page> {
-    let hits = stories(reader, &exact(group.name()), within)?;
+    // The first who gives a title writes it as it is shown.
+    let hits = reader.in_time(stories(reader, &exact(group.name()), within)?)?;
     let begins: Vec<String> = group.names.iter().map(|(name, _)| begins_with(name)).collect();
     let is_own = |json: &str| begins.iter().any(|begin| json.starts_with(begin));
     let facts = reader.facts("people", &hits, is_own)?;
@@ -143,11 +144,8 @@ pub fn page(reader: &Reader, group: &Group, within: &Query) -> Result<Page> {
         key(a).cmp(&key(b)).then_with(|| a.title.cmp(&b.title))
     });
     let own: BTreeSet<DocAddress> = page.hits.iter().map(|hit| hit.address).collect();
-    page.quotes_by = quotes_by(reader, group, &own)?;
-    page.quotes_about = quotes_about(reader, group, &own)?;
-    for list in [&mut page.hits, &mut page.quotes_by, &mut page.quotes_about] {
-        list.sort_by_key(|hit| (hit.day.unwrap_or(i64::MAX), hit.address));
-    }
+    page.quotes_by = reader.in_time(quotes_by(reader, group, &own)?)?;
+    page.quotes_about = reader.in_time(quotes_about(reader, group, &own)?)?;
     page.left_out = left_out(group, reader.facet_of(Facet::Person, &hits)?);
     Ok(page)
 }

@@ -71,7 +71,7 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Vec<Tally>> {
 /// Where the index cannot be read.
 pub fn page(reader: &Reader, place: &Fact, within: &Query) -> Result<Page> {
     let query = within.clone().and(Query::phrase(Field::Place, &place.name));
-    let hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
+    let hits = reader.in_time(reader.all(&*lower(&query, reader, Target::Stories)?)?)?;
     let is_it = |fact: &&Fact| match place.geonames {
         Some(id) => fact.geonames == Some(id),
         None => fact.geonames.is_none() && fact.name == place.name,
@@ -117,6 +117,5 @@ pub fn page(reader: &Reader, place: &Fact, within: &Query) -> Result<Page> {
     for counts in [&mut page.people, &mut page.sources] {
         counts.retain(|(name, _)| !name.is_empty());
     }
-    page.hits.sort_by_key(|hit| (hit.day.unwrap_or(i64::MAX), hit.address));
     Ok(page)
 }

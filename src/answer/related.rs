@@ -7,6 +7,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as EngineQuery, Term
 use tantivy::schema::{IndexRecordOption, Term};
 
 use crate::error::Result;
+use crate::index::ranking::InSteps;
 use crate::index::schema::STORY;
 use crate::index::words::exact;
 use crate::index::{Hits, Reader, Sort, Stored, kept};
@@ -50,7 +51,7 @@ impl Likeness {
                 *counts.entry(word).or_default() += 1;
             }
         }
-        let all = reader.searcher().num_docs().max(1) as f64;
+        let all = reader.documents()?.max(1) as f64;
         let mut weighed: Vec<(u64, String)> = Vec::with_capacity(counts.len());
         for (word, count) in counts {
             let documents = reader.searcher().doc_freq(&Term::from_field_text(fields.text, &word))?;
@@ -80,18 +81,18 @@ impl Likeness {
         let mut any: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
         for word in &self.words {
             let term = Term::from_field_text(fields.text, word);
-            any.push((Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))));
+            any.push((Occur::Should, InSteps::of(TermQuery::new(term, IndexRecordOption::WithFreqs))));
         }
         for person in self.people.iter().filter_map(|name| exact(name).pop()) {
             let term = Term::from_field_text(fields.person, &person);
-            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-            any.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), PERSON))));
+            let query = InSteps::of(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            any.push((Occur::Should, Box::new(BoostQuery::new(query, PERSON))));
         }
         if any.is_empty() {
             return Ok(Hits::default());
         }
         let likely: Box<dyn EngineQuery> = Box::new(BooleanQuery::new(any));
-        let query = BooleanQuery::intersection(vec![Box::new(reader.kind(STORY)), likely]);
+        let query = BooleanQuery::intersection(vec![InSteps::of(reader.kind(STORY)), likely]);
         let copies = reader.members(own)?;
         let mut hits = reader.search(&query, Sort::Score, limit.saturating_add(copies.len()))?;
         let all = hits.hits.len();

@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
-use crate::index::{Hit, Reader};
+use crate::index::{Hit, Reader, digest};
 
 /// File of the saved searches, in the folder of the index.
 const FILE: &str = "saved.json";
@@ -73,7 +72,7 @@ impl Search {
         let mut new = Vec::new();
         for (hit, key) in hits.into_iter().zip(keys) {
             let text = reader.story(hit.address)?.record.text;
-            let short = short(&key, &text);
+            let short = digest([key.as_str(), text.as_str()]);
             if !self.seen.contains(&short) {
                 new.push(hit);
             }
@@ -82,13 +81,4 @@ impl Search {
         self.seen = now;
         Ok(new)
     }
-}
-
-/// Key and text of a story in few letters.
-fn short(key: &str, text: &str) -> String {
-    let mut hash = Sha256::new();
-    hash.update(key.as_bytes());
-    hash.update([0]);
-    hash.update(text.as_bytes());
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

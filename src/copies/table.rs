@@ -50,17 +50,34 @@ impl Table {
         own.ok_or_else(|| Error::DamagedIndex { path: folder.to_owned() })
     }
 
+    /// Reads a table that lies under a name of another kind; nothing where it cannot be read.
+    pub(crate) fn load(path: &Path) -> Option<Self> {
+        Self::from_bytes(&fs::read(path).ok()?)
+    }
+
     /// Writes the table into the folder of an index, and gives its name.
     pub fn write(&self, folder: &Path) -> Result<String> {
         let bytes = self.to_bytes();
         let name = name_of(&bytes);
-        let path = folder.join(&name);
-        let failed = |source| Error::Write { path: path.clone(), source };
-        let draft = folder.join(format!("{name}.new"));
-        let mut file = fs::File::create(&draft).map_err(failed)?;
-        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(failed)?;
-        fs::rename(&draft, &path).map_err(failed)?;
+        put(&folder.join(&name), &bytes)?;
         Ok(name)
+    }
+
+    /// Writes the table under a name of another kind; what lay there stands until it is whole.
+    pub(crate) fn store(&self, path: &Path) -> Result<()> {
+        put(path, &self.to_bytes())
+    }
+
+    /// What is known of several archives, each learnt by itself, as one table.
+    pub(crate) fn concat(tables: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for table in tables {
+            all.seen.extend(table.seen);
+            all.groups.extend(table.groups);
+            all.families.extend(table.families);
+        }
+        all.seen.sort_unstable();
+        all
     }
 
     fn to_bytes(&self) -> Vec<u8> {
@@ -95,6 +112,14 @@ impl Table {
         let families = numbers.list(|numbers| numbers.list(quote))?;
         numbers.rest.is_empty().then_some(Self { seen, groups, families })
     }
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let draft = path.with_extension("new");
+    let mut file = fs::File::create(&draft).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+    fs::rename(&draft, path).map_err(failed)
 }
 
 /// Removes the tables that no reader of this state or the one before it asks for.

@@ -70,14 +70,19 @@ impl Reader {
         names.truncate(most);
         let begins: Vec<String> = names.iter().map(|(key, _)| begins_with(place_name(key).0)).collect();
         let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
-        let mut counters: Vec<Counter> = names.iter().map(|_| Counter::default()).collect();
+        // By facts in one order, however they lie in segments: what is told of a name is what the first says.
+        let mut told: BTreeMap<(usize, String), usize> = BTreeMap::new();
         columns::each_value_beginning(self.searcher(), column, &addresses, &begins, |at, json, times| {
-            let Ok(fact) = serde_json::from_str::<Fact>(json) else { return };
+            *told.entry((at, json.to_owned())).or_default() += times;
+        })?;
+        let mut counters: Vec<Counter> = names.iter().map(|_| Counter::default()).collect();
+        for ((at, json), times) in told {
+            let Ok(fact) = serde_json::from_str::<Fact>(&json) else { continue };
             let is_it = |key: &String| !places || *key == place_key(&fact.name, fact.country.as_deref(), fact.geonames);
             if let (Some(counter), Some(_)) = (counters.get_mut(at), names.get(at).filter(|(key, _)| is_it(key))) {
                 counter.add_fact(fact, times);
             }
-        })?;
+        }
         let mut tallies: Vec<Tally> = counters.into_iter().flat_map(Counter::tallies).collect();
         super::fact::rank(&mut tallies);
         Ok((tallies, total))

@@ -78,7 +78,7 @@ pub(crate) fn prepare(fields: &Fields, record: Record, file: &str, root: &str, l
         mark,
         words,
         said,
-        is_foreign: record.language.as_deref().is_some_and(|language| language != "en"),
+        is_foreign: flags::is_foreign(&record),
         bytes: record.text.len(),
         corrected: record.corrected.clone(),
         names: Names {

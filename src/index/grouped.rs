@@ -2,16 +2,14 @@
 //!
 //! Whatever counts stories as evidence asks here, so that a story that ten papers took is heard once.
 
-use std::path::Path;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, Index, Searcher};
+use tantivy::{DocAddress, Searcher};
 
+use super::columns;
 use super::reader::{Hit, Reader};
-use super::{columns, writer};
-use crate::copies::{Copies, Quoted, Table};
+use crate::copies::Quoted;
 use crate::error::Result;
 
 /// Whether the copies of one story are one answer.
@@ -47,14 +45,6 @@ pub struct Saying {
 
 /// What hits are put together by: the family of a quote, and the group of the story.
 pub type Together = (Option<u32>, u32);
-
-/// What was learnt of copies in the state that `index` is in; nothing where that cannot be read, for the next run that
-/// brings the index up to date makes it anew.
-pub(super) fn known(index: &Index, folder: &Path) -> Copies {
-    let name = writer::payload(index).ok().and_then(|payload| payload.copies);
-    let table = name.and_then(|name| Table::read(folder, &name).ok());
-    Copies::new(table.unwrap_or_default())
-}
 
 impl Reader {
     /// How many groups of copies there are, and how many stories in them.

@@ -20,6 +20,8 @@ pub const FOLDER: &str = ".archive";
 /// Name of the stamp.
 pub(super) const STAMP: &str = "archive.json";
 const LOCK: &str = "lock";
+/// What the name of a table begins with that was learnt over several indexes.
+pub(super) const OVER: &str = "over-";
 /// The engine's file that says which of its others hold.
 pub(super) const COMMIT: &str = "meta.json";
 
@@ -179,8 +181,11 @@ impl Home {
     /// Refuses a folder with other things in it: nothing of a user's is ever mixed with an index or removed.
     fn refuse_foreign(&self) -> Result<()> {
         let Ok(entries) = fs::read_dir(&self.path) else { return Ok(()) };
-        let ours =
-            |name: &str| matches!(name, LOCK | "archive.json.new") || name.bytes().all(|byte| byte.is_ascii_digit());
+        let ours = |name: &str| {
+            matches!(name, LOCK | "archive.json.new")
+                || name.starts_with(OVER)
+                || name.bytes().all(|byte| byte.is_ascii_digit())
+        };
         for entry in entries.flatten() {
             if !ours(&entry.file_name().to_string_lossy()) {
                 return Err(Error::NotAnIndex { path: self.path.clone() });

@@ -54,6 +54,34 @@ pub struct FileEntry {
 }
 
 impl FileEntry {
+    /// Whether what is known was read from the same bytes in the same way.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let of = |entry: &Self| (entry.extraction, entry.size);
+        of(self) == of(other)
+            && self.sha256 == other.sha256
+            && (&self.root, &self.path) == (&other.root, &other.path)
+            && self.reading == other.reading
+            && self.corrections == other.corrections
+    }
+
+    /// Adds this to what another index knows of the same file: stories of another shard, or of another moment, of which the
+    /// later counts. Where the two were read otherwise, the file is to be read again.
+    pub(crate) fn join(self, known: &mut Self) {
+        let is_like = self.is_like(known);
+        let (mut later, earlier) =
+            if self.modified > known.modified { (self, std::mem::take(known)) } else { (std::mem::take(known), self) };
+        later.counts += earlier.counts;
+        let corrected: Vec<Correction> =
+            earlier.corrected.into_iter().filter(|one| !later.corrected.contains(one)).collect();
+        later.corrected.extend(corrected);
+        let issues: Vec<String> = earlier.issues.into_iter().filter(|one| !later.issues.contains(one)).collect();
+        later.issues.extend(issues);
+        if !is_like {
+            later.extraction = 0;
+        }
+        *known = later;
+    }
+
     /// Whether its stories were made with these corrections, and name them by the lines in which they stand now.
     pub(crate) fn is_corrected_by(&self, corrections: &Corrections) -> bool {
         let stands = |applied: &Correction| {
@@ -96,12 +124,24 @@ impl std::ops::AddAssign for Counts {
     }
 }
 
+impl std::ops::SubAssign for Counts {
+    fn sub_assign(&mut self, other: Self) {
+        self.stories = self.stories.saturating_sub(other.stories);
+        self.quotes = self.quotes.saturating_sub(other.quotes);
+        self.foreign = self.foreign.saturating_sub(other.foreign);
+    }
+}
+
 /// Every file in the index, by key.
 pub(crate) fn read(searcher: &Searcher) -> Result<BTreeMap<String, FileEntry>> {
     let mut files = BTreeMap::new();
     columns::each_value(searcher, "entry", |json| {
         if let Ok(entry) = serde_json::from_str::<FileEntry>(json) {
-            files.insert(entry.key.clone(), entry);
+            match files.get_mut(&entry.key) {
+                // Of several indexes that are read as one, each knows of its own stories.
+                Some(known) => entry.join(known),
+                None => drop(files.insert(entry.key.clone(), entry)),
+            }
         }
     })?;
     Ok(files)

@@ -1,7 +1,7 @@
 //! Reading: what was found, in the order asked for, and the records behind it.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -16,10 +16,12 @@ use tantivy::{
 use super::grouped::Grouping;
 use super::home::Home;
 use super::manifest::{self, FileEntry};
+use super::part::{self, Part};
+use super::ranking::Statistics;
 use super::said::Said;
 use super::schema::{Fields, STORY};
 use super::writer::{self, Settings};
-use super::{columns, find, grouped, packed};
+use super::{columns, find, over, packed};
 use crate::copies::Copies;
 use crate::error::{Error, Result};
 use crate::record::Record;
@@ -27,17 +29,17 @@ use crate::record::Record;
 /// How often an index is opened again, where others commit meanwhile.
 const TRIES: usize = 20;
 
-/// Reads one state of an index: what is committed later is not seen.
+/// Reads one state of an index, or of several as one: what is committed later is not seen.
 pub struct Reader {
-    path: PathBuf,
-    engine: PathBuf,
+    parts: Vec<Part>,
+    /// All of them.
     index: Index,
-    /// Of the commit that is read.
-    opstamp: u64,
     searcher: Searcher,
     fields: Fields,
     grouping: Grouping,
     copies: Copies,
+    /// Whether copies are told over all that is read.
+    united: bool,
     /// Where the stories that have copies lie, found when first asked for.
     places: OnceLock<FxHashMap<u64, DocAddress>>,
 }
@@ -96,51 +98,75 @@ impl Reader {
     ///
     /// Where there is no index, it is of another version, or it cannot be read.
     pub fn open(folder: &Path) -> Result<Self> {
-        let home = Home::at(folder)?;
+        Self::open_all(&[folder])
+    }
+
+    /// Opens several indexes as one, in which words are weighed by all of them and every story is found once. Which stories
+    /// are copies is told over all where that was learnt ([`super::learn_over`]), and else within each index alone.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no index in one of the folders, one is of another version or cannot be read, one is named twice, or
+    /// two of them hold the same story.
+    pub fn open_all(folders: &[impl AsRef<Path>]) -> Result<Self> {
+        let homes = folders.iter().map(|folder| Home::at(folder.as_ref())).collect::<Result<Vec<_>>>()?;
+        part::refuse_same(&homes)?;
+        let state = || homes.iter().map(Home::state).collect::<Vec<_>>();
         for _ in 1..TRIES {
-            let state = home.state();
-            let reader = Self::of_stamp(&home);
+            let before = state();
+            let reader = Self::of_stamps(&homes);
             // Files of the commit that was there before may be gone, and what was learnt of it.
-            if state == home.state() {
+            if before == state() {
                 return reader;
             }
         }
-        Self::of_stamp(&home)
+        Self::of_stamps(&homes)
     }
 
-    fn of_stamp(home: &Home) -> Result<Self> {
-        let engine = home.engine()?;
-        let index = writer::open(&engine).map_err(|_| Error::DamagedIndex { path: home.path.clone() })?;
-        let copies = grouped::known(&index, &engine);
-        Self::of(&home.path, engine, index, copies)
+    fn of_stamps(homes: &[Home]) -> Result<Self> {
+        let parts = homes.iter().map(Part::open).collect::<Result<Vec<_>>>()?;
+        let (index, known) = match parts.as_slice() {
+            [only] => (only.index.clone(), Some(only.copies())),
+            several => (part::unite(several)?, over::known_over(several)),
+        };
+        let united = known.is_some();
+        let copies = known.unwrap_or_else(|| over::known_apart(&parts));
+        let reader = Self::of(parts, index, Copies::new(copies), united)?;
+        part::refuse_overlap(&reader.parts, &reader.searcher)?;
+        Ok(reader)
     }
 
     /// Reads an index that is open already, whatever the stamp names; what was learnt of copies is left aside.
     pub(super) fn over(folder: &Path, index: &Index) -> Result<Self> {
-        Self::of(folder, PathBuf::new(), index.clone(), Copies::default())
+        Self::of(vec![Part::of(folder, index)?], index.clone(), Copies::default(), true)
     }
 
-    fn of(folder: &Path, engine: PathBuf, index: Index, copies: Copies) -> Result<Self> {
-        // Told before the index is read: a commit in between makes the state look old, never newer than it is.
-        let opstamp = index.load_metas()?.opstamp;
+    fn of(parts: Vec<Part>, index: Index, copies: Copies, united: bool) -> Result<Self> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
         let (fields, places) = (Fields::build().1, OnceLock::new());
-        let (path, grouping) = (folder.to_owned(), Grouping::Apart);
-        Ok(Self { path, engine, index, opstamp, searcher, fields, grouping, copies, places })
+        Ok(Self { parts, index, searcher, fields, grouping: Grouping::Apart, copies, united, places })
     }
 
-    /// The folder of the index.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// The folders of the index, or of the several that are read as one.
+    pub fn folders(&self) -> Vec<&Path> {
+        self.parts.iter().map(|part| part.home.path.as_path()).collect()
+    }
+
+    /// Whether copies are told over all that is read; they are not where several indexes are read of which that was not
+    /// learnt together since they last changed.
+    pub fn is_united(&self) -> bool {
+        self.united
+    }
+
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
     }
 
     /// Whether this is still the newest state: no later commit is there, and no rebuilt index has taken its place.
     /// Where that cannot be told, it is.
     pub fn is_current(&self) -> bool {
-        let replaced = Home::at(&self.path).and_then(|home| home.engine()).is_ok_and(|engine| engine != self.engine);
-        let newest = self.index.load_metas().map_or(self.opstamp, |metas| metas.opstamp);
-        !replaced && newest == self.opstamp
+        self.parts.iter().all(Part::is_current)
     }
 
     /// The fields to search.
@@ -193,8 +219,9 @@ impl Reader {
     }
 
     /// Every document that answers `query`.
-    fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
-        Ok(self.searcher.search(query, &Collect { scores })?)
+    pub(super) fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
+        let statistics = Statistics::new(&self.searcher, &self.fields)?;
+        Ok(self.searcher.search_with_statistics_provider(query, &Collect { scores }, &statistics)?)
     }
 
     /// The first `limit` hits in the order of `sort`.
@@ -227,6 +254,16 @@ impl Reader {
         ordered.sort_by(|a, b| (a.0, &a.1, a.2).cmp(&(b.0, &b.1, b.2)));
         ordered.truncate(limit);
         Ok(Hits { total, hits: ordered.into_iter().map(|(.., hit)| hit).collect() })
+    }
+
+    /// These hits, earliest first and undated last, those of a day by path.
+    pub(crate) fn in_time(&self, hits: Vec<Hit>) -> Result<Vec<Hit>> {
+        Ok(self.ordered(hits, Sort::Oldest, usize::MAX)?.hits)
+    }
+
+    /// How many stories and quotes words are weighed by.
+    pub(crate) fn documents(&self) -> Result<u64> {
+        Ok(Statistics::new(&self.searcher, &self.fields)?.documents())
     }
 
     /// The engine's view of this state.
@@ -280,19 +317,20 @@ impl Reader {
         };
         let said = Said::new(&stored.record, number.unwrap_or(0), stored.line);
         *last = Some((parent, stored));
-        said.ok_or_else(|| self.damaged())
+        said.ok_or_else(|| self.damaged(address))
     }
 
     /// The record of the story at an address.
     pub(super) fn record(&self, address: DocAddress) -> Result<Record> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let numbers = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("signature")?;
-        packed::read(&document, &self.fields, packed::signature(&numbers, address.doc_id)).ok_or_else(|| self.damaged())
+        packed::read(&document, &self.fields, packed::signature(&numbers, address.doc_id))
+            .ok_or_else(|| self.damaged(address))
     }
 
     /// The record of the story at an address, as JSON.
     pub fn json(&self, address: DocAddress) -> Result<String> {
-        serde_json::to_string(&self.record(address)?).map_err(|_| self.damaged())
+        serde_json::to_string(&self.record(address)?).map_err(|_| self.damaged(address))
     }
 
     /// The words of the index that begin with `prefix`, in a field, until `each` has seen them all.
@@ -318,7 +356,7 @@ impl Reader {
             return Ok((address, None));
         };
         let before = u32::try_from(number).ok().and_then(|number| address.doc_id.checked_sub(number.checked_add(1)?));
-        let story = before.ok_or_else(|| self.damaged())?;
+        let story = before.ok_or_else(|| self.damaged(address))?;
         Ok((DocAddress::new(address.segment_ord, story), usize::try_from(number).ok()))
     }
 
@@ -385,8 +423,11 @@ impl Reader {
         Ok(self.hits(query, Sort::Path)?.into_iter().map(|hit| hit.address).collect())
     }
 
-    fn damaged(&self) -> Error {
-        Error::DamagedIndex { path: self.path.clone() }
+    /// The index that holds what lies at an address is damaged.
+    fn damaged(&self, address: DocAddress) -> Error {
+        let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
+        let part = self.parts.iter().find(|part| part.holds(segment)).or(self.parts.first());
+        Error::DamagedIndex { path: part.map(|part| part.home.path.clone()).unwrap_or_default() }
     }
 }
 

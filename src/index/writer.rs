@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::DirectoryLock;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::directory::{DirectoryLock, MmapDirectory};
+use tantivy::fastfield::AliveBitSet;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation, merge_filtered_segments};
 use tantivy::schema::Term;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError};
+use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, Segment, TantivyDocument, TantivyError};
 
 use super::entry;
 use super::home::Home;
 use super::learn::{Texts, learn};
 use super::manifest::{self, FileEntry};
 use super::schema::Fields;
+use super::shard::Shard;
 use super::words::analyzers;
 use crate::copies::shelf::Shelf;
 use crate::copies::word::Wording;
@@ -38,9 +40,34 @@ pub struct Settings {
     /// Absolute path of the corrections, where it is not beside the index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrections: Option<String>,
+    /// Which of the stories it holds, where it does not hold all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
 }
 
 impl Settings {
+    /// What several indexes are made of, as one. Of a folder that is in two, what both leave out stays out, and it is read as
+    /// the first says; the corrections are those of all or none.
+    pub(super) fn joined<'s>(all: impl IntoIterator<Item = &'s Self>) -> Self {
+        let mut all = all.into_iter();
+        let mut joined = all.next().cloned().unwrap_or_default();
+        for settings in all {
+            for (root, exclude) in &settings.roots {
+                match joined.roots.get_mut(root) {
+                    Some(known) => known.retain(|glob| exclude.contains(glob)),
+                    None => {
+                        joined.roots.insert(root.clone(), exclude.clone());
+                        joined.readings.extend(settings.readings.get(root).map(|how| (root.clone(), how.clone())));
+                    }
+                }
+            }
+            joined.corrections = joined.corrections.filter(|path| settings.corrections.as_ref() == Some(path));
+            joined.shard = joined.shard.zip(settings.shard.as_ref()).and_then(|(one, other)| one.and(other));
+        }
+        joined.shard = joined.shard.filter(|shard| !shard.is_whole());
+        joined
+    }
+
     /// Keeps how files below a root are read.
     pub(crate) fn set_reading(&mut self, root: &str, reading: &input::Settings) {
         if *reading == input::Settings::default() {
@@ -102,6 +129,22 @@ impl Writer {
     pub(super) fn rebuild_with(home: Home, lock: DirectoryLock) -> Result<Self> {
         let made = create(&home)?;
         let folder = home.path.join(&made);
+        let index = open(&folder)?;
+        Ok(Self::of(home, Some(made), folder, index, lock))
+    }
+
+    /// Makes an index of the documents in `segments` that are wanted; it takes the place of the one in the folder, or becomes
+    /// the first, when [`Writer::finish`] is called.
+    pub(super) fn merge_with(
+        home: Home,
+        lock: DirectoryLock,
+        segments: &[Segment],
+        wanted: Vec<Option<AliveBitSet>>,
+    ) -> Result<Self> {
+        let made = home.new_engine()?;
+        let folder = home.path.join(&made);
+        let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
+        merge_filtered_segments(segments, index_settings(), wanted, directory)?;
         let index = open(&folder)?;
         Ok(Self::of(home, Some(made), folder, index, lock))
     }
@@ -251,26 +294,39 @@ pub(super) fn settings(index: &Index) -> Result<Settings> {
 
 /// What the engine keeps with the last commit.
 pub(super) fn payload(index: &Index) -> Result<Payload> {
-    let payload = index.load_metas()?.payload.unwrap_or_default();
-    Ok(serde_json::from_str(&payload).unwrap_or_default())
+    Ok(payload_of(&index.load_metas()?))
+}
+
+/// What the engine keeps with a commit.
+pub(super) fn payload_of(commit: &IndexMeta) -> Payload {
+    commit.payload.as_deref().and_then(|payload| serde_json::from_str(payload).ok()).unwrap_or_default()
 }
 
 /// Opens the engine's files.
 pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
     let mut index = Index::open_in_dir(path)?;
-    index.set_tokenizers(analyzers());
+    prepare(&mut index);
     Ok(index)
+}
+
+/// Lets an index that was opened read our words.
+pub(super) fn prepare(index: &mut Index) {
+    index.set_tokenizers(analyzers());
 }
 
 fn create(home: &Home) -> Result<String> {
     let folder = home.new_engine()?;
     let (schema, _) = Fields::build();
-    let settings = IndexSettings {
+    Index::builder().schema(schema).settings(index_settings()).create_in_dir(home.path.join(&folder))?;
+    Ok(folder)
+}
+
+/// How the engine stores what it is given.
+fn index_settings() -> IndexSettings {
+    IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
         ..IndexSettings::default()
-    };
-    Index::builder().schema(schema).settings(settings).create_in_dir(home.path.join(&folder))?;
-    Ok(folder)
+    }
 }
 
 #[cfg(test)]

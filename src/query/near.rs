@@ -132,7 +132,7 @@ fn thin(found: Vec<Match>) -> Vec<Match> {
 }
 
 /// How many of these can be counted without counting a position twice.
-fn count(found: &[Match]) -> u32 {
+pub(super) fn count(found: &[Match]) -> u32 {
     let mut ends: Vec<(u32, u32)> = found.iter().map(|one| (one.end, one.start)).collect();
     ends.sort_unstable();
     let (mut counted, mut free) = (0, 0);

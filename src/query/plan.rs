@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::index::Reader;
 use crate::index::days::Days;
 use crate::index::entry::LONGEST_BLOCK;
+use crate::index::ranking::InSteps;
 use crate::index::schema::{Fields, QUOTE, STORY};
 use crate::index::words::stemmer;
 
@@ -190,7 +191,7 @@ impl Lowering<'_> {
                 [only] => self.word(field, only),
                 row if *slop == 0 && row.iter().all(|word| word.form == Form::Exact) => {
                     let terms = row.iter().map(|word| Term::from_field_text(field, &word.text)).collect();
-                    Ok(Box::new(PhraseQuery::new(terms)))
+                    Ok(InSteps::of(PhraseQuery::new(terms)))
                 }
                 _ => self.positional(field, whole, words, None),
             },
@@ -250,7 +251,7 @@ impl Lowering<'_> {
             terms.push(found.iter().map(|word| Term::from_field_text(field, word)).collect::<Vec<_>>());
         }
         let plain = any_of(Some(&terms.iter().flatten().take(64).cloned().collect()));
-        let query = Positional { node, terms, whole, fields: self.fields };
+        let query = Positional { node, terms, whole, fields: self.fields, is_weighed: false };
         Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(query)), (Occur::Should, plain)])))
     }
 
@@ -311,9 +312,9 @@ impl Lowering<'_> {
     /// Words that are all wanted count more where they stand close together.
     fn together(&self, query: &Query) -> Option<Box<dyn EngineQuery>> {
         let Query::And(parts) = query else { return None };
-        let field = match self.target {
-            Target::Stories => self.fields.text,
-            Target::Quotes => self.fields.said,
+        let (field, whole) = match self.target {
+            Target::Stories => (self.fields.text, Whole::Text),
+            Target::Quotes => (self.fields.said, Whole::Said),
         };
         let words: Vec<Term> = parts
             .iter()
@@ -328,9 +329,11 @@ impl Lowering<'_> {
         if words.len() < 2 {
             return None;
         }
-        let mut close = PhraseQuery::new(words);
-        close.set_slop(REACH);
-        Some(boosted(Box::new(close), TOGETHER))
+        // The engine's own phrases with room are found more or less often by which of the words are rarer in a segment.
+        let node = Node::Phrase { slots: (0..words.len()).collect(), slop: REACH };
+        let terms = words.into_iter().map(|word| vec![word]).collect();
+        let close = Positional { node, terms, whole, fields: self.fields, is_weighed: true };
+        Some(boosted(InSteps::of(close), TOGETHER))
     }
 }
 
@@ -343,11 +346,11 @@ fn code(field: EngineField, words: &Words) -> Box<dyn EngineQuery> {
 }
 
 fn counted(term: Term) -> Box<dyn EngineQuery> {
-    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+    InSteps::of(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
 fn term(term: Term) -> Box<dyn EngineQuery> {
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    InSteps::of(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
 fn constant(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {

@@ -3,19 +3,21 @@
 //! Documents that hold the words at all are found by the engine; in each, the positions are looked at. Sentences and
 //! paragraphs are those of the stored record, which is read for such documents alone.
 
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Query, Scorer, TermQuery, TermSetQuery, Weight,
+    Bm25Weight, BooleanQuery, EmptyQuery, EnableScoring, Explanation, Query, Scorer, TermQuery, TermSetQuery, Weight,
 };
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument};
 
 use super::join::unscored;
-use super::near::{Bounds, Node};
+use super::near::{Bounds, Node, count};
 use super::snippet::bounds;
 use crate::index::kept;
 use crate::index::packed;
+use crate::index::ranking::InSteps;
 use crate::index::schema::Fields;
 
 /// More words than this are looked for as a set, fewer one by one.
@@ -45,6 +47,8 @@ pub(super) struct Positional {
     pub(super) whole: Whole,
     /// Where records are stored.
     pub(super) fields: Fields,
+    /// Whether it counts by how often it is found and how rare the words are, as a word does; it counts one else.
+    pub(super) is_weighed: bool,
 }
 
 impl Positional {
@@ -66,7 +70,7 @@ impl Positional {
 
 /// Finds the documents that hold one of these terms.
 pub(super) fn any_of(terms: Option<&Vec<Term>>) -> Box<dyn Query> {
-    let one = |term: &Term| -> Box<dyn Query> { Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) };
+    let one = |term: &Term| InSteps::of(TermQuery::new(term.clone(), IndexRecordOption::Basic));
     match terms.map(Vec::as_slice).unwrap_or_default() {
         [] => Box::new(EmptyQuery),
         [only] => one(only),
@@ -78,13 +82,22 @@ pub(super) fn any_of(terms: Option<&Vec<Term>>) -> Box<dyn Query> {
 impl Query for Positional {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let candidates = self.candidates(&self.node).weight(unscored(&scoring))?;
-        Ok(Box::new(PositionalWeight { query: self.clone(), candidates }))
+        let terms: Vec<Term> = self.terms.iter().flatten().cloned().collect();
+        let weight = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } if self.is_weighed && !terms.is_empty() => {
+                Some(Bm25Weight::for_terms(statistics_provider, &terms)?)
+            }
+            _ => None,
+        };
+        Ok(Box::new(PositionalWeight { query: self.clone(), candidates, weight }))
     }
 }
 
 struct PositionalWeight {
     query: Positional,
     candidates: Box<dyn Weight>,
+    /// Of its words, where it is weighed.
+    weight: Option<Bm25Weight>,
 }
 
 impl Weight for PositionalWeight {
@@ -103,7 +116,14 @@ impl Weight for PositionalWeight {
         let numbers = reader.fast_fields().i64("number")?;
         let candidates = self.candidates.scorer(reader, 1.0)?;
         let positions = vec![Vec::new(); words.len()];
-        let mut scorer = PositionalScorer { query: query.clone(), candidates, words, positions, store, numbers, boost };
+        let field = query.terms.iter().flatten().next().map(Term::field);
+        let weight = match (&self.weight, field) {
+            (Some(weight), Some(field)) => Some((weight.boost_by(boost), reader.get_fieldnorms_reader(field)?)),
+            _ => None,
+        };
+        let query = query.clone();
+        let mut scorer =
+            PositionalScorer { query, candidates, words, positions, store, numbers, boost, weight, times: 0 };
         scorer.settle();
         Ok(Box::new(scorer))
     }
@@ -122,6 +142,10 @@ struct PositionalScorer {
     store: Option<StoreReader>,
     numbers: tantivy::columnar::Column<i64>,
     boost: Score,
+    /// What it is weighed by, and the lengths of texts.
+    weight: Option<(Bm25Weight, FieldNormReader)>,
+    /// How often it is found in the present document.
+    times: u32,
 }
 
 impl PositionalScorer {
@@ -154,7 +178,8 @@ impl PositionalScorer {
             Some(store) => self.bounds(store, document).unwrap_or_default(),
             None => Bounds::default(),
         };
-        !self.query.node.matches(&self.positions, &bounds).is_empty()
+        self.times = count(&self.query.node.matches(&self.positions, &bounds));
+        self.times > 0
     }
 
     /// The sentences and paragraphs of a document; nothing where its record cannot be read.
@@ -198,6 +223,9 @@ impl DocSet for PositionalScorer {
 
 impl Scorer for PositionalScorer {
     fn score(&mut self) -> Score {
-        self.boost
+        match &self.weight {
+            Some((weight, lengths)) => weight.score(lengths.fieldnorm_id(self.doc()), self.times),
+            None => self.boost,
+        }
     }
 }

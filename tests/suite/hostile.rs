@@ -6,7 +6,7 @@ use std::sync::Arc;
 use archive::corrections::Corrections;
 use archive::index::update::{Event, Options, update};
 use archive::input::{Document, FORMATS, Found, Outcome, Settings, read, read_bytes};
-use archive::pipeline::{Terms, extract, extract_each};
+use archive::pipeline::{Left, Terms, extract, extract_each};
 
 use crate::archive::{Archive, FERRY, HARBOUR};
 use crate::sound;
@@ -236,9 +236,9 @@ fn a_limit_on_stories_is_kept_whatever_the_form() {
     let mut found = Vec::new();
     let document = Document { text: long.clone(), ..Document::default() };
     let corrections = Corrections::default();
-    let terms = |longest| Terms { longest, corrections: &corrections, file: "page", timings: None };
+    let terms = |longest| Terms { longest, corrections: &corrections, file: "page", shard: None, timings: None };
     extract_each(&document, terms(1 << 20), &mut |story| found.push(story.map(|record| record.text.len())));
-    assert!(found[0].is_err_and(|long| long.span.len() > 1 << 20), "{found:?}");
+    assert!(matches!(found[0], Err(Left::TooLong { span, .. }) if span.len() > 1 << 20), "{found:?}");
     extract_each(&document, terms(2 << 20), &mut |story| found.push(story.map(|record| record.text.len())));
     assert_eq!(found[1], Ok(long.trim().len()));
 }

@@ -28,6 +28,7 @@ mod safety;
 mod seed;
 #[cfg(feature = "serve")]
 mod serve;
+mod shards;
 mod show;
 mod sound;
 mod tables;

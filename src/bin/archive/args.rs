@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use archive::index::Shard;
 use clap::{Parser, Subcommand, ValueEnum};
 
 const ABOUT: &str = "Indexes a folder of news: who said what, when and where, with the reason for every answer";
@@ -35,9 +36,9 @@ pub(crate) const READ_PDF: &str = "read-pdf";
 #[command(name = "archive", about = ABOUT, after_help = EXAMPLES, disable_version_flag = true, max_term_width = 90)]
 #[command(disable_help_subcommand = true, arg_required_else_help = true)]
 pub(crate) struct Args {
-    /// Folder of the index [default: the nearest .archive]
-    #[arg(long, value_name = "DIR", env = "ARCHIVE_INDEX", global = true, hide_env_values = true)]
-    pub index: Option<PathBuf>,
+    /// Folder of the index; several are read as one (can be repeated) [default: the nearest .archive] [env: ARCHIVE_INDEX]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub index: Vec<PathBuf>,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto, global = true, value_name = "WHEN", hide_possible_values = true,
         help = "When to use colours: auto, always or never")]
@@ -54,6 +55,16 @@ pub(crate) struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The indexes that are named, or those of the environment.
+pub(crate) fn indexes(typed: Vec<PathBuf>) -> Vec<PathBuf> {
+    match std::env::var_os("ARCHIVE_INDEX") {
+        Some(list) if typed.is_empty() => {
+            std::env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect()
+        }
+        _ => typed,
+    }
 }
 
 /// When to use colours.
@@ -102,6 +113,10 @@ pub(crate) enum Command {
     Extract(Extract),
     /// Group copies and quotes of many machines, step by step
     Group(Group),
+    /// Make one index of several, without the files they were made of
+    Merge(Merge),
+    /// Learn over several indexes which stories are copies
+    Learn,
     /// Say what is in the index
     Stats(Stats),
     /// Correct what was found, or check the corrections
@@ -228,6 +243,9 @@ pub(crate) struct Index {
     /// Apply the corrections of this file [default: archive-corrections.txt beside the index]
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
+    /// Hold one shard of the archive alone, told by the ids of stories: 1/4, 2/4, 3/4 and 4/4 are all of it
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
     /// Say what would be read, and as what, and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -991,6 +1009,26 @@ pub(crate) struct Check {
     /// One JSON object with what was looked at and what is wrong; one more after --repair
     #[arg(long)]
     pub json: bool,
+}
+
+/// `archive merge`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Shards of one archive become the whole again. Of a story that several indexes
+hold, the one read last is taken. The indexes that are merged stay as they are.")]
+pub(crate) struct Merge {
+    /// Folders of the indexes to be made one
+    #[arg(value_name = "DIR", required = true, num_args = 2..)]
+    pub indexes: Vec<PathBuf>,
+    /// Folder of the new index
+    #[arg(long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Replace the index that is there, when the new one is whole
+    #[arg(long)]
+    pub force: bool,
+    /// Corrections of the new index, where those of the others differ
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
 }
 
 /// `archive serve`

@@ -56,7 +56,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         out.line(messages::version(args.verbose))?;
         return out.finish(Outcome::Found);
     }
-    let index = args.index.as_deref();
+    let index = &args::indexes(args.index);
     let Some(command) = args.command else {
         Args::command().print_help()?;
         return Ok(Outcome::Nothing);
@@ -84,6 +84,8 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Evaluate(options) => commands::evaluate::run(&options, &mut out)?,
         #[cfg(feature = "serve")]
         Command::Serve(options) => commands::serve::run(index, &options)?,
+        Command::Merge(options) => commands::merge::run(&options)?,
+        Command::Learn => commands::learn::run(index)?,
         Command::Stats(options) => commands::stats::run(index, &options, &mut out)?,
         Command::Correct(options) => commands::correct::run(index, &options, &mut out)?,
         Command::Verify(options) => commands::verify::run(index, &options, &mut out)?,

@@ -57,6 +57,16 @@ fn hint(error: &Error) -> Option<&'static str> {
         Error::DamagedIndex { .. } => {
             "run `archive check` to see what is wrong, and `archive check --repair` to mend it"
         }
+        Error::SameIndex { .. } => "name each index once",
+        Error::Overlap { .. } => {
+            "name one of them, or make one of both with `archive merge`, which takes each story once"
+        }
+        Error::UnlikeShards { .. } => {
+            "merge the same shards of every folder, and bring each up to date with all folders first"
+        }
+        Error::UnlikeCorrections { .. } => "name those of the new index with --corrections FILE",
+        Error::NotLearnt { .. } => "run `archive index` with it first",
+        Error::OtherShard { .. } => "make it anew with --rebuild, or name another index with --index",
         Error::NothingToUpdate => "name the files and folders to read, after archive index or archive check --repair",
         Error::Home { .. } => "write the town, a comma, and its state or country: --home 'Paris, Texas'",
         Error::DatePattern { .. } => "write where year, month and day stand: --date-from-path '{year}/{month}/{day}'",

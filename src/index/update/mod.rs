@@ -12,12 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub(super) use plan::is_below;
 pub use plan::{Job, Plan};
 use tantivy::directory::DirectoryLock;
 
 use super::check::Saved;
 use super::home::Home;
 use super::manifest::Counts;
+use super::shard::Shard;
 use super::writer::{Settings, Writer};
 use crate::corrections::{self, Correction, Corrections};
 use crate::error::{Error, Result};
@@ -33,6 +35,9 @@ pub struct Options {
     pub reading: input::Settings,
     /// The file of corrections, where it is not the one that was named before or the one beside the index.
     pub corrections: Option<PathBuf>,
+    /// Which stories the index holds, by their ids; nothing for those that it was made with, of a new index all. What is
+    /// there already holds no others: it is an error to ask for them, unless all is read anew.
+    pub shard: Option<Shard>,
     /// How many threads extract; 0 for one a core.
     pub threads: usize,
     /// Whether everything is read anew, into an index that takes the old one's place when it is whole.
@@ -54,6 +59,7 @@ impl Default for Options {
             exclude: Vec::new(),
             reading: input::Settings::default(),
             corrections: None,
+            shard: None,
             threads: 0,
             rebuild: false,
             wait: false,
@@ -110,6 +116,8 @@ pub struct Summary {
     pub restored: usize,
     /// What the files that were read brought.
     pub counts: Counts,
+    /// Stories in them that fall to other shards.
+    pub elsewhere: usize,
     /// Different people in them.
     pub people: usize,
     /// Different places in them.
@@ -164,10 +172,12 @@ fn bring(
     let there = Home { path: home.to_owned() };
     plan::check(&named(home, paths, options)?, &there)?;
     corrections(home, options.corrections.as_deref())?;
+    shard(home, options)?;
     let lock = lock(&there, options.wait, on)?;
     // Looked at once more, for the run that was waited for may have changed either.
     let named = named(home, paths, options)?;
     let corrections = Arc::new(corrections(home, options.corrections.as_deref())?);
+    let shard = shard(home, options)?;
     let made_of = saved.map(|_| known_settings(home));
     let writer = if options.rebuild { Writer::rebuild_with(there, lock)? } else { Writer::open_with(there, lock)? };
     let plan = match plan::make(home, &named, &writer.manifest()?, &corrections) {
@@ -177,6 +187,7 @@ fn bring(
     };
     let mut settings = made_of.map_or_else(|| writer.settings(), Ok)?;
     settings.corrections = remembered(home, &corrections);
+    settings.shard = shard;
     for (root, exclude, reading) in &plan.roots {
         let known = settings.roots.keys().any(|known| plan::is_below(root, known));
         if !known || settings.roots.contains_key(root) {
@@ -185,7 +196,10 @@ fn bring(
         }
     }
     let mut summary = work::run(writer, plan, saved, &settings, options, on)?;
-    summary.idle = idle(home, &corrections, &summary.applied)?;
+    // What was meant for a story of another shard finds nothing here.
+    if settings.shard.is_none() {
+        summary.idle = idle(home, &corrections, &summary.applied)?;
+    }
     Ok(summary)
 }
 
@@ -218,8 +232,19 @@ pub fn corrections_path(home: &Path, named: Option<&Path>) -> PathBuf {
     named.map(Path::to_owned).or_else(known).unwrap_or_else(|| home.with_file_name(corrections::FILE))
 }
 
+/// The shard that a run brings up to date.
+fn shard(home: &Path, options: &Options) -> Result<Option<Shard>> {
+    let known = known_settings(home);
+    let Some(asked) = &options.shard else { return Ok(known.shard) };
+    let asked = Some(asked.clone()).filter(|shard| !shard.is_whole());
+    if known.shard == asked || options.rebuild || known.roots.is_empty() {
+        return Ok(asked);
+    }
+    Err(Error::OtherShard { path: home.to_owned(), known: known.shard, asked })
+}
+
 /// The absolute path of a file of corrections that does not lie beside the index.
-fn remembered(home: &Path, corrections: &Corrections) -> Option<String> {
+pub(super) fn remembered(home: &Path, corrections: &Corrections) -> Option<String> {
     let path = corrections.path()?;
     let absolute = std::fs::canonicalize(path).ok()?;
     let beside = std::fs::canonicalize(home.with_file_name(corrections::FILE)).ok();
@@ -247,6 +272,7 @@ fn idle(home: &Path, corrections: &Corrections, applied: &BTreeSet<String>) -> R
 /// Says what [`update`] would do, and does nothing.
 pub fn survey(home: &Path, paths: &[PathBuf], options: &Options) -> Result<Plan> {
     let named = named(home, paths, options)?;
+    shard(home, options)?;
     let there = Home { path: home.to_owned() }.exists();
     let known = if options.rebuild || !there { BTreeMap::new() } else { super::Reader::open(home)?.manifest()? };
     plan::make(home, &named, &known, &Arc::new(corrections(home, options.corrections.as_deref())?))

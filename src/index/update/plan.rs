@@ -228,7 +228,7 @@ fn is_same(entry: &FileEntry, job: &Job) -> bool {
 }
 
 /// Whether a path is `root` or lies below it.
-pub(super) fn is_below(key: &str, root: &str) -> bool {
+pub(in crate::index) fn is_below(key: &str, root: &str) -> bool {
     key.strip_prefix(root).is_some_and(|rest| rest.is_empty() || root.ends_with('/') || rest.starts_with(['/', '\\']))
 }
 

@@ -15,6 +15,7 @@ use crate::index::check::Saved;
 use crate::index::entry::{Prepared, prepare};
 use crate::index::manifest::{Counts, EXTRACTION, FileEntry, Skipped};
 use crate::index::schema::Fields;
+use crate::index::shard::Shard;
 use crate::index::writer::{Settings, Writer};
 use crate::input::Document;
 use crate::pipeline::{Terms, extract_or_say};
@@ -42,6 +43,7 @@ pub(super) fn run(
         .build()
         .map_err(|error| tantivy::TantivyError::SystemError(error.to_string()))?;
     let timings = options.timings.as_deref();
+    let context = Context { fields: &fields, shard: settings.shard.as_ref(), timings };
     let (sender, receiver) = sync_channel::<Batch>(AHEAD);
     std::thread::scope(|scope| {
         let jobs = &plan.jobs;
@@ -55,9 +57,8 @@ pub(super) fn run(
             });
         });
         for batch in receiver {
-            let done: Vec<Done> = pool.install(|| {
-                batch.into_par_iter().map(|(job, item)| done(&fields, &jobs[job], job, item, timings)).collect()
-            });
+            let done: Vec<Done> = pool
+                .install(|| batch.into_par_iter().map(|(job, item)| done(context, &jobs[job], job, item)).collect());
             let mut watch = Watch::start(timings);
             for done in done {
                 run.take(&plan.jobs, done)?;
@@ -75,30 +76,40 @@ pub(super) fn run(
     summary
 }
 
+/// What holds for all items of a run.
+#[derive(Clone, Copy)]
+struct Context<'c> {
+    fields: &'c Fields,
+    /// The shard whose stories are taken in; nothing for all.
+    shard: Option<&'c Shard>,
+    timings: Option<&'c Timings>,
+}
+
 /// What is left to do about an item when all cores are done with it.
 enum Done {
-    Stories { bytes: usize, sha256: String, stories: Vec<Prepared>, faults: Vec<String> },
+    Stories { bytes: usize, sha256: String, stories: Vec<Prepared>, elsewhere: usize, faults: Vec<String> },
     Other(usize, Item),
 }
 
-fn done(fields: &Fields, job: &Job, number: usize, item: Item, timings: Option<&Timings>) -> Done {
+fn done(context: Context<'_>, job: &Job, number: usize, item: Item) -> Done {
     match item {
         Item::Document(document) => {
-            let (stories, faults) = stories(fields, job, &document, timings);
-            Done::Stories { bytes: document.text.len(), sha256: document.source.sha256, stories, faults }
+            let (stories, elsewhere, faults) = stories(context, job, &document);
+            Done::Stories { bytes: document.text.len(), sha256: document.source.sha256, stories, elsewhere, faults }
         }
         other => Done::Other(number, other),
     }
 }
 
-/// The stories of a document, ready to be written, and what is wrong with others.
-fn stories(fields: &Fields, job: &Job, document: &Document, timings: Option<&Timings>) -> (Vec<Prepared>, Vec<String>) {
+/// The stories of a document, ready to be written, how many fall to other shards, and what is wrong with others.
+fn stories(context: Context<'_>, job: &Job, document: &Document) -> (Vec<Prepared>, usize, Vec<String>) {
+    let Context { fields, shard, timings } = context;
     let before = document.before;
     let mut lines = Lines { text: document.text.chars(), code_point: before.code_points, line: before.lines + 1 };
     let (mut stories, mut faults) = (Vec::new(), Vec::new());
     let longest = job.reading.longest_story();
-    let terms = Terms { longest, corrections: &job.corrections, file: &job.key, timings };
-    extract_or_say(document, terms, &mut |story| match story {
+    let terms = Terms { longest, corrections: &job.corrections, file: &job.key, shard, timings };
+    let elsewhere = extract_or_say(document, terms, &mut |story| match story {
         Ok(record) => {
             let mut watch = Watch::start(timings);
             let line = document.line.unwrap_or_else(|| lines.at(record.source.offset));
@@ -107,7 +118,7 @@ fn stories(fields: &Fields, job: &Job, document: &Document, timings: Option<&Tim
         }
         Err(fault) => faults.push(fault),
     });
-    (stories, faults)
+    (stories, elsewhere, faults)
 }
 
 /// Counts lines up to one offset after another.
@@ -194,7 +205,8 @@ impl<'r> Run<'r> {
 
     fn take(&mut self, jobs: &[Job], done: Done) -> Result<()> {
         match done {
-            Done::Stories { bytes, sha256, stories, faults } => {
+            Done::Stories { bytes, sha256, stories, elsewhere, faults } => {
+                self.summary.elsewhere += elsewhere;
                 self.entry.sha256 = sha256;
                 for story in stories {
                     self.story(story)?;

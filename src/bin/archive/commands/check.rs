@@ -1,11 +1,11 @@
 //! `archive check`: whether the index is whole, and making it so.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use archive::index::check::{Checked, Part, Report, check, repair};
 
 use super::index::{show, shown, tell};
-use super::{current_folder, existing};
+use super::{current_folder, existing, only};
 use crate::Outcome;
 use crate::args::Check;
 use crate::messages::{Progress, count, note, number};
@@ -15,9 +15,10 @@ use crate::output::{Out, json};
 const SHOWN: usize = 20;
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Check, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Check, out: &mut Out) -> anyhow::Result<Outcome> {
+    only(index)?;
     let home = match existing(index) {
-        Ok(home) => home,
+        Ok(home) => home.into_iter().next().unwrap_or_default(),
         // An index without its stamp is not found from below, and still lies where it is made.
         Err(error) => Some(current_folder()?.join(archive::index::FOLDER)).filter(|home| home.is_dir()).ok_or(error)?,
     };

@@ -1,6 +1,6 @@
 //! `archive correct`: writes a correction, or checks those that are there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use archive::corrections::{Correction, Corrections, What, Whose, append, parse};
@@ -13,7 +13,7 @@ use crate::messages::{count, note};
 use crate::output::Out;
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Correct, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Correct, out: &mut Out) -> anyhow::Result<Outcome> {
     let home = home(index)?;
     let path = update::corrections_path(&home, options.corrections.as_deref());
     let line = options.line.join(" ");

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use archive::index::{Reader, Sort};
 use archive::query::{Target, lower};
@@ -21,7 +21,7 @@ use crate::messages::{count, note};
 use crate::output::{Out, json};
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Export, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Export, out: &mut Out) -> anyhow::Result<Outcome> {
     let query = query(&options.query, &options.filter)?;
     let reader = open(index)?;
     let stories = lower(&query, &reader, Target::Stories)?;

@@ -15,12 +15,13 @@ use crate::messages::{Progress, count, note, number};
 use crate::output::Out;
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Index, color: Color) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Index, color: Color) -> anyhow::Result<Outcome> {
     let home = home(index)?;
     let settings = Options {
         exclude: options.exclude.clone(),
         reading: options.reading.settings()?.with_home(options.home.as_deref())?,
         corrections: options.corrections.clone(),
+        shard: options.shard.clone(),
         threads: options.threads,
         rebuild: options.rebuild,
         wait: options.wait,
@@ -114,6 +115,13 @@ fn found(summary: &Summary) -> Vec<(usize, String)> {
             counts.foreign,
             "story in another language than English: searchable, nothing extracted",
             "stories in other languages than English: searchable, nothing extracted",
+        ));
+    }
+    if summary.elsewhere > 0 {
+        rows.push(noun(
+            summary.elsewhere,
+            "story beside, of other shards: not in this index",
+            "stories beside, of other shards: not in this index",
         ));
     }
     if summary.unchanged > 0 {

@@ -10,6 +10,8 @@ pub(crate) mod formats;
 pub(crate) mod group;
 pub(crate) mod index;
 pub(crate) mod inspect;
+pub(crate) mod learn;
+pub(crate) mod merge;
 mod names;
 pub(crate) mod organizations;
 pub(crate) mod people;
@@ -37,32 +39,50 @@ use archive::query::{Field, Query, parse, parse_days};
 use crate::args::{Copies, Filter};
 use crate::messages::note;
 
-/// Opens the index named, or the nearest one.
-fn open(named: Option<&Path>) -> anyhow::Result<Reader> {
-    Ok(Reader::open(&existing(named)?)?)
+/// Opens the indexes named as one, or the nearest one.
+fn open(named: &[PathBuf]) -> anyhow::Result<Reader> {
+    let reader = Reader::open_all(&existing(named)?)?;
+    tell_apart(&reader);
+    Ok(reader)
+}
+
+/// Says where the copies of several indexes are not told over all of them.
+pub(crate) fn tell_apart(reader: &Reader) {
+    if !reader.is_united() {
+        note("Copies are told within each index alone; archive learn, with the same --index, tells them over all.");
+    }
 }
 
 /// The same, with the copies of a story as one, or each where that is asked for.
-fn open_grouped(named: Option<&Path>, copies: Copies) -> anyhow::Result<Reader> {
+fn open_grouped(named: &[PathBuf], copies: Copies) -> anyhow::Result<Reader> {
     Ok(open(named)?.grouped(if copies.all_copies { Grouping::Apart } else { Grouping::Together }))
 }
 
-/// The folder of the index to read: the one named, or the nearest one.
-fn existing(named: Option<&Path>) -> anyhow::Result<PathBuf> {
-    if let Some(path) = named {
-        return Ok(path.to_owned());
+/// The folders of the indexes to read: those named, or the nearest one.
+fn existing(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    if !named.is_empty() {
+        return Ok(named.to_vec());
     }
-    let found = Home::find(&current_folder()?).map(|home| home.path);
+    let found = Home::find(&current_folder()?).map(|home| vec![home.path]);
     found.ok_or_else(|| anyhow!(archive::Error::NoIndex { path: PathBuf::from("this folder or any above it") }))
 }
 
 /// The folder of the index to write to: the one named, the nearest one, or a new one here.
-fn home(named: Option<&Path>) -> anyhow::Result<PathBuf> {
-    if let Some(path) = named {
+fn home(named: &[PathBuf]) -> anyhow::Result<PathBuf> {
+    if let Some(path) = only(named)? {
         return Ok(path.to_owned());
     }
     let here = current_folder()?;
     Ok(Home::find(&here).map_or_else(|| here.join(FOLDER), |home| home.path))
+}
+
+/// The one index that is named, for what is done to one alone.
+fn only(named: &[PathBuf]) -> anyhow::Result<Option<&Path>> {
+    match named {
+        [] => Ok(None),
+        [only] => Ok(Some(only)),
+        several => Err(anyhow!("this is done to one index, and {} are named: name one with --index", several.len())),
+    }
 }
 
 fn current_folder() -> anyhow::Result<PathBuf> {

@@ -1,6 +1,6 @@
 //! What the commands `people`, `organizations` and `places` have in common.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use archive::index::fact::Tally;
 use archive::index::words::exact;
@@ -30,7 +30,7 @@ pub(crate) struct Kind {
 }
 
 /// Counts names over the stories that the options choose.
-pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out, kind: &Kind) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out, kind: &Kind) -> anyhow::Result<Outcome> {
     let stories = query(&[], &options.filter)?;
     let mut sheet = Sheet::new(&options.shape, kind.sheet)?;
     let reader = open_grouped(index, options.copies)?;

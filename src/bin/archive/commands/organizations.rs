@@ -1,6 +1,6 @@
 //! `archive organizations`: the organisations that stories name.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use archive::index::fact::Tally;
 
@@ -12,7 +12,7 @@ use crate::output::names::some;
 use crate::output::sheet::NAMES;
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
     names::run(
         index,
         options,

@@ -1,6 +1,6 @@
 //! `archive people`: the people that stories name, or all that is known of one.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use archive::answer::person;
 use archive::index::fact::Tally;
@@ -15,7 +15,7 @@ use crate::output::sheet::NAMES;
 use crate::output::{Out, pages};
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
     let name = options.name.join(" ");
     if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
         let (reader, within) = (open_grouped(index, options.copies)?, query(&[], &options.filter)?);

@@ -1,6 +1,6 @@
 //! `archive places`: the places that stories name, or all that is known of one.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use archive::answer::place;
 use archive::index::fact::Tally;
@@ -14,7 +14,7 @@ use crate::output::sheet::PLACES;
 use crate::output::{Out, pages};
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
     let name = options.name.join(" ");
     if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
         phrase(archive::query::Field::Place, &name)?;

@@ -1,6 +1,6 @@
 //! `archive quotes`: what was said, and by whom.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use archive::answer::family::{self, Family};
 use archive::index::Reader;
@@ -21,7 +21,7 @@ use crate::output::{Out, json, quotes};
 const LISTED: usize = 12;
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Quotes, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Quotes, out: &mut Out) -> anyhow::Result<Outcome> {
     let mut query = query(&options.query, &options.filter)?;
     for (field, name) in [(Field::Speaker, &options.speaker), (Field::About, &options.about)] {
         if let Some(name) = name {

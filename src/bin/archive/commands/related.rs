@@ -1,6 +1,6 @@
 //! `archive related`: the stories with most in common with one.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use archive::answer::related::{Common, Likeness};
 use archive::index::Candidate;
@@ -15,7 +15,7 @@ use crate::output::sheet::{STORIES, Sheet};
 use crate::output::{Out, json, stories};
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Related, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Related, out: &mut Out) -> anyhow::Result<Outcome> {
     let reader = open_grouped(index, Copies::default())?;
     let Some(Candidate { address, .. }) = story(&reader, &options.id)? else { return Ok(Outcome::Nothing) };
     let mut sheet = Sheet::new(&options.shape, &STORIES)?;

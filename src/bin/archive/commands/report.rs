@@ -1,6 +1,6 @@
 //! `archive report`: what the archive holds, and what it cannot answer.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use archive::answer::report::{Report, Source, report};
 
@@ -17,7 +17,7 @@ const ROWS: usize = 20;
 const GAPS: usize = 6;
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &args::Report, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &args::Report, out: &mut Out) -> anyhow::Result<Outcome> {
     let reader = open(index)?;
     let report = report(&reader)?;
     if options.json {

@@ -1,13 +1,13 @@
 //! `archive saved`: searches that are kept, and what is new since they were last run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use archive::answer::saved::{Saved, Search};
 use archive::index::Reader;
 use archive::query::{Highlighter, Target, lower};
 
-use super::{open, query};
+use super::{only, open, query};
 use crate::Outcome;
 use crate::args::{self, Filter, Saving, Shape};
 use crate::messages::{count, note};
@@ -16,9 +16,10 @@ use crate::output::sheet::{STORIES, Sheet};
 use crate::output::{Out, json, stories};
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &args::Saved, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &args::Saved, out: &mut Out) -> anyhow::Result<Outcome> {
+    only(index)?;
     let reader = open(index)?;
-    let mut saved = Saved::read(reader.path())?;
+    let mut saved = Saved::read(folder_of(&reader))?;
     match &options.what {
         Saving::Add { name, query } => add(&reader, &mut saved, name, &query.join(" ")),
         Saving::List => {
@@ -30,10 +31,15 @@ pub(crate) fn run(index: Option<&Path>, options: &args::Saved, out: &mut Out) ->
         Saving::Run { name, shape } => news(&reader, &mut saved, name.as_deref(), shape, out),
         Saving::Remove { name } => {
             saved.searches.remove(name).ok_or_else(|| unknown(name))?;
-            saved.write(reader.path())?;
+            saved.write(folder_of(&reader))?;
             Ok(Outcome::Found)
         }
     }
+}
+
+/// The folder of the one index.
+fn folder_of(reader: &Reader) -> &Path {
+    reader.folders().first().copied().unwrap_or(Path::new("."))
 }
 
 fn unknown(name: &str) -> anyhow::Error {
@@ -47,7 +53,7 @@ fn add(reader: &Reader, saved: &mut Saved, name: &str, typed: &str) -> anyhow::R
     let found = hits.len();
     search.news(reader, hits)?;
     saved.searches.insert(name.to_owned(), search);
-    saved.write(reader.path())?;
+    saved.write(folder_of(reader))?;
     note(format_args!("Saved “{name}”: {} now, and what is new from here on.", count(found, "story", "stories")));
     Ok(Outcome::Found)
 }
@@ -91,6 +97,6 @@ fn news(
     }
     // What was not shown to the end is still new.
     out.flush()?;
-    saved.write(reader.path())?;
+    saved.write(folder_of(reader))?;
     Ok(if total > 0 { Outcome::Found } else { Outcome::Nothing })
 }

@@ -1,6 +1,6 @@
 //! `archive search`: finds stories.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use archive::index::{Hits, Reader, Sort};
@@ -15,7 +15,7 @@ use crate::output::sheet::{FACETS, STORIES, Sheet};
 use crate::output::{Out, json, stories};
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Search, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Search, out: &mut Out) -> anyhow::Result<Outcome> {
     if let Some(file) = &options.batch {
         return batch(index, file, options, out);
     }
@@ -43,7 +43,7 @@ pub(crate) fn run(index: Option<&Path>, options: &Search, out: &mut Out) -> anyh
 }
 
 /// Runs every line of a file as a query.
-fn batch(index: Option<&Path>, file: &Path, options: &Search, out: &mut Out) -> anyhow::Result<Outcome> {
+fn batch(index: &[PathBuf], file: &Path, options: &Search, out: &mut Out) -> anyhow::Result<Outcome> {
     let lines = std::fs::read_to_string(file)
         .map_err(|source| archive::Error::Read { path: file.to_owned(), source })
         .context("cannot run the queries of a file")?;

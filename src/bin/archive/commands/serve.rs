@@ -1,6 +1,6 @@
 //! `archive serve`: the archive in the browser.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::existing;
 use crate::Outcome;
@@ -8,6 +8,6 @@ use crate::args::Serve;
 use crate::serve;
 
 /// Runs the command until it is interrupted.
-pub(crate) fn run(index: Option<&Path>, options: &Serve) -> anyhow::Result<Outcome> {
-    serve::serve(&existing(index)?, options.port)
+pub(crate) fn run(index: &[PathBuf], options: &Serve) -> anyhow::Result<Outcome> {
+    serve::serve(existing(index)?, options.port)
 }

@@ -1,6 +1,6 @@
 //! `archive show`: one story, whole.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use archive::index::{Candidate, Reader, Stored};
@@ -13,7 +13,7 @@ use crate::messages::note;
 use crate::output::{self, Out, why};
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Show, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Show, out: &mut Out) -> anyhow::Result<Outcome> {
     let reader = open(index)?;
     let Some(found) = story(&reader, &options.id)? else { return Ok(Outcome::Nothing) };
     if options.copies {

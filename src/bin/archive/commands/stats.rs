@@ -1,7 +1,7 @@
 //! `archive stats`: what is in the index.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use archive::index::Reader;
 use archive::query::{Query, Target, lower};
@@ -37,7 +37,7 @@ struct Counted {
 }
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Stats, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Stats, out: &mut Out) -> anyhow::Result<Outcome> {
     let reader = open(index)?;
     let counted = count(&reader)?;
     if options.json {
@@ -88,7 +88,7 @@ fn count(reader: &Reader) -> anyhow::Result<Counted> {
         languages: reader.values("language", &*stories)?,
         formats: reader.values("format", &*stories)?,
         skipped: skipped.into_iter().collect(),
-        bytes: size(reader.path()),
+        bytes: reader.folders().into_iter().map(size).sum(),
     })
 }
 
@@ -112,8 +112,12 @@ fn object(counted: &Counted, reader: &Reader) -> serde_json::Result<String> {
     let map = |rows: &[(String, usize)]| -> serde_json::Map<String, serde_json::Value> {
         rows.iter().map(|(name, n)| (name.clone(), json!(n))).collect()
     };
+    let index: Vec<String> = reader.folders().iter().map(|folder| folder.display().to_string()).collect();
     json::object(&json!({
-        "index": reader.path().display().to_string(),
+        "index": match index.as_slice() {
+            [only] => json!(only),
+            several => json!(several),
+        },
         "bytes": counted.bytes,
         "files": counted.files,
         "stories": counted.stories,
@@ -133,8 +137,9 @@ fn object(counted: &Counted, reader: &Reader) -> serde_json::Result<String> {
 }
 
 fn write(out: &mut Out, counted: &Counted, reader: &Reader) -> std::io::Result<()> {
-    let heading = paint(out.colored, STRONG, &reader.path().display().to_string());
-    out.line(heading)?;
+    for folder in reader.folders() {
+        out.line(paint(out.colored, STRONG, &folder.display().to_string()))?;
+    }
     let rows = [
         (counted.files, "files"),
         (counted.stories, "stories"),

@@ -1,6 +1,6 @@
 //! `archive timeline` and `archive compare`: stories over time, and who said what when.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::anyhow;
 use archive::answer::timeline::{Step, Timeline, timeline};
@@ -18,7 +18,7 @@ use crate::output::sheet::{QUOTES, Row, Sheet, TIMES};
 use crate::output::{Out, bars, json as objects, quotes};
 
 /// Runs `archive timeline`.
-pub(crate) fn run(index: Option<&Path>, options: &args::Timeline, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &args::Timeline, out: &mut Out) -> anyhow::Result<Outcome> {
     let query = query(&options.query, &options.filter)?;
     let reader = open_grouped(index, options.copies)?;
     if options.quotes {
@@ -40,7 +40,7 @@ pub(crate) fn run(index: Option<&Path>, options: &args::Timeline, out: &mut Out)
 }
 
 /// Runs `archive compare`.
-pub(crate) fn compare(index: Option<&Path>, options: &Compare, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn compare(index: &[PathBuf], options: &Compare, out: &mut Out) -> anyhow::Result<Outcome> {
     if options.queries.len() > 26 {
         return Err(anyhow!("at most 26 queries can be compared"));
     }

@@ -1,6 +1,6 @@
 //! `archive verify`: whether what the index holds is still in the files it came from.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use archive::index::verify::{Check, State, verify};
 
@@ -14,7 +14,7 @@ use crate::output::{Out, json};
 const SHOWN: usize = 5;
 
 /// Runs the command.
-pub(crate) fn run(index: Option<&Path>, options: &Verify, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &Verify, out: &mut Out) -> anyhow::Result<Outcome> {
     let reader = open(index)?;
     let only = match &options.id {
         Some(id) => match story(&reader, id)? {

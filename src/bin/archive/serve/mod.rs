@@ -21,7 +21,7 @@ mod pages;
 mod site;
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -37,6 +37,7 @@ use ask::Ask;
 use site::Site;
 
 use crate::Outcome;
+use crate::commands::tell_apart;
 use crate::messages::note;
 
 /// An answer: its content type and its text; nothing where the thing asked for is not there.
@@ -70,9 +71,10 @@ const PAGES: &[(&str, Page)] = &[
     ("/api/timeline", api::timeline),
 ];
 
-/// Serves the index in `folder` on a port of the loopback interface until it is interrupted; 0 takes any free port.
-pub(crate) fn serve(folder: &Path, port: u16) -> anyhow::Result<Outcome> {
-    let site = Arc::new(Site::open(folder)?);
+/// Serves the index in `folders`, or several as one, on a port of the loopback interface until it is interrupted; 0 takes any free port.
+pub(crate) fn serve(folders: Vec<PathBuf>, port: u16) -> anyhow::Result<Outcome> {
+    let site = Arc::new(Site::open(folders)?);
+    tell_apart(&site.now().reader);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().build();
     runtime.context("cannot start the server")?.block_on(async move {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));

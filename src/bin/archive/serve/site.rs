@@ -1,15 +1,15 @@
 //! The index that is served: opened once, and again when a new commit is there.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use archive::answer::timeline::{Timeline, of_hits};
 use archive::index::{Grouping, Hit, Reader};
 use archive::query::{Query, Target, lower};
 
-/// The index in a folder.
+/// The index in a folder, or those in several as one.
 pub(super) struct Site {
-    folder: PathBuf,
+    folders: Vec<PathBuf>,
     open: Mutex<Arc<Opened>>,
 }
 
@@ -22,16 +22,17 @@ pub(super) struct Opened {
 }
 
 impl Site {
-    /// Opens the index in `folder`.
-    pub(super) fn open(folder: &Path) -> anyhow::Result<Self> {
-        Ok(Self { folder: folder.to_owned(), open: Mutex::new(Arc::new(Opened::new(folder)?)) })
+    /// Opens the index in `folders`.
+    pub(super) fn open(folders: Vec<PathBuf>) -> anyhow::Result<Self> {
+        let open = Mutex::new(Arc::new(Opened::new(&folders)?));
+        Ok(Self { folders, open })
     }
 
     /// The newest state. While an index is being replaced, the one before.
     pub(super) fn now(&self) -> Arc<Opened> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if !open.reader.is_current()
-            && let Ok(newer) = Opened::new(&self.folder)
+            && let Ok(newer) = Opened::new(&self.folders)
         {
             *open = Arc::new(newer);
         }
@@ -40,8 +41,8 @@ impl Site {
 }
 
 impl Opened {
-    fn new(folder: &Path) -> anyhow::Result<Self> {
-        let reader = Reader::open(folder)?.grouped(Grouping::Together);
+    fn new(folders: &[PathBuf]) -> anyhow::Result<Self> {
+        let reader = Reader::open_all(folders)?.grouped(Grouping::Together);
         let stories = reader.all(&*lower(&Query::All, &reader, Target::Stories)?)?;
         Ok(Self { reader, stories })
     }

@@ -1,0 +1,252 @@
+//! Shards: four of them answer as one index does, in its very order, and become it again when they are merged.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use crate::archive::{Archive, FERRY, HARBOUR};
+
+/// The four shards as options.
+const FOUR: &str = "--index s1 --index s2 --index s3 --index s4";
+
+/// Varied stories in a folder `news`: the articles of the tests, one story in every form, pages of several stories, many
+/// short stories with few words, some of them copies of others, ids that are borne twice, and what cannot be read.
+fn news() -> Archive {
+    let archive = Archive::new();
+    for folder in ["articles", "formats"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+        for entry in std::fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let is_gold = folder == "articles" && !name.ends_with(".txt");
+            if path.is_file() && !is_gold {
+                archive.write(&format!("news/{folder}/{name}"), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    archive.write("news/page.txt", [HARBOUR, FERRY, HARBOUR, FERRY].join("\n----------\n\n"));
+    archive.write("news/empty.txt", "");
+    archive.write("news/broken.jsonl", "{\"text\": \"It rained on the harbour.\"}\n{\"text\": \n");
+    let stories = stories();
+    let (first, second) = stories.split_at(stories.len() / 2);
+    archive.write("news/press/first.jsonl", first.concat());
+    archive.write("news/press/second.jsonl", second.concat());
+    archive
+}
+
+/// Stories of few words, so that many score alike; made by a small generator, so that they are the same every time.
+fn stories() -> Vec<String> {
+    const WORDS: [&str; 12] = [
+        "wolf", "wolves", "river", "harbour", "winter", "ferry", "wall", "market", "strike", "storm", "vote", "bridge",
+    ];
+    const PEOPLE: [&str; 5] = ["Mayor Ann Bell", "Captain Tom Crane", "Senator Edward Kennedy", "Zoë Hart", "Ann Bell"];
+    const PLACES: [&str; 4] = ["Oslo", "Paris", "Port Elba", "London"];
+    let mut state = 11_u64;
+    let mut next = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) as usize) % below
+    };
+    let mut lines: Vec<String> = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
+    for number in 0..360 {
+        let copied = (number > 20 && next(5) == 0).then(|| next(texts.len()));
+        let text = match copied {
+            Some(other) => format!("{} The last word was added.", texts[other]),
+            None => {
+                let (person, place) = (PEOPLE[next(PEOPLE.len())], PLACES[next(PLACES.len())]);
+                let mut text = format!("{} — ", place.to_uppercase());
+                for _ in 0..2 + next(5) {
+                    let words: Vec<&str> = (0..2 + next(8)).map(|_| WORDS[next(WORDS.len())]).collect();
+                    text += &format!("The {} came in year {}. ", words.join(" and the "), next(9));
+                }
+                let (one, two, three) = (WORDS[next(12)], WORDS[next(12)], WORDS[next(12)]);
+                text + &format!(
+                    "\n\n“We will mend the {one} before the {two} takes the old {three} away,” {person} said in {place}."
+                )
+            }
+        };
+        texts.push(text.clone());
+        let mut story = serde_json::json!({"id": format!("n{}", number % 350), "text": text});
+        if next(3) > 0 {
+            story["headline"] = format!("{} and {}", WORDS[next(12)], WORDS[next(12)]).into();
+        }
+        if next(4) > 0 {
+            story["date"] = format!("{}-{:02}-{:02}", 2000 + next(4), 4 + next(3), 7 + next(5)).into();
+        }
+        story["publication"] = ["Northern Press", "Evening Star", "Gazette"][next(3)].into();
+        lines.push(format!("{story}\n"));
+    }
+    lines
+}
+
+/// The archive with an index of all, `one`, and one of each of four shards, with what was learnt over them.
+fn indexed() -> &'static Archive {
+    static INDEXED: OnceLock<Archive> = OnceLock::new();
+    INDEXED.get_or_init(|| {
+        let archive = news();
+        archive.run("index news --index one").ends(3);
+        for number in 1..=4 {
+            // Of many segments, or of one.
+            let commits = if number % 2 == 0 { "--commit-bytes 20000" } else { "" };
+            archive.run(&format!("index news --shard {number}/4 --index s{number} {commits}")).ends(3);
+        }
+        archive.run(&format!("learn {FOUR}")).ends(0).tells("Learnt over 4 indexes");
+        archive
+    })
+}
+
+/// More than a hundred queries of every form that there is.
+fn queries() -> Vec<String> {
+    const PAIRS: [(&str, &str); 6] = [
+        ("wolf", "river"),
+        ("harbour", "wall"),
+        ("ferry", "storm"),
+        ("vote", "strike"),
+        ("market", "winter"),
+        ("bridge", "wolves"),
+    ];
+    const FORMS: [&str; 17] = [
+        "A",
+        "A B",
+        "=A",
+        "A* B",
+        "A~1",
+        "A OR B",
+        "A NOT B",
+        "\"the A\"",
+        "\"A B\"~6",
+        "A w/5 B",
+        "A pre/9 B",
+        "A w/s B",
+        "A w/p B",
+        "atleast2(A)",
+        "headline:A OR text:B",
+        "quote:A B",
+        "A OR B OR mend OR year OR came",
+    ];
+    const OTHERS: [&str; 22] = [
+        "person:bell",
+        "person:\"ann bell\" winter",
+        "speaker:crane",
+        "about:bell OR cue:said",
+        "place:oslo wall",
+        "org:press",
+        "source:\"northern press\" storm",
+        "source:gazette",
+        "file:first wolf",
+        "format:jsonl bridge",
+        "format:txt",
+        "lang:en harbour",
+        "has:quote vote",
+        "has:headline -wolf",
+        "date:2002",
+        "date:2001..2002-05 river",
+        "date:*-05-08 OR date:none",
+        "date:written",
+        "mentions:2002",
+        "(wolf OR river) w/5 (wall OR bridge)",
+        "NOT wolf",
+        "said the and of in",
+    ];
+    let of_pair = |&(a, b): &(&str, &str)| {
+        FORMS.map(|form| form.replace('A', a).replace('B', b).replace(&format!("{a}ND"), "AND"))
+    };
+    PAIRS.iter().flat_map(of_pair).chain(OTHERS.map(str::to_owned)).collect()
+}
+
+/// What a command says of one index, and of the four shards as one.
+fn both(archive: &Archive, command: &str) -> (String, String) {
+    let one = archive.run(&format!("{command} --index one"));
+    let four = archive.run(&format!("{command} {FOUR}"));
+    assert_eq!(one.err, four.err, "{command}");
+    assert_eq!(one.code(), four.code(), "{command}");
+    (one.out, four.out)
+}
+
+#[track_caller]
+fn alike(archive: &Archive, command: &str) {
+    let (one, four) = both(archive, command);
+    assert!(!one.is_empty(), "{command} says nothing");
+    if let Some((n, (one, four))) = one.lines().zip(four.lines()).enumerate().find(|(_, (one, four))| one != four) {
+        panic!("{command}: line {n}\none:  {one}\nfour: {four}");
+    }
+    assert_eq!(one, four, "{command}");
+}
+
+#[test]
+fn four_shards_answer_more_than_a_hundred_queries_in_the_very_order_of_one_index() {
+    let (archive, queries) = (indexed(), queries());
+    assert!(queries.len() > 100);
+    archive.write("queries.txt", queries.join("\n"));
+    let counts = archive.run("search --batch queries.txt --count --index one").ends(0).out;
+    let found = counts.lines().filter(|line| !line.starts_with("0\t")).count();
+    assert!(found > 100, "{found} of {} queries find anything:\n{counts}", queries.len());
+    for options in [
+        "--count",
+        "--sort score --json --limit 0",
+        "--sort score --json --limit 7 --hits",
+        "--sort score --json --limit 0 --all-copies",
+        "--sort date --json --limit 0",
+        "--sort oldest --json --limit 0",
+        "--sort oldest --limit 0 --context 1",
+        "--files",
+        "--facet person --facet place --facet source --facet year --facet month --facet speaker --json",
+        "--facet organization --facet language --facet format --all-copies --json",
+    ] {
+        alike(archive, &format!("search --batch queries.txt {options}"));
+    }
+}
+
+#[test]
+fn every_other_command_reads_four_shards_as_one_index() {
+    let archive = indexed();
+    for command in [
+        "search --explain 'wolf river -vote'",
+        "quotes mend --json --limit 0",
+        "quotes --speaker bell --limit 0",
+        "quotes --about bell --json --limit 0",
+        "quotes --speaker hart --cue said --json --limit 0",
+        "quotes mend --all-copies --json --limit 0",
+        "people --json --limit 0",
+        "people bell",
+        "people 'Ann Bell' --json",
+        "organizations --json --limit 0",
+        "places --json --limit 0",
+        "places Oslo --json",
+        "timeline wolf --json",
+        "compare wolf river --json",
+        "related n7 --json --limit 30",
+        "show n7 --json",
+        "show n7 --why",
+        "show page.txt#1 --raw",
+        "show page.txt#0 --copies",
+        "report",
+        "report --json",
+        "verify",
+        "verify --json",
+        "export",
+        "export wolf --format ftm",
+        "export --format geojson",
+    ] {
+        alike(archive, command);
+    }
+    // An id that two stories bear is one that two stories bear, in whatever shards they lie.
+    let told = archive.run(&format!("show n3 {FOUR}")).ends(2);
+    assert_eq!(told.err, archive.run("show n3 --index one").ends(2).err);
+    told.tells("can mean 2 stories");
+}
+
+#[test]
+fn counts_of_all_shards_are_those_of_one_index() {
+    let archive = indexed();
+    let stats = |index: &str| {
+        let mut stats = archive.run(&format!("stats --json {index}")).ends(0).json().remove(0);
+        for of_disk in ["index", "bytes"] {
+            assert!(stats.as_object_mut().unwrap().remove(of_disk).is_some());
+        }
+        stats
+    };
+    assert_eq!(stats("--index one"), stats(FOUR));
+    let all: Vec<u64> = (1..=4).map(|n| stats(&format!("--index s{n}"))["stories"].as_u64().unwrap()).collect();
+    assert!(all.iter().all(|stories| *stories > 50), "{all:?}");
+    assert_eq!(all.iter().sum::<u64>(), stats("--index one")["stories"].as_u64().unwrap());
+}
