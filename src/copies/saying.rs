@@ -120,20 +120,22 @@ impl Quotes {
 
 /// How much a quote may be of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Terms {
+pub(super) struct Terms {
     /// Fewest telling words in common.
     telling: usize,
     /// Whether many others say such words, too.
     is_common: bool,
 }
 
-/// A quote as it is compared with others.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Spoken<'w, K> {
-    /// What it is known by.
-    pub(super) key: K,
-    pub(super) voice: Voice,
-    pub(super) words: &'w Wording,
+impl Terms {
+    /// Of quotes with these voices; nothing where they cannot be one speaker's. `are_copies` where their stories are one,
+    /// `is_common` where many others bear what they share.
+    pub(super) fn between((a, b): (Voice, Voice), are_copies: bool, is_common: bool) -> Option<Self> {
+        let is_unknown = !a.is_known() || !b.is_known();
+        let telling = if is_unknown && !are_copies { TELLING_ALONE } else { TELLING };
+        let terms = Self { telling, is_common: is_common && !are_copies };
+        (are_copies || a.may_be(b)).then_some(terms)
+    }
 }
 
 /// What two quotes have in common: a whole, a part of it, and which words of the whole that part covers.
@@ -142,9 +144,12 @@ pub(super) struct Echo<K> {
     pub(super) whole: K,
     pub(super) part: K,
     /// First word, and the word after the last; the whole itself where the two are about as long.
-    covered: (usize, usize),
+    covered: Covered,
     is_part: bool,
 }
+
+/// Words of a whole: the first, and the one after the last.
+type Covered = (u32, u32);
 
 impl<K> Echo<K> {
     /// The same of quotes that are known by something else; nothing where one of them is not.
@@ -172,27 +177,40 @@ pub(crate) fn families<E>(
     let first = quotes.first();
     let (known, pairs) = pairs(quotes, known, &first);
     let mut echoes = Vec::new();
+    // What many stories print alike is counted once: so many words, and so many that tell.
+    let mut lengths: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
     for Pair { a, b, is_common } in pairs {
-        let (x, y) = (wording(a)?, wording(b)?);
-        let a = Spoken { key: a, voice: quotes.voice(a), words: &x };
-        let b = Spoken { key: b, voice: quotes.voice(b), words: &y };
-        echoes.extend(compare(a, b, quotes.are_in_one_group(a.key, b.key), is_common));
+        let (voices, are_copies) = ((quotes.voice(a), quotes.voice(b)), quotes.are_in_one_group(a, b));
+        let Some(terms) = Terms::between(voices, are_copies, is_common) else { continue };
+        let content = quotes.words.content(a);
+        if content == 0 || content != quotes.words.content(b) {
+            echoes.extend(compare((a, &*wording(a)?), (b, &*wording(b)?), terms));
+            continue;
+        }
+        let (words, telling) = match lengths.get(&content) {
+            Some(&lengths) => lengths,
+            None => {
+                let words = wording(a)?;
+                let telling = words.sorts.iter().filter(|&&sort| sort != Sort::Function).count();
+                *lengths.entry(content).or_insert((words.len(), telling))
+            }
+        };
+        if telling >= terms.telling {
+            echoes.push(Echo { whole: a, part: b, covered: (0, place(words)), is_part: false });
+        }
     }
     Ok(join(quotes, known, &first, echoes))
 }
 
+fn place(word: usize) -> u32 {
+    u32::try_from(word).unwrap_or(u32::MAX)
+}
+
 /// What two quotes have in common, of which `a` comes first in the order of quotes; nothing where they are two sayings.
-/// `are_copies` where their stories are one, `is_common` where many others bear what they share.
-pub(super) fn compare<K>(a: Spoken<'_, K>, b: Spoken<'_, K>, are_copies: bool, is_common: bool) -> Option<Echo<K>> {
-    if !are_copies && !a.voice.may_be(b.voice) {
-        return None;
-    }
-    let unknown = !a.voice.is_known() || !b.voice.is_known();
-    let telling = if unknown && !are_copies { TELLING_ALONE } else { TELLING };
-    let (whole, part) = if a.words.len() >= b.words.len() { (a, b) } else { (b, a) };
-    let terms = Terms { telling, is_common: is_common && !are_copies };
-    let (covered, is_part) = echo(whole.words, part.words, terms)?;
-    Some(Echo { whole: whole.key, part: part.key, covered, is_part })
+pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), terms: Terms) -> Option<Echo<K>> {
+    let (whole, part) = if a.1.len() >= b.1.len() { (a, b) } else { (b, a) };
+    let (covered, is_part) = echo(whole.1, part.1, terms)?;
+    Some(Echo { whole: whole.0, part: part.0, covered, is_part })
 }
 
 /// The families of quotes that were not known before, by all that two of them have in common.
@@ -264,10 +282,10 @@ fn fresh_pairs(quotes: &Quotes, first: &[u32]) -> Vec<Pair> {
 }
 
 /// Which words of `whole` a shorter quote covers, and whether it is a part of it; nothing where the two are two sayings.
-fn echo(whole: &Wording, part: &Wording, terms: Terms) -> Option<((usize, usize), bool)> {
+fn echo(whole: &Wording, part: &Wording, terms: Terms) -> Option<(Covered, bool)> {
     let blocks = align(part.side(), whole.side());
     let (first, last) = (blocks.first()?, blocks.last()?);
-    let covered = (first.b, last.ends().1);
+    let covered = (place(first.b), place(last.ends().1));
     let kept: usize = blocks.iter().map(|block| block.length).sum();
     let tells = |sort: &&Sort| **sort != Sort::Function;
     let of_block = |block: &Block| part.sorts.get(block.a..block.ends().0).unwrap_or_default();
@@ -295,7 +313,7 @@ fn denies(whole: &Wording, part: &Wording, blocks: &[Block]) -> bool {
 /// The pairs to be joined: of a quote that holds several which lie apart in it, only what it begins with
 /// is of its family, for the others would make one saying of two.
 fn sound(mut echoes: Vec<Echo<u32>>) -> Vec<Echo<u32>> {
-    let mut reach: FxHashMap<u32, (usize, usize)> = FxHashMap::default();
+    let mut reach: FxHashMap<u32, Covered> = FxHashMap::default();
     for echo in echoes.iter().filter(|echo| echo.is_part) {
         let known = reach.entry(echo.whole).or_insert(echo.covered);
         *known = (*known).min(echo.covered);

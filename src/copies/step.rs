@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, Kinship};
-use super::saying::{self, Echo, Quotes, Spoken, Voice};
+use super::saying::{self, Echo, Quotes, Terms, Voice};
 use super::signature::Marks;
 use super::stories;
 use super::threads;
@@ -234,9 +234,8 @@ impl QuotePair {
     fn compare(self) -> Option<Echo<Key>> {
         let (a, b) = if self.a.key <= self.b.key { (self.a, self.b) } else { (self.b, self.a) };
         let [x, y] = [&a, &b].map(|quote| Wording::read([quote.text.as_str()]));
-        let a = Spoken { key: a.key, voice: told(a.voice), words: &x };
-        let b = Spoken { key: b.key, voice: told(b.voice), words: &y };
-        saying::compare(a, b, self.copies, self.common)
+        let terms = Terms::between((told(a.voice), told(b.voice)), self.copies, self.common)?;
+        saying::compare((a.key, &x), (b.key, &y), terms)
     }
 }
 

@@ -149,11 +149,13 @@ pub(super) fn in_order<T: Copy + Ord>(
     sets: &[Vec<u32>],
     of: impl Fn(u32) -> Option<(Kept, T)>,
 ) -> Result<Vec<Vec<T>>> {
-    let stories: Vec<Kept> = sets.iter().flatten().filter_map(|&one| of(one)).map(|(story, _)| story).collect();
-    let addresses: Vec<DocAddress> = stories.iter().map(|story| story.address).collect();
+    // A story with many members is asked for once.
+    let stories: FxHashMap<u64, DocAddress> =
+        sets.iter().flatten().filter_map(|&one| of(one)).map(|(story, _)| (story.mark, story.address)).collect();
+    let (marks, addresses): (Vec<u64>, Vec<DocAddress>) = stories.into_iter().unzip();
     // What sorts stories by path, member and number.
     let orders: FxHashMap<u64, String> =
-        stories.iter().map(|story| story.mark).zip(columns::values(searcher, "order", &addresses)?).collect();
+        marks.into_iter().zip(columns::values(searcher, "order", &addresses)?).collect();
     let mut ordered = Vec::with_capacity(sets.len());
     for set in sets {
         let mut set: Vec<(Kept, T)> = set.iter().filter_map(|&one| of(one)).collect();

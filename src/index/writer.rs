@@ -26,6 +26,11 @@ use crate::input;
 
 /// Memory of the engine's one thread, in bytes: when it is full, a segment is written.
 const MEMORY: usize = 80_000_000;
+/// How many segments of like size become one.
+const MERGED: usize = 4;
+/// Documents (stories and quotes) from which on a segment stays as it is: all that is merged at once is in memory, and what
+/// that takes must not grow with the archive. Four of these are some 50,000 stories.
+const LARGE: usize = 150_000;
 /// Share of deleted documents at which a segment is written anew without them.
 const DELETED: f32 = 0.3;
 
@@ -268,6 +273,8 @@ impl Writer {
             })?;
             let mut policy = LogMergePolicy::default();
             policy.set_del_docs_ratio_before_merge(DELETED);
+            policy.set_min_num_segments(MERGED);
+            policy.set_max_docs_before_merge(LARGE);
             engine.set_merge_policy(Box::new(policy));
             // The engine numbers the first operation like the last commit, so that a merge which begins before the next one
             // can step over it. So the first takes nothing away.
