@@ -13,7 +13,7 @@ export LC_ALL=C TZ=UTC
 umask 022
 
 fail() { echo "release.sh: $*" >&2; exit 2; }
-profile=release target="" output=dist features=()
+profile=release target="" output=target/dist features=()
 while [ $# -gt 0 ]; do
     [ $# -gt 1 ] || fail "$1 is no option, or lacks its value"
     case "$1" in
