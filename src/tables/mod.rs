@@ -1,8 +1,9 @@
 //! Tables: the records of an archive as rows, for notebooks, databases and maps.
 //!
 //! What a table holds is said once ([`TABLES`]), column by column, and written by whoever knows a form: [`parquet`],
-//! [`sqlite`], [`quickwit`], [`opensearch`]; [`geojson`] and [`ftm`] have shapes of their own. Stories are read one after the other by date, so that
-//! every table is sorted by it and none is held in memory. What is unknown is null.
+//! [`sqlite`], and [`Documents`] for [`QUICKWIT`] and [`OPENSEARCH`]; [`geojson`] and [`ftm`] have shapes of their own.
+//! Stories are read one after the other by date, so that every table is sorted by it and none is held in memory. What is
+//! unknown is null.
 
 mod document;
 mod draft;

@@ -562,7 +562,7 @@ mod parquet {
         let archive = archive();
         for force in ["", "--force"] {
             let answer = archive.run(&format!("export --format parquet --output news {force}")).ends(2);
-            answer.tells("cannot write news: it holds undated.txt, which is no table");
+            answer.tells("cannot write news: it holds undated.txt, which no export writes");
         }
         std::fs::create_dir(archive.path("empty")).unwrap();
         archive.run("export --format parquet --output empty/").ends(0);
