@@ -13,7 +13,7 @@ export LC_ALL=C TZ=UTC
 umask 022
 
 fail() { echo "release.sh: $*" >&2; exit 2; }
-profile=release target="" output=target/dist features=()
+profile=release target="" output=target/dist linked="" features=()
 while [ $# -gt 0 ]; do
     [ $# -gt 1 ] || fail "$1 is no option, or lacks its value"
     case "$1" in
@@ -42,6 +42,7 @@ for pair in "$PWD=/archive" "$CARGO_HOME=/cargo" "$CARGO_TARGET_DIR=/target"; do
 done
 if rustc --print cfg --target "$target" -C target-feature=+crt-static | grep -qx 'target_feature="crt-static"'; then
     rust+=("-Ctarget-feature=+crt-static")
+    case "$target" in *-gnu*) linked="GNU C Library: LGPL-2.1-or-later, linked in; to exchange it, build from the source with tools/release.sh" ;; esac
 fi
 unset RUSTFLAGS
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; echo "${rust[*]}")
@@ -79,6 +80,7 @@ cargo tree --locked --target "$target" -e normal --prefix none --format '{p}|{l}
             cp "$source/$file" "$tree/licences/${crate/ v/-}/${file//\//-}"
         done
     done >"$work/crates"
+[ -z "$linked" ] || echo "$linked" >>"$work/crates"
 mv "$work/crates" "$tree/licences/CRATES"
 (cd "$tree" && find . -type f ! -name SHA256SUMS -printf '%P\n' | sort | xargs -d '\n' sha256sum >"$work/sums") &&
     mv "$work/sums" "$tree/SHA256SUMS"
