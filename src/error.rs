@@ -84,8 +84,8 @@ pub enum Error {
         /// The file or folder.
         path: PathBuf,
     },
-    /// The folder that tables are to be written as holds other things.
-    #[error("cannot write {}: it holds {name}, which is no table", path.display())]
+    /// The folder that is to be written holds other things.
+    #[error("cannot write {}: it holds {name}, which no export writes", path.display())]
     Occupied {
         /// The folder.
         path: PathBuf,

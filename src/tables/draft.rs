@@ -33,19 +33,19 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Begins a folder that will stand at `target` and hold files of these names. One that is empty is taken as none;
+    /// Begins a folder that will stand at `target` and hold files of such names. One that is empty is taken as none;
     /// one that holds nothing but such files is replaced where `force` says so, any other never.
     ///
     /// # Errors
     ///
     /// Where something stands there, or nothing can be written beside it.
-    pub fn folder(target: &Path, force: bool, names: &[String]) -> Result<Self> {
+    pub fn folder(target: &Path, force: bool, is_own: impl Fn(&str) -> bool) -> Result<Self> {
         if target.symlink_metadata().is_ok() {
             let failed = |source| Error::Write { path: target.to_owned(), source };
             let mut is_empty = true;
             for entry in fs::read_dir(target).map_err(failed)? {
                 let name = entry.map_err(failed)?.file_name();
-                if !names.iter().any(|own| name == own.as_str()) {
+                if !name.to_str().is_some_and(&is_own) {
                     return Err(Error::Occupied { path: target.to_owned(), name: name.to_string_lossy().into_owned() });
                 }
                 is_empty = false;

@@ -1,14 +1,18 @@
 //! Tables: the records of an archive as rows, for notebooks, databases and maps.
 //!
 //! What a table holds is said once ([`TABLES`]), column by column, and written by whoever knows a form: [`parquet`],
-//! [`sqlite`]; [`geojson`] and [`ftm`] have shapes of their own. Stories are read one after the other by date, so that
-//! every table is sorted by it and none is held in memory. What is unknown is null.
+//! [`sqlite`], and [`Documents`] for [`QUICKWIT`] and [`OPENSEARCH`]; [`geojson`] and [`ftm`] have shapes of their own.
+//! Stories are read one after the other by date, so that every table is sorted by it and none is held in memory. What is
+//! unknown is null.
 
+mod document;
 mod draft;
 pub mod ftm;
 pub mod geojson;
+mod opensearch;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+mod quickwit;
 mod schema;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
@@ -16,8 +20,11 @@ mod story;
 
 use std::borrow::Cow;
 
+pub use document::{Documents, Engine, INDEXES, Index};
 pub use draft::Draft;
-pub use schema::{STORY, TABLES};
+pub use opensearch::OPENSEARCH;
+pub use quickwit::QUICKWIT;
+pub use schema::{OF_QUOTES, OF_STORIES, STORY, TABLES};
 pub use story::{Story, each_story};
 
 /// A table: so many rows a story, each with the same columns.

@@ -37,8 +37,7 @@ impl Parquet {
     ///
     /// Where it cannot be written, or something stands there.
     pub fn create(target: &Path, force: bool) -> Result<Self> {
-        let names: Vec<String> = TABLES.iter().map(file_name).collect();
-        let draft = Draft::folder(target, force, &names)?;
+        let draft = Draft::folder(target, force, |name| TABLES.iter().any(|table| file_name(table) == name))?;
         let open = |table: &'static Table| Rows::create(table, &draft.path().join(file_name(table)));
         let files = TABLES.iter().map(open).collect::<Result<_, ParquetError>>();
         let files = files.map_err(|error| failed(&draft, error))?;

@@ -2,6 +2,8 @@
 //!
 //! A row is counted from 0 in its story, and never asked for beyond the count of its table.
 
+use rustc_hash::FxHashSet;
+
 use super::Kind::{Day, Flag, Number, Numbers, Real, Text, Texts};
 use super::story::Named;
 use super::{Cell, Column, Kind, Story, Table};
@@ -36,7 +38,43 @@ pub const STORY: &[Column] = &[
     maybe("date_confidence", Real, "how sure the date is, 0 to 1", |s, _| date(s).map(|d| d.confidence).into()),
 ];
 
-const STORIES: &[Column] = &[
+/// What a story says to a search engine beside its row: what is found in it, which an engine cannot join.
+pub const OF_STORIES: &[Column] = &[
+    always("is_copy", Flag, "whether the story is a copy of an earlier one", |s, _| Cell::Flag(s.id != s.lead)),
+    always("people", Texts, "full names of the people in it", |s, _| {
+        once(s.record.people.iter().map(|person| &person.name))
+    }),
+    always("organizations", Texts, "full names of the organisations in it", |s, _| {
+        once(s.record.organizations.iter().map(|organization| &organization.name))
+    }),
+    always("places", Texts, "names of the places in it", |s, _| once(s.record.places.iter().map(|place| &place.name))),
+    always("geonames", Numbers, "GeoNames ids of the places that could be told", |s, _| {
+        Cell::Numbers(s.record.places.iter().filter_map(|place| place.geonames).map(i64::from).collect())
+    }),
+    always("countries", Texts, "ISO 3166-1 alpha-2 codes of the countries that they lie in", |s, _| {
+        once(s.record.places.iter().filter_map(|place| place.country.as_ref()))
+    }),
+    always("points", Texts, "where they lie, as `LAT,LON` in degrees", |s, _| {
+        let point = |place: &Place| Some(format!("{},{}", place.lat?, place.lon?));
+        once(s.record.places.iter().filter_map(point))
+    }),
+    always("speakers", Texts, "full names of those whose words it prints", |s, _| {
+        once((0..s.record.quotes.len()).filter_map(|n| speaker(s, n)?.name.as_ref()))
+    }),
+];
+
+/// What a quote says to a search engine beside its row and the date of its story.
+pub const OF_QUOTES: &[Column] = &[
+    always("is_copy", Flag, "whether the story or one that it copies printed it before", |s, n| {
+        Cell::Flag(s.quote_id(n) != s.quote_leads[n])
+    }),
+    maybe("publication", Text, "the paper or agency", |s, _| s.record.publication.as_ref().into()),
+    maybe("headline", Text, "the story's heading", |s, _| s.record.headline.as_ref().into()),
+    maybe("url", Text, "address that the input gives", |s, _| s.record.url.as_ref().into()),
+    maybe("language", Text, "ISO 639-1 code", |s, _| s.record.language.as_ref().into()),
+];
+
+pub(super) const STORIES: &[Column] = &[
     always("id", Text, "the record's id; `ID~2` where two bear the same", |s, _| (&s.id).into()),
     always("lead_id", Text, "the earliest story that this is a copy of; its own id where it is none", |s, _| {
         (&s.lead).into()
@@ -99,7 +137,7 @@ const STORIES: &[Column] = &[
     }),
 ];
 
-const MENTIONS: &[Column] = &[
+pub(super) const MENTIONS: &[Column] = &[
     always("story_id", Text, "`id` of its story", |s, _| (&s.id).into()),
     always("number", Number, "its number in the story, from 0, in the order of the text", |_, n| n.into()),
     always("kind", Text, "`person`, `place`, `organization` or `date`", |s, n| match s.mention(n) {
@@ -141,7 +179,7 @@ const MENTIONS: &[Column] = &[
     }),
 ];
 
-const QUOTES: &[Column] = &[
+pub(super) const QUOTES: &[Column] = &[
     always("id", Text, "the story's id and the number of the quote in it, from 0: `page.txt#0/q3`", |s, n| {
         s.quote_id(n).into()
     }),
@@ -253,6 +291,13 @@ fn first(story: &Story) -> Cell<'static> {
 
 fn last(story: &Story) -> Cell<'static> {
     story.days.map(|days| Cell::Day(days.last)).into()
+}
+
+/// Each text once, in the order in which they come.
+fn once<T: Into<String>>(texts: impl Iterator<Item = T>) -> Cell<'static> {
+    let mut seen = FxHashSet::default();
+    let known: Vec<String> = texts.map(Into::into).filter(|text: &String| seen.insert(text.clone())).collect();
+    Cell::Texts(known.into())
 }
 
 fn whole(number: usize) -> i64 {

@@ -112,7 +112,13 @@ fn entities_point_at_entities_that_are_there() {
 
 /// The forms that are written to a file or a folder, and what that is called here.
 fn forms() -> Vec<(&'static str, &'static str)> {
-    let mut forms = vec![("jsonl", "records.jsonl"), ("ftm", "entities.ftm"), ("geojson", "places.geojson")];
+    let mut forms = vec![
+        ("jsonl", "records.jsonl"),
+        ("ftm", "entities.ftm"),
+        ("geojson", "places.geojson"),
+        ("quickwit", "quickwit"),
+        ("opensearch", "opensearch"),
+    ];
     if cfg!(feature = "parquet") {
         forms.push(("parquet", "tables"));
     }
@@ -142,7 +148,7 @@ fn contents(archive: &Archive, target: &str) -> Vec<Vec<u8>> {
 /// The columns of every table as the page tells them, and the page itself with `ARCHIVE_BLESS`.
 #[test]
 fn the_page_tells_every_column() {
-    use archive::tables::{Column, Kind, STORY, TABLES};
+    use archive::tables::{Column, Kind, OF_QUOTES, OF_STORIES, STORY, TABLES};
     let row = |column: &Column| {
         let kind = match column.kind {
             Kind::Text => "text",
@@ -163,7 +169,9 @@ fn the_page_tells_every_column() {
     for table in TABLES {
         told += &section(&format!("`{}`: a row is {}", table.name, table.about), table.columns);
     }
-    told += &section("Of its story, in every Parquet file but `stories`", STORY);
+    told += &section("Of its story, in every Parquet file but `stories`, and in quotes for search engines", STORY);
+    told += &section("`stories` for search engines, besides", OF_STORIES);
+    told += &section("`quotes` for search engines, besides", OF_QUOTES);
     told += "<!-- end of columns -->\n";
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tables.md");
     let page = std::fs::read_to_string(&path).unwrap();
@@ -173,6 +181,211 @@ fn the_page_tells_every_column() {
         std::fs::write(&path, format!("{}{told}{}", &page[..start], &page[end..])).unwrap();
     } else {
         assert!(page[start..end] == told, "docs/tables.md tells other columns; ARCHIVE_BLESS=1 writes it anew");
+    }
+}
+
+mod engines {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::{archive, lines, names};
+    use crate::archive::Archive;
+
+    /// The lines of all documents of an index, in the order of its files.
+    fn sent(archive: &Archive, folder: &str, index: &str) -> Vec<Value> {
+        let files = names(archive, folder).into_iter().filter(|name| name.starts_with(&format!("{index}-")));
+        let text: String =
+            files.map(|name| std::fs::read_to_string(archive.path(&format!("{folder}/{name}"))).unwrap()).collect();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn config(archive: &Archive, folder: &str, index: &str) -> Value {
+        let text = std::fs::read_to_string(archive.path(&format!("{folder}/{index}.json"))).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn exported() -> Archive {
+        let archive = archive();
+        for engine in ["quickwit", "opensearch"] {
+            archive.run(&format!("export --format {engine} --output {engine}")).ends(0);
+        }
+        archive
+    }
+
+    #[test]
+    fn counts_are_those_of_the_commands() {
+        let archive = exported();
+        let stats = lines(&archive, "stats --json").remove(0);
+        let stories = sent(&archive, "quickwit", "stories");
+        let quotes = sent(&archive, "quickwit", "quotes");
+        assert_eq!((Some(stories.len()), Some(quotes.len())), (count(&stats["stories"]), count(&stats["quotes"])));
+        let copies = |documents: &[Value]| documents.iter().filter(|document| document["is_copy"] == true).count();
+        assert_eq!(Some(copies(&stories)), count(&stats["copies"]));
+        let independent = archive.run("quotes --count").ends(0);
+        assert_eq!((quotes.len() - copies(&quotes)).to_string(), independent.out.trim());
+        assert!(copies(&stories) > 0 && copies(&quotes) > 0, "no copy");
+        for person in lines(&archive, "people --json --limit 0") {
+            let names = |story: &&Value| story["people"].as_array().is_some_and(|all| all.contains(&person["name"]));
+            let told = stories.iter().filter(|story| story["is_copy"] == false).filter(names).count();
+            assert_eq!(Some(told), count(&person["stories"]), "{person}");
+        }
+    }
+
+    fn count(number: &Value) -> Option<usize> {
+        number.as_u64().and_then(|number| number.try_into().ok())
+    }
+
+    #[test]
+    fn documents_are_what_the_records_say() {
+        let archive = exported();
+        let records = lines(&archive, "export");
+        let stories = sent(&archive, "quickwit", "stories");
+        for story in &stories {
+            let is_of = |record: &&Value| record["text"] == story["text"];
+            let record = records.iter().find(is_of).unwrap();
+            let names = |kind: &str| -> Vec<Value> {
+                record[kind].as_array().unwrap().iter().map(|entity| entity["name"].clone()).collect()
+            };
+            for kind in ["people", "places", "organizations"] {
+                assert_eq!(story[kind].as_array().cloned().unwrap_or_default(), names(kind), "{kind}");
+            }
+            let text: Vec<char> = story["text"].as_str().unwrap().chars().collect();
+            let mentions = story["mentions"].as_array().unwrap();
+            let entities = ["people", "places", "organizations"].map(|kind| record[kind].as_array().unwrap());
+            let named: usize =
+                entities.into_iter().flatten().map(|entity| entity["mentions"].as_array().unwrap().len()).sum();
+            assert_eq!(mentions.len(), named + record["dates"].as_array().unwrap().len());
+            for mention in mentions {
+                let words: String =
+                    text[count(&mention["start"]).unwrap()..count(&mention["end"]).unwrap()].iter().collect();
+                assert_eq!(mention["text"], words);
+            }
+        }
+        let ids: BTreeSet<&str> = stories.iter().map(|story| story["id"].as_str().unwrap()).collect();
+        assert!(ids.contains("may") && ids.contains("may~2"), "an id that was borne before");
+        for quote in sent(&archive, "quickwit", "quotes") {
+            assert!(ids.contains(quote["story_id"].as_str().unwrap()), "{quote}");
+        }
+        let paris = stories.iter().find(|story| story["id"] == "may").unwrap();
+        assert_eq!((&paris["geonames"][0], &paris["countries"][0]), (&Value::from(2_988_507), &Value::from("FR")));
+        assert!(paris["points"][0].as_str().unwrap().starts_with("48.85"), "{paris}");
+        assert_eq!(paris["speakers"], serde_json::json!(["Ann Bell"]));
+    }
+
+    #[test]
+    fn what_is_unknown_is_left_out() {
+        let archive = exported();
+        let days: Vec<String> = sent(&archive, "quickwit", "stories")
+            .iter()
+            .map(|story| ["date", "date_first", "date_last"].map(|day| story[day].as_str().unwrap_or("-")).join(" "))
+            .collect();
+        assert_eq!(
+            days,
+            [
+                "- 2003-05-01 2003-05-31",
+                "2003-05-05 2003-05-05 2003-05-05",
+                "2003-05-06 2003-05-06 2003-05-06",
+                "- 2004-01-01 2004-12-31",
+                "- - -",
+            ]
+        );
+        for engine in ["quickwit", "opensearch"] {
+            for document in ["stories", "quotes"].into_iter().flat_map(|index| sent(&archive, engine, index)) {
+                for (name, value) in document.as_object().unwrap() {
+                    assert!(!value.is_null() && (name == "mentions" || *value != serde_json::json!([])), "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_that_quickwit_cannot_keep_stays_in_words() {
+        let archive = Archive::of_articles(&[("gunpowder", "1605-11-05", "Post", "Thirty-six barrels were found.")]);
+        for (engine, day) in [("quickwit", Value::Null), ("opensearch", "1605-11-05".into())] {
+            archive.run(&format!("export --format {engine} --output {engine}")).ends(0);
+            let story = sent(&archive, engine, "stories").pop().unwrap();
+            assert_eq!((&story["date"], &story["date_value"]), (&day, &"1605-11-05".into()), "{engine}");
+        }
+    }
+
+    #[test]
+    fn every_field_is_told_and_every_document_fits() {
+        let archive = exported();
+        for index in ["stories", "quotes"] {
+            let quickwit = config(&archive, "quickwit", index);
+            let fields = quickwit["doc_mapping"]["field_mappings"].as_array().unwrap();
+            let told: BTreeSet<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+            let opensearch = config(&archive, "opensearch", index);
+            let mapped = opensearch["mappings"]["properties"].as_object().unwrap();
+            assert_eq!(told, mapped.keys().map(String::as_str).collect());
+            for document in sent(&archive, "quickwit", index) {
+                assert!(document.as_object().unwrap().keys().all(|name| told.contains(name.as_str())), "{document}");
+            }
+            for fast in ["date", "date_first", "date_last", "is_copy"] {
+                let field = fields.iter().find(|field| field["name"] == fast).unwrap();
+                assert_eq!(field["fast"], true, "{fast}");
+            }
+            for name in quickwit["search_settings"]["default_search_fields"].as_array().unwrap() {
+                assert!(told.contains(name.as_str().unwrap()));
+            }
+            // A day that a server cannot read would lose the document; those of a crawl are no days of the story.
+            for words in ["modified", "retrieved"] {
+                assert!(mapped.get(words).is_none_or(|field| field["type"] == "keyword"));
+            }
+        }
+    }
+
+    #[test]
+    fn actions_and_documents_alternate() {
+        let archive = exported();
+        for index in ["stories", "quotes"] {
+            let lines = sent(&archive, "opensearch", index);
+            let (actions, documents): (Vec<_>, Vec<_>) = lines.chunks_exact(2).map(|two| (&two[0], &two[1])).unzip();
+            assert_eq!(actions.len() * 2, lines.len());
+            for (action, document) in actions.iter().zip(&documents) {
+                assert_eq!(**action, serde_json::json!({"index": {"_id": document["id"]}}));
+            }
+            let ids: BTreeSet<&str> = documents.iter().map(|document| document["id"].as_str().unwrap()).collect();
+            assert_eq!(ids.len(), documents.len(), "an id is borne twice");
+            let plain: Vec<Value> = sent(&archive, "quickwit", index);
+            assert_eq!(documents.into_iter().cloned().collect::<Vec<_>>(), plain);
+        }
+    }
+
+    #[test]
+    fn no_piece_is_larger_than_a_server_takes() {
+        let text = |number: usize| {
+            let words = (0..150_000).map(|word| format!("mill{} ", (number * 7 + word) % 9973)).collect::<String>();
+            format!("The mills of Holm stand still.\n\n{words}")
+        };
+        let texts: Vec<String> = (0..8).map(text).collect();
+        let ids: Vec<String> = (0..8).map(|number| format!("n{number}")).collect();
+        let articles: Vec<_> =
+            ids.iter().zip(&texts).map(|(id, text)| (id.as_str(), "2003-05-05", "Post", text.as_str())).collect();
+        let archive = Archive::of_articles(&articles);
+        archive.run("export --format opensearch --output opensearch").ends(0);
+        let pieces: Vec<String> =
+            names(&archive, "opensearch").into_iter().filter(|name| name.starts_with("stories-")).collect();
+        assert_eq!(pieces, ["stories-000001.ndjson", "stories-000002.ndjson"]);
+        for piece in &pieces {
+            let bytes = std::fs::metadata(archive.path(&format!("opensearch/{piece}"))).unwrap().len();
+            assert!(bytes <= 10_000_000, "{piece}: {bytes}");
+        }
+        assert_eq!(sent(&archive, "opensearch", "stories").len(), 16);
+        // Pieces that an earlier export left behind go.
+        archive.write("articles.jsonl", "{\"id\": \"a\", \"date\": \"2003\", \"text\": \"Rain fell.\"}\n");
+        archive.run("index articles.jsonl").ends(0);
+        archive.run("export --format opensearch --output opensearch --force").ends(0);
+        assert_eq!(names(&archive, "opensearch"), ["quotes.json", "stories-000001.ndjson", "stories.json"]);
+    }
+
+    #[test]
+    fn a_folder_of_other_things_is_never_replaced() {
+        let archive = archive();
+        let answer = archive.run("export --format quickwit --output news --force").ends(2);
+        answer.tells("cannot write news: it holds undated.txt");
+        archive.run("export --format opensearch").ends(2).tells("name it with --output");
     }
 }
 
@@ -349,7 +562,7 @@ mod parquet {
         let archive = archive();
         for force in ["", "--force"] {
             let answer = archive.run(&format!("export --format parquet --output news {force}")).ends(2);
-            answer.tells("cannot write news: it holds undated.txt, which is no table");
+            answer.tells("cannot write news: it holds undated.txt, which no export writes");
         }
         std::fs::create_dir(archive.path("empty")).unwrap();
         archive.run("export --format parquet --output empty/").ends(0);

@@ -775,10 +775,10 @@ pub(crate) struct Export {
 
 /// The forms that this program writes.
 const FORMS: &str = match (cfg!(feature = "parquet"), cfg!(feature = "sqlite")) {
-    (true, true) => "Form: jsonl, ftm, geojson, parquet, sqlite",
-    (true, false) => "Form: jsonl, ftm, geojson, parquet",
-    (false, true) => "Form: jsonl, ftm, geojson, sqlite",
-    (false, false) => "Form: jsonl, ftm, geojson",
+    (true, true) => "Form: jsonl, ftm, geojson, parquet, sqlite, quickwit, opensearch",
+    (true, false) => "Form: jsonl, ftm, geojson, parquet, quickwit, opensearch",
+    (false, true) => "Form: jsonl, ftm, geojson, sqlite, quickwit, opensearch",
+    (false, false) => "Form: jsonl, ftm, geojson, quickwit, opensearch",
 };
 
 fn export_examples() -> String {
@@ -792,6 +792,7 @@ fn export_examples() -> String {
             "  parquet  a folder of tables, sorted by date: stories, mentions, quotes, people…\n",
         ),
         written(cfg!(feature = "sqlite"), "  sqlite   the same tables in one file, with full-text search and views\n"),
+        "  quickwit, opensearch\n           a folder: indexes of stories and quotes, and the documents to send\n",
     ];
     let examples = [
         "  archive export > records.jsonl\n",
@@ -799,6 +800,7 @@ fn export_examples() -> String {
         "  archive export --format geojson --output places.geojson\n",
         written(cfg!(feature = "parquet"), "  archive export --format parquet --output tables/\n"),
         written(cfg!(feature = "sqlite"), "  archive export --format sqlite --output archive.db\n"),
+        "  archive export --format opensearch --output engine/\n",
     ];
     format!(
         "Forms:\n{}\nCopies of a story are in each of them, and marked as copies. A file or folder is\nput in place when \
@@ -823,6 +825,10 @@ pub(crate) enum Records {
     /// A database.
     #[cfg(feature = "sqlite")]
     Sqlite,
+    /// Indexes and documents for Quickwit.
+    Quickwit,
+    /// Indexes and documents for OpenSearch and Elasticsearch.
+    Opensearch,
 }
 
 /// `archive extract`

@@ -6,13 +6,11 @@ use std::path::{Path, PathBuf};
 
 use archive::index::{Reader, Sort};
 use archive::query::{Target, lower};
-#[cfg(any(feature = "parquet", feature = "sqlite"))]
-use archive::tables::each_story;
 #[cfg(feature = "parquet")]
 use archive::tables::parquet::Parquet;
 #[cfg(feature = "sqlite")]
 use archive::tables::sqlite::Sqlite;
-use archive::tables::{Draft, ftm, geojson};
+use archive::tables::{Documents, Draft, OPENSEARCH, QUICKWIT, each_story, ftm, geojson};
 
 use super::{open, query};
 use crate::Outcome;
@@ -32,6 +30,13 @@ pub(crate) fn run(index: &[PathBuf], options: &Export, out: &mut Out) -> anyhow:
     }
     match options.format {
         Records::Jsonl | Records::Ftm | Records::Geojson => lines(reader, &*stories, options, out)?,
+        Records::Quickwit | Records::Opensearch => {
+            let engine = if options.format == Records::Quickwit { &QUICKWIT } else { &OPENSEARCH };
+            let folder = named(options, "quickwit or opensearch writes a folder")?;
+            let mut documents = Documents::create(folder, options.force, engine)?;
+            each_story(&reader, &*stories, |story| documents.add(story))?;
+            documents.finish()?;
+        }
         #[cfg(feature = "parquet")]
         Records::Parquet => {
             let mut tables = Parquet::create(named(options, "parquet writes a folder")?, options.force)?;
@@ -52,7 +57,6 @@ pub(crate) fn run(index: &[PathBuf], options: &Export, out: &mut Out) -> anyhow:
 }
 
 /// Where a form is written that is no text.
-#[cfg(any(feature = "parquet", feature = "sqlite"))]
 fn named<'o>(options: &'o Export, what: &str) -> anyhow::Result<&'o Path> {
     options.output.as_deref().ok_or_else(|| anyhow::anyhow!("--format {what}: name it with --output"))
 }
