@@ -160,12 +160,48 @@ impl<K> Echo<K> {
 }
 
 /// Two quotes that are worth comparing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Pair {
     a: u32,
     b: u32,
     /// Whether many others bear what they share.
     is_common: bool,
+}
+
+/// Pairs, each once: common only where neither of the two found it to be less. There are many of them, and most are found from
+/// both sides, so each is one number, and what comes again is thrown out on the way.
+#[derive(Debug, Default)]
+struct Pairs {
+    numbers: Vec<u64>,
+    /// How many of them were in order when they were last sorted.
+    sorted: usize,
+}
+
+impl Pairs {
+    /// New ones that are worth being sorted.
+    const MANY: usize = 1 << 20;
+
+    fn push(&mut self, Pair { a, b, is_common }: Pair) {
+        if self.numbers.len() >= 2 * self.sorted.max(Self::MANY) {
+            self.sort();
+        }
+        self.numbers.push(u64::from(a) << 32 | u64::from(b) << 1 | u64::from(is_common));
+    }
+
+    fn sort(&mut self) {
+        self.numbers.sort_unstable();
+        self.numbers.dedup_by_key(|pair| *pair >> 1);
+        self.sorted = self.numbers.len();
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Pair> {
+        let half = u64::from(u32::MAX >> 1);
+        self.numbers.iter().map(move |pair| Pair {
+            a: (pair >> 32) as u32,
+            b: (pair >> 1 & half) as u32,
+            is_common: pair & 1 == 1,
+        })
+    }
 }
 
 /// Puts quotes into families. `known` holds those found before; `wording` reads the words of a quote.
@@ -179,7 +215,7 @@ pub(crate) fn families<E>(
     let mut echoes = Vec::new();
     // What many stories print alike is counted once: so many words, and so many that tell.
     let mut lengths: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
-    for Pair { a, b, is_common } in pairs {
+    for Pair { a, b, is_common } in pairs.iter() {
         let (voices, are_copies) = ((quotes.voice(a), quotes.voice(b)), quotes.are_in_one_group(a, b));
         let Some(terms) = Terms::between(voices, are_copies, is_common) else { continue };
         let content = quotes.words.content(a);
@@ -237,7 +273,7 @@ fn join(quotes: &Quotes, known: Sets, first: &[u32], echoes: Vec<Echo<u32>>) -> 
 
 /// Pairs that are worth comparing, in order, and the families that stand. Where a quote whose speaker is not known in
 /// full is met again, all who say the like are asked anew, so that the outcome does not depend on who was met first.
-fn pairs(quotes: &mut Quotes, known: Sets, first: &[u32]) -> (Sets, Vec<Pair>) {
+fn pairs(quotes: &mut Quotes, known: Sets, first: &[u32]) -> (Sets, Pairs) {
     let mut known = known;
     loop {
         let pairs = fresh_pairs(quotes, first);
@@ -260,13 +296,13 @@ fn pairs(quotes: &mut Quotes, known: Sets, first: &[u32]) -> (Sets, Vec<Pair>) {
 }
 
 /// Each pair of a fresh quote and one that shares enough with it and may be of its speaker.
-fn fresh_pairs(quotes: &Quotes, first: &[u32]) -> Vec<Pair> {
+fn fresh_pairs(quotes: &Quotes, first: &[u32]) -> Pairs {
     let words = &quotes.words;
     let stands = |quote: u32| first.get(quote as usize) == Some(&quote);
     // A quote of two telling rows at least: shorter ones are nobody's own.
     let speaks = |quote: u32| words.signature(quote).len() >= FEWEST && stands(quote);
     let mut bearers = words.bearers(speaks);
-    let mut pairs = Vec::new();
+    let mut pairs = Pairs::default();
     for quote in (0..words.len()).filter(|&quote| words.is_fresh(quote) && speaks(quote)) {
         for near in bearers.candidates(quote, words.signature(quote)) {
             let may_be = quotes.voice(quote).may_be(quotes.voice(near.bearer));
@@ -276,8 +312,7 @@ fn fresh_pairs(quotes: &Quotes, first: &[u32]) -> Vec<Pair> {
             }
         }
     }
-    pairs.sort_unstable();
-    pairs.dedup_by_key(|pair| (pair.a, pair.b));
+    pairs.sort();
     pairs
 }
 
