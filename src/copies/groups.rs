@@ -49,13 +49,19 @@ impl Sets {
 
     /// The sets of more than one, each in order, by their first.
     pub fn several(&mut self) -> Vec<Vec<u32>> {
-        let mut sets: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for one in 0..u32::try_from(self.parent.len()).unwrap_or(u32::MAX) {
-            sets.entry(self.root(one)).or_default().push(one);
+        let count = u32::try_from(self.parent.len()).unwrap_or(u32::MAX);
+        let mut is_joined = vec![false; self.parent.len()];
+        for one in 0..count {
+            let root = self.root(one);
+            if let Some(is_joined) = is_joined.get_mut(root as usize) {
+                *is_joined |= root != one;
+            }
         }
-        let mut several: Vec<Vec<u32>> = sets.into_values().filter(|set| set.len() > 1).collect();
-        several.sort_unstable();
-        several
+        // Most are alone, and nothing is held of those.
+        let with_root = |one| Some(self.root(one)).filter(|&root| is_joined[root as usize]).map(|root| (root, one));
+        let mut members: Vec<(u32, u32)> = (0..count).filter_map(with_root).collect();
+        members.sort_unstable();
+        members.chunk_by(|a, b| a.0 == b.0).map(|set| set.iter().map(|member| member.1).collect()).collect()
     }
 }
 

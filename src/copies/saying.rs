@@ -264,10 +264,11 @@ fn join(quotes: &Quotes, known: Sets, first: &[u32], echoes: Vec<Echo<u32>>) -> 
         // Of copies, the same words are one quote however short, and whoever is taken to say them.
         families.join(twin, quote);
     }
-    let (same, between): (Vec<_>, Vec<_>) =
-        sound(echoes).into_iter().partition(|echo| quotes.are_in_one_group(echo.whole, echo.part));
-    same.iter().for_each(|echo| families.join(echo.whole, echo.part));
-    families.settle(&between);
+    let echoes = sound(echoes);
+    for echo in echoes.iter().filter(|echo| quotes.are_in_one_group(echo.whole, echo.part)) {
+        families.join(echo.whole, echo.part);
+    }
+    families.settle(&echoes);
     families.sets.several()
 }
 
@@ -383,8 +384,8 @@ impl Families {
         }
     }
 
-    /// Joins what the speakers of several stories say: first those who are known as well as one another, then who is
-    /// known by less to who alone it can be.
+    /// Joins what the speakers of several stories say, where what copies print is one already: first those who are known as
+    /// well as one another, then who is known by less to who alone it can be.
     fn settle(&mut self, echoes: &[Echo<u32>]) {
         for echo in echoes {
             let (one, other) = (self.voice(echo.whole), self.voice(echo.part));
