@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::DocAddress;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as EngineQuery, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 
 use crate::error::Result;
@@ -92,7 +92,8 @@ impl Likeness {
             return Ok(Hits::default());
         }
         let likely: Box<dyn EngineQuery> = Box::new(BooleanQuery::new(any));
-        let query = BooleanQuery::intersection(vec![InSteps::of(reader.kind(STORY)), likely]);
+        let query =
+            BooleanQuery::intersection(vec![Box::new(ConstScoreQuery::new(Box::new(reader.kind(STORY)), 0.0)), likely]);
         let copies = reader.members(own)?;
         let mut hits = reader.search(&query, Sort::Score, limit.saturating_add(copies.len()))?;
         let all = hits.hits.len();

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::kinship::Kinship;
 
 /// Sets of things that were found to be one.

@@ -35,7 +35,7 @@ pub fn of(record: &Record) -> impl Iterator<Item = &'static str> {
     FLAGS.iter().filter(|flag| (flag.holds)(record)).map(|flag| flag.name)
 }
 
-pub(crate) fn is_foreign(record: &Record) -> bool {
+pub(super) fn is_foreign(record: &Record) -> bool {
     record.language.as_deref().is_some_and(|language| language != "en")
 }
 

@@ -19,6 +19,8 @@ use crate::error::{Error, Result};
 pub const FOLDER: &str = ".archive";
 /// Name of the stamp.
 pub(super) const STAMP: &str = "archive.json";
+/// How often a folder is removed again, where readers open it meanwhile.
+const TRIES: usize = 100;
 const LOCK: &str = "lock";
 /// What the name of a table begins with that was learnt over several indexes.
 pub(super) const OVER: &str = "over-";
@@ -172,7 +174,7 @@ impl Home {
             let name = name.to_string_lossy();
             let ours = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
             if ours && Some(name.as_ref()) != used {
-                fs::remove_dir_all(entry.path()).map_err(failed)?;
+                remove(&entry.path()).map_err(failed)?;
             }
         }
         Ok(())
@@ -193,6 +195,17 @@ impl Home {
         }
         Ok(())
     }
+}
+
+/// Removes a folder of the engine. A reader that is opening it meanwhile puts its lock there, and so it is tried again.
+fn remove(folder: &Path) -> io::Result<()> {
+    for _ in 1..TRIES {
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => std::thread::yield_now(),
+            removed => return removed,
+        }
+    }
+    fs::remove_dir_all(folder)
 }
 
 #[cfg(unix)]

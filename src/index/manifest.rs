@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::Searcher;
 
 use super::columns;
+use super::entry::Prepared;
 use crate::corrections::Corrections;
 use crate::error::Result;
 use crate::input;
@@ -30,6 +31,9 @@ pub struct FileEntry {
     pub size: u64,
     /// Time of last change, in nanoseconds since 1970.
     pub modified: i128,
+    /// Whether it was read so soon after that change that it may bear the same time and hold something else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsettled: bool,
     /// SHA-256 of the contents, in hexadecimal.
     pub sha256: String,
     /// [`EXTRACTION`] of the program that read it.
@@ -54,6 +58,16 @@ pub struct FileEntry {
 }
 
 impl FileEntry {
+    /// Counts a story of it that is about to be written, and the corrections that were applied to that.
+    pub(crate) fn take(&mut self, story: &Prepared) {
+        self.counts += Counts { stories: 1, quotes: story.quotes, foreign: usize::from(story.is_foreign) };
+        for correction in &story.corrected {
+            if !self.corrected.contains(correction) {
+                self.corrected.push(correction.clone());
+            }
+        }
+    }
+
     /// Whether what is known was read from the same bytes in the same way.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         let of = |entry: &Self| (entry.extraction, entry.size);
@@ -64,8 +78,8 @@ impl FileEntry {
             && self.corrections == other.corrections
     }
 
-    /// Adds this to what another index knows of the same file: stories of another shard, or of another moment, of which the
-    /// later counts. Where the two were read otherwise, the file is to be read again.
+    /// Adds this to what another index knows of the same file: stories of another shard, or of another moment, of which
+    /// the later counts. Where the two were read otherwise, the file is to be read again.
     pub(crate) fn join(self, known: &mut Self) {
         let is_like = self.is_like(known);
         let (mut later, earlier) =
@@ -78,6 +92,8 @@ impl FileEntry {
         later.issues.extend(issues);
         if !is_like {
             later.extraction = 0;
+        } else if later.modified == earlier.modified {
+            later.unsettled &= earlier.unsettled;
         }
         *known = later;
     }
@@ -121,14 +137,6 @@ impl std::ops::AddAssign for Counts {
         self.stories += other.stories;
         self.quotes += other.quotes;
         self.foreign += other.foreign;
-    }
-}
-
-impl std::ops::SubAssign for Counts {
-    fn sub_assign(&mut self, other: Self) {
-        self.stories = self.stories.saturating_sub(other.stories);
-        self.quotes = self.quotes.saturating_sub(other.quotes);
-        self.foreign = self.foreign.saturating_sub(other.foreign);
     }
 }
 

@@ -1,30 +1,28 @@
 //! One index of several, without the files they were made of.
 //!
-//! The engine's documents are taken over as they are, but for what is known of files, which is put together, and for
-//! stories that several indexes hold, of which one is taken. Copies are then learnt over all. It is written beside what is
-//! there, and declared when it is whole.
+//! Every record is written again, file by file, as a run over the files would: so words are weighed in the new index as
+//! in one that was never several. What is known of a file is put together, and of stories that several indexes hold,
+//! one is taken. Copies are then learnt over all. It is written beside what is there, and declared when it is whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
-use tantivy::directory::OwnedBytes;
-use tantivy::fastfield::{AliveBitSet, write_alive_bitset};
-use tantivy::query::{BooleanQuery, Query, TermQuery};
-use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{BitSet, DocAddress};
+use rayon::prelude::*;
 
-use super::flags::is_foreign;
+use super::entry::{Prepared, prepare};
 use super::home::Home;
 use super::manifest::{self, Counts, FileEntry};
 use super::part::{self, Part};
 use super::reader::Reader;
-use super::schema::{FILE, STORY};
 use super::shard::Shard;
 use super::update::{self, Total};
 use super::writer::{Settings, Writer};
 use crate::corrections::Corrections;
 use crate::error::{Error, Result, held};
+
+/// Files whose stories are made ready in one round on all cores.
+const ROUND: usize = 64;
 
 /// How indexes are made one.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +47,9 @@ pub struct Merged {
     pub remarks: Vec<String>,
 }
 
-/// Makes an index in folder `to` of those in `folders`. Where several know a file, their stories of it are put together; of a
-/// story that is in several, that of the latest reading of its file is taken, or of the first index named.
+/// Makes an index in folder `to` of those in `folders`. Where several know a file, their stories of it are put
+/// together; of a story that is in several, that of the latest reading of its file is taken, or of the first index
+/// named.
 ///
 /// # Errors
 ///
@@ -60,7 +59,7 @@ pub struct Merged {
 pub fn merge(folders: &[PathBuf], to: &Path, options: &Options) -> Result<Merged> {
     let homes = folders.iter().map(|folder| Home::at(folder)).collect::<Result<Vec<_>>>()?;
     let home = Home { path: to.to_owned() };
-    part::refuse_same(&[homes.as_slice(), &[home.clone()]].concat())?;
+    part::refuse_same(&[homes.as_slice(), std::slice::from_ref(&home)].concat())?;
     if home.exists() && !options.force {
         return Err(Error::Exists { path: to.to_owned() });
     }
@@ -73,27 +72,24 @@ pub fn merge(folders: &[PathBuf], to: &Path, options: &Options) -> Result<Merged
 
     let index = part::unite(&parts)?;
     let reader = Reader::over(to, &index)?;
-    let mut manifests = Vec::with_capacity(parts.len());
-    for part in &parts {
-        manifests.push(manifest::read(&part.index.reader()?.searcher())?);
-    }
-    let mut merging = Merging { reader: &reader, parts: &parts, manifests, out: BTreeSet::new() };
-    let mut merged = Merged { doubled: merging.drop_doubles()?, remarks: remarks(&parts), ..Merged::default() };
-    let files = merging.files(settings.shard.as_ref());
-
-    let segments = index.searchable_segments()?;
-    let (wanted, any) = merging.wanted()?;
-    let mut writer = match any {
-        true => Writer::merge_with(home, lock, &segments, wanted)?,
-        false => Writer::rebuild_with(home, lock)?,
-    };
-    for entry in files {
-        if entry.skipped.is_none() {
-            merged.total.files += 1;
-            merged.total.counts += entry.counts;
+    let merging = Merging { reader: &reader, parts: &parts, manifests: manifests(&parts)? };
+    let mut merged = Merged { remarks: remarks(&parts), ..Merged::default() };
+    let mut writer = Writer::rebuild_with(home, lock)?;
+    for round in merging.files(settings.shard.as_ref()).chunks(ROUND) {
+        let files: Vec<Taken> = round.par_iter().map(|entry| merging.file(entry)).collect::<Result<_>>()?;
+        for Taken { entry, stories, doubled } in files {
+            for story in stories {
+                writer.keep(story.mark, &story.words, &story.said);
+                writer.add(story.documents)?;
+            }
+            writer.add_file(&entry)?;
+            if entry.skipped.is_none() {
+                merged.total.files += 1;
+                merged.total.counts += entry.counts;
+            }
+            merged.doubled += doubled;
+            merged.stale += usize::from(entry.extraction == 0);
         }
-        merged.stale += usize::from(entry.extraction == 0);
-        writer.add_file(&entry)?;
     }
     writer.commit(&settings)?;
     writer.learn()?;
@@ -174,69 +170,29 @@ fn remarks(parts: &[Part]) -> Vec<String> {
     remarks
 }
 
+/// The files that each of the indexes knows.
+fn manifests(parts: &[Part]) -> Result<Vec<BTreeMap<String, FileEntry>>> {
+    parts.iter().map(|part| manifest::read(&part.index.reader()?.searcher())).collect()
+}
+
 struct Merging<'m> {
     /// All indexes as one, in which stories may be twice.
     reader: &'m Reader,
     parts: &'m [Part],
-    /// The files that each knows.
     manifests: Vec<BTreeMap<String, FileEntry>>,
-    /// Stories that are left out.
-    out: BTreeSet<DocAddress>,
+}
+
+/// A file with its stories, ready to be written.
+struct Taken {
+    entry: FileEntry,
+    stories: Vec<Prepared>,
+    /// Stories that were in several indexes.
+    doubled: usize,
 }
 
 impl Merging<'_> {
-    /// Leaves out all but one of the stories that several indexes hold; gives how many there are of these.
-    fn drop_doubles(&mut self) -> Result<usize> {
-        let mut several: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (number, manifest) in self.manifests.iter().enumerate() {
-            manifest.keys().for_each(|file| several.entry(file).or_default().push(number));
-        }
-        let can_meet = |numbers: &Vec<usize>| {
-            let mut pairs =
-                numbers.iter().enumerate().flat_map(|(n, one)| numbers[..n].iter().map(move |other| (one, other)));
-            pairs.any(|(&one, &other)| !self.parts[one].is_apart_from(&self.parts[other]))
-        };
-        several.retain(|_, numbers| can_meet(numbers));
-        let files: Vec<String> = several.into_keys().map(str::to_owned).collect();
-        files.iter().map(|file| self.drop_doubles_of(file)).sum()
-    }
-
-    fn drop_doubles_of(&mut self, file: &str) -> Result<usize> {
-        let fields = self.reader.fields();
-        let of_file = TermQuery::new(Term::from_field_text(fields.file, file), IndexRecordOption::Basic);
-        let stories: Vec<Box<dyn Query>> = vec![Box::new(of_file), Box::new(self.reader.kind(STORY))];
-        let hits = self.reader.each(&BooleanQuery::intersection(stories), false)?;
-        let keys = self.reader.column("key", &hits)?;
-        let mut by_key: BTreeMap<String, Vec<(i128, usize, DocAddress)>> = BTreeMap::new();
-        for (hit, key) in hits.iter().zip(keys) {
-            let Some(part) = self.part_of(hit.address) else { continue };
-            let modified = self.manifests[part].get(file).map_or(0, |entry| entry.modified);
-            // The latest first, and of these that of the first index.
-            by_key.entry(key).or_default().push((-modified, part, hit.address));
-        }
-        let mut doubled = 0;
-        for mut same in by_key.into_values().filter(|same| same.len() > 1) {
-            same.sort_unstable();
-            doubled += 1;
-            for (_, part, address) in same.drain(1..) {
-                let record = self.reader.record(address)?;
-                let foreign = usize::from(is_foreign(&record));
-                if let Some(entry) = self.manifests[part].get_mut(file) {
-                    entry.counts -= Counts { stories: 1, quotes: record.quotes.len(), foreign };
-                }
-                self.out.insert(address);
-            }
-        }
-        Ok(doubled)
-    }
-
-    fn part_of(&self, address: DocAddress) -> Option<usize> {
-        let segment = self.reader.searcher().segment_reader(address.segment_ord).segment_id();
-        self.parts.iter().position(|part| part.holds(segment))
-    }
-
-    /// What is known of every file, of all shards that the new index holds. A file that one of them does not know yet is to be
-    /// read again.
+    /// What is known of every file, where the new index holds this shard. A file that was read differently, or that
+    /// some of the shards do not know yet, is to be read again.
     fn files(&self, shard: Option<&Shard>) -> Vec<FileEntry> {
         let mut files: BTreeMap<&String, (FileEntry, Option<Shard>)> = BTreeMap::new();
         for (part, manifest) in self.parts.iter().zip(&self.manifests) {
@@ -263,30 +219,29 @@ impl Merging<'_> {
         files.into_values().map(whole).collect()
     }
 
-    /// The documents of each segment that are taken over: all but those on files and those left out. And whether there is any.
-    fn wanted(&self) -> Result<(Vec<Option<AliveBitSet>>, bool)> {
-        let mut out: FxHashMap<u32, BTreeSet<u32>> = FxHashMap::default();
-        for hit in self.reader.each(&self.reader.kind(FILE), false)? {
-            out.entry(hit.address.segment_ord).or_default().insert(hit.address.doc_id);
+    /// The stories of a file, each once: from the latest reading of the file, and of these from the first index named.
+    fn file(&self, known: &FileEntry) -> Result<Taken> {
+        let mut all = Vec::new();
+        for address in self.reader.addresses_of(&known.key)? {
+            let segment = self.reader.searcher().segment_reader(address.segment_ord).segment_id();
+            let part = self.parts.iter().position(|part| part.holds(segment)).unwrap_or(0);
+            let read = self.manifests.get(part).and_then(|manifest| manifest.get(&known.key));
+            let (read, root) = read.map_or((0, &known.root), |entry| (entry.modified, &entry.root));
+            all.push((self.reader.story(address)?, Reverse(read), part, root));
         }
-        let searcher = self.reader.searcher();
-        for story in &self.out {
-            let quotes = searcher.segment_reader(story.segment_ord).fast_fields().i64("quotes")?.first(story.doc_id);
-            let last = story.doc_id.saturating_add(quotes.and_then(|many| many.try_into().ok()).unwrap_or(0));
-            out.entry(story.segment_ord).or_default().extend(story.doc_id..=last);
+        all.sort_by_cached_key(|(stored, read, part, _)| {
+            let source = &stored.record.source;
+            (source.member.clone(), source.record, source.story, *read, *part)
+        });
+        let mut entry = FileEntry { counts: Counts::default(), corrected: Vec::new(), ..known.clone() };
+        let (mut stories, mut doubled) = (Vec::new(), 0);
+        for same in all.chunk_by(|one, other| one.0.key == other.0.key) {
+            let Some((stored, _, _, root)) = same.first() else { continue };
+            let story = prepare(&self.reader.fields(), stored.record.clone(), &known.key, root, stored.line);
+            entry.take(&story);
+            stories.push(story);
+            doubled += usize::from(same.len() > 1);
         }
-        let (mut wanted, mut any) = (Vec::new(), false);
-        for (segment, number) in searcher.segment_readers().iter().zip(0..) {
-            let out = out.remove(&number).unwrap_or_default();
-            let mut alive = BitSet::with_max_value(segment.max_doc());
-            for document in segment.doc_ids_alive().filter(|document| !out.contains(document)) {
-                alive.insert(document);
-                any = true;
-            }
-            let mut bytes = Vec::new();
-            write_alive_bitset(&alive, &mut bytes).map_err(tantivy::TantivyError::from)?;
-            wanted.push(Some(AliveBitSet::open(OwnedBytes::new(bytes))));
-        }
-        Ok((wanted, any))
+        Ok(Taken { entry, stories, doubled })
     }
 }

@@ -18,13 +18,14 @@ use crate::copies::Table;
 use crate::copies::shelf::Shelf;
 use crate::error::{Error, Result};
 
-/// Learns which stories of the indexes in these folders are copies, and which quotes are one saying, and keeps it in the
-/// first folder, so that reading all of them as one is as reading one index. Gives false where that was known already.
+/// Learns which stories of the indexes in these folders are copies, and which quotes are one saying, and keeps it in
+/// the first folder, so that reading all of them as one is as reading one index. Gives false where that was known
+/// already.
 ///
 /// # Errors
 ///
-/// Where the indexes cannot be read as one ([`Reader::open_all`]), a run that brings one of them up to date was ended before
-/// it had learnt its own stories, or the first folder cannot be written.
+/// Where the indexes cannot be read as one ([`Reader::open_all`]), a run that brings one of them up to date was ended
+/// before it had learnt its own stories, or the first folder cannot be written.
 pub fn learn_over(folders: &[PathBuf]) -> Result<bool> {
     let reader = Reader::open_all(folders)?;
     if reader.is_united() {

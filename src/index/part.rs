@@ -44,8 +44,8 @@ impl Part {
         Ok(Self { home, engine: PathBuf::new(), index: index.clone(), commit, payload })
     }
 
-    /// What was learnt of copies in this index alone; nothing where that cannot be read, for the next run that brings the
-    /// index up to date makes it anew.
+    /// What was learnt of copies in this index alone; nothing where that cannot be read, for the next run that brings
+    /// the index up to date makes it anew.
     pub(super) fn copies(&self) -> Table {
         let table = self.payload.copies.as_deref().map(|name| Table::read(&self.engine, name));
         table.and_then(Result::ok).unwrap_or_default()
@@ -63,8 +63,8 @@ impl Part {
         !replaced && newest == self.commit.opstamp
     }
 
-    /// Whether it is known, without a look at the stories, that none is in both: by the shards that they are, or because
-    /// they were made of other folders.
+    /// Whether it is known, without a look at the stories, that none is in both: by the shards that they are, or
+    /// because they were made of other folders.
     pub(super) fn is_apart_from(&self, other: &Self) -> bool {
         let (own, others) = (&self.payload.settings, &other.payload.settings);
         if let (Some(shard), Some(another)) = (&own.shard, &others.shard)

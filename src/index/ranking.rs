@@ -1,8 +1,8 @@
 //! Ranking that knows of no segment: the same stories score the same, however the index came to hold them.
 //!
-//! What the engine counts over are stories and quotes, and never what is known of files, of which every shard has its own.
-//! And scores are sums, which the engine makes in an order that changes from segment to segment; so each part is taken to
-//! the nearest of steps so large that a sum of them is exact in any order.
+//! What the engine counts over are stories and quotes, and never what is known of files, of which every shard has its
+//! own. And scores are sums, which the engine makes in an order that changes from segment to segment; so each part is
+//! taken to the nearest of steps so large that a sum of them is exact in any order.
 
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, Term};

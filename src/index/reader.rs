@@ -101,13 +101,14 @@ impl Reader {
         Self::open_all(&[folder])
     }
 
-    /// Opens several indexes as one, in which words are weighed by all of them and every story is found once. Which stories
-    /// are copies is told over all where that was learnt ([`super::learn_over`]), and else within each index alone.
+    /// Opens several indexes as one, in which words are weighed by all of them and every story is found once. Which
+    /// stories are copies is told over all where that was learnt ([`super::learn_over`]), and else within each index
+    /// alone.
     ///
     /// # Errors
     ///
-    /// Where there is no index in one of the folders, one is of another version or cannot be read, one is named twice, or
-    /// two of them hold the same story.
+    /// Where there is no index in one of the folders, one is of another version or cannot be read, one is named twice,
+    /// or two of them hold the same story.
     pub fn open_all(folders: &[impl AsRef<Path>]) -> Result<Self> {
         let homes = folders.iter().map(|folder| Home::at(folder.as_ref())).collect::<Result<Vec<_>>>()?;
         part::refuse_same(&homes)?;
@@ -219,7 +220,7 @@ impl Reader {
     }
 
     /// Every document that answers `query`.
-    pub(super) fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
+    fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
         let statistics = Statistics::new(&self.searcher, &self.fields)?;
         Ok(self.searcher.search_with_statistics_provider(query, &Collect { scores }, &statistics)?)
     }
@@ -294,17 +295,22 @@ impl Reader {
 
     /// The stories of one file, by the file's key; in order.
     pub fn stories_of(&self, file: &str) -> Result<Vec<Stored>> {
-        let of_file = TermQuery::new(Term::from_field_text(self.fields.file, file), IndexRecordOption::Basic);
-        let parts: Vec<(Occur, Box<dyn Query>)> =
-            vec![(Occur::Must, Box::new(of_file)), (Occur::Must, Box::new(self.kind(STORY)))];
-        let hits = self.each(&BooleanQuery::new(parts), false)?;
-        let mut stories = hits.into_iter().map(|hit| self.story(hit.address)).collect::<Result<Vec<_>>>()?;
+        let addresses = self.addresses_of(file)?.into_iter();
+        let mut stories = addresses.map(|address| self.story(address)).collect::<Result<Vec<_>>>()?;
         let order = |stored: &Stored| {
             let source = &stored.record.source;
             (source.member.clone(), source.record, source.story)
         };
         stories.sort_by_cached_key(order);
         Ok(stories)
+    }
+
+    /// Where the stories of one file lie, by the file's key.
+    pub(super) fn addresses_of(&self, file: &str) -> Result<Vec<DocAddress>> {
+        let of_file = TermQuery::new(Term::from_field_text(self.fields.file, file), IndexRecordOption::Basic);
+        let parts: Vec<(Occur, Box<dyn Query>)> =
+            vec![(Occur::Must, Box::new(of_file)), (Occur::Must, Box::new(self.kind(STORY)))];
+        Ok(self.each(&BooleanQuery::new(parts), false)?.into_iter().map(|hit| hit.address).collect())
     }
 
     /// The quote at an address. `last` holds the story of the quote before it, so that the quotes of one story, asked

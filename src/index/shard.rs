@@ -1,8 +1,8 @@
 //! Shards: which stories an index of a part of an archive holds.
 //!
 //! A story falls to a shard by its id alone, whatever file, machine or run it comes from: the first eight bytes of the
-//! SHA-256 of the id, as a big-endian number, modulo the number of shards, plus one. So shards made apart hold every story
-//! once, and other programs can tell where one lies.
+//! SHA-256 of the id, as a big-endian number, modulo the number of shards, plus one. So shards made apart hold every
+//! story once, and other programs can tell where one lies.
 
 use std::collections::BTreeSet;
 use std::fmt;

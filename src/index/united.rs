@@ -1,8 +1,8 @@
 //! Several indexes as one: the engine's files of all of them, read where they lie.
 //!
 //! The engine sees one directory whose commit names the segments of every index; the files of a segment are served from
-//! the folder that holds it. So there is one searcher over all, with the statistics of all, and whatever reads one index
-//! reads several. Nothing is ever written through it.
+//! the folder that holds it. So there is one searcher over all, with the statistics of all, and whatever reads one
+//! index reads several. Nothing is ever written through it.
 
 use std::fmt;
 use std::io;

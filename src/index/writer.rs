@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::{DirectoryLock, MmapDirectory};
-use tantivy::fastfield::AliveBitSet;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation, merge_filtered_segments};
+use tantivy::directory::DirectoryLock;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, Segment, TantivyDocument, TantivyError};
+use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyDocument, TantivyError};
 
 use super::entry;
 use super::home::Home;
@@ -51,8 +50,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What several indexes are made of, as one. Of a folder that is in two, what both leave out stays out, and it is read as
-    /// the first says; the corrections are those of all or none.
+    /// What several indexes are made of, as one. Of a folder that is in two, what both leave out stays out, and it is
+    /// read as the first says; the corrections are those of all or none.
     pub(super) fn joined<'s>(all: impl IntoIterator<Item = &'s Self>) -> Self {
         let mut all = all.into_iter();
         let mut joined = all.next().cloned().unwrap_or_default();
@@ -134,22 +133,6 @@ impl Writer {
     pub(super) fn rebuild_with(home: Home, lock: DirectoryLock) -> Result<Self> {
         let made = create(&home)?;
         let folder = home.path.join(&made);
-        let index = open(&folder)?;
-        Ok(Self::of(home, Some(made), folder, index, lock))
-    }
-
-    /// Makes an index of the documents in `segments` that are wanted; it takes the place of the one in the folder, or becomes
-    /// the first, when [`Writer::finish`] is called.
-    pub(super) fn merge_with(
-        home: Home,
-        lock: DirectoryLock,
-        segments: &[Segment],
-        wanted: Vec<Option<AliveBitSet>>,
-    ) -> Result<Self> {
-        let made = home.new_engine()?;
-        let folder = home.path.join(&made);
-        let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
-        merge_filtered_segments(segments, index_settings(), wanted, directory)?;
         let index = open(&folder)?;
         Ok(Self::of(home, Some(made), folder, index, lock))
     }
@@ -324,16 +307,12 @@ pub(super) fn prepare(index: &mut Index) {
 fn create(home: &Home) -> Result<String> {
     let folder = home.new_engine()?;
     let (schema, _) = Fields::build();
-    Index::builder().schema(schema).settings(index_settings()).create_in_dir(home.path.join(&folder))?;
-    Ok(folder)
-}
-
-/// How the engine stores what it is given.
-fn index_settings() -> IndexSettings {
-    IndexSettings {
+    let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
         ..IndexSettings::default()
-    }
+    };
+    Index::builder().schema(schema).settings(settings).create_in_dir(home.path.join(&folder))?;
+    Ok(folder)
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 //!
 //! `cargo test --test suite readers -- --ignored --nocapture` has 50 of them read for a minute.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use archive::index::Reader;
 use archive::index::update::{Options, update};
+use archive::index::{Reader, Shard};
 use archive::query::{Query, Target, lower};
 
 use crate::archive::Archive;
@@ -91,6 +92,47 @@ fn read_while_writing(readers: usize, enough: impl Fn(usize) -> bool) -> (usize,
 #[test]
 fn every_answer_is_of_one_commit_while_others_are_made() {
     read_while_writing(4, |written| written == 6);
+}
+
+/// The same over two shards, each of which commits by itself: of each, all that is read is of one commit.
+#[test]
+fn every_answer_over_two_shards_is_of_one_commit_of_each() {
+    let archive = Archive::new();
+    let shards: Vec<Shard> = ["1/2", "2/2"].iter().map(|shard| shard.parse().unwrap()).collect();
+    let homes = [archive.path("s1"), archive.path("s2")];
+    let bring_up = |n: usize| {
+        write(&archive, n);
+        for (home, shard) in homes.iter().zip(&shards) {
+            let shard = Some(shard.clone());
+            let options = Options { threads: 1, rebuild: n % 3 == 2, shard, ..Options::default() };
+            update(home, &[archive.path("press.jsonl")], &options, &mut |_| {})?;
+        }
+        Ok::<(), archive::Error>(())
+    };
+    bring_up(0).unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while !done.load(Ordering::Acquire) {
+                    let reader = Reader::open_all(&homes).unwrap();
+                    let all = reader.all(&*lower(&Query::All, &reader, Target::Stories).unwrap()).unwrap();
+                    assert_eq!(all.len(), STORIES);
+                    let mut seen = [BTreeSet::new(), BTreeSet::new()];
+                    for hit in &all {
+                        let record = reader.story(hit.address).unwrap().record;
+                        let number = record.text.split("edition").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+                        seen[usize::from(shards[1].holds(&record.id))].insert(number);
+                    }
+                    assert!(seen.iter().all(|editions| editions.len() == 1), "{seen:?}");
+                }
+            });
+        }
+        // Readers end before anything is said of the writer, or they would go on for ever.
+        let written = (1..6).try_for_each(bring_up);
+        done.store(true, Ordering::Release);
+        written.unwrap();
+    });
 }
 
 #[test]

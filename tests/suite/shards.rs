@@ -1,15 +1,19 @@
 //! Shards: four of them answer as one index does, in its very order, and become it again when they are merged.
 
 use std::path::Path;
+use std::process::Stdio;
 use std::sync::OnceLock;
+use std::time::Duration;
+
+use archive::index::check::check;
 
 use crate::archive::{Archive, FERRY, HARBOUR};
 
 /// The four shards as options.
 const FOUR: &str = "--index s1 --index s2 --index s3 --index s4";
 
-/// Varied stories in a folder `news`: the articles of the tests, one story in every form, pages of several stories, many
-/// short stories with few words, some of them copies of others, ids that are borne twice, and what cannot be read.
+/// Varied stories in a folder `news`: the articles of the tests, one story in every form, pages of several stories,
+/// many short stories with few words, some of them copies of others, ids that are borne twice, and what cannot be read.
 fn news() -> Archive {
     let archive = Archive::new();
     for folder in ["articles", "formats"] {
@@ -60,7 +64,8 @@ fn stories() -> Vec<String> {
                 }
                 let (one, two, three) = (WORDS[next(12)], WORDS[next(12)], WORDS[next(12)]);
                 text + &format!(
-                    "\n\n“We will mend the {one} before the {two} takes the old {three} away,” {person} said in {place}."
+                    "\n\n“We told Senator Edward Kennedy to mend the {one} before the {two} takes the \
+                     old {three} away,” {person} said in {place}."
                 )
             }
         };
@@ -190,7 +195,7 @@ fn four_shards_answer_more_than_a_hundred_queries_in_the_very_order_of_one_index
         "--sort oldest --limit 0 --context 1",
         "--files",
         "--facet person --facet place --facet source --facet year --facet month --facet speaker --json",
-        "--facet organization --facet language --facet format --all-copies --json",
+        "--facet language --facet format --all-copies --json",
     ] {
         alike(archive, &format!("search --batch queries.txt {options}"));
     }
@@ -203,7 +208,7 @@ fn every_other_command_reads_four_shards_as_one_index() {
         "search --explain 'wolf river -vote'",
         "quotes mend --json --limit 0",
         "quotes --speaker bell --limit 0",
-        "quotes --about bell --json --limit 0",
+        "quotes --about kennedy --json --limit 0",
         "quotes --speaker hart --cue said --json --limit 0",
         "quotes mend --all-copies --json --limit 0",
         "people --json --limit 0",
@@ -214,9 +219,9 @@ fn every_other_command_reads_four_shards_as_one_index() {
         "places Oslo --json",
         "timeline wolf --json",
         "compare wolf river --json",
-        "related n7 --json --limit 30",
-        "show n7 --json",
-        "show n7 --why",
+        "related n47 --json --limit 30",
+        "show n47 --json",
+        "show n47 --why",
         "show page.txt#1 --raw",
         "show page.txt#0 --copies",
         "report",
@@ -249,4 +254,179 @@ fn counts_of_all_shards_are_those_of_one_index() {
     let all: Vec<u64> = (1..=4).map(|n| stats(&format!("--index s{n}"))["stories"].as_u64().unwrap()).collect();
     assert!(all.iter().all(|stories| *stories > 50), "{all:?}");
     assert_eq!(all.iter().sum::<u64>(), stats("--index one")["stories"].as_u64().unwrap());
+}
+
+#[test]
+fn merged_shards_are_the_one_index_again() {
+    let archive = indexed();
+    let told = archive.run("merge s1 s2 s3 s4 --output merged").ends(0).tells("Made merged of 4 indexes");
+    assert!(!told.err.contains("again"), "{}", told.err);
+    assert!(check(&archive.path("merged")).unwrap().whole);
+    for command in ["export", "report --json", "people --json --limit 0", "search wolf river --json --limit 0"] {
+        let one = archive.run(&format!("{command} --index one")).ends(0).out;
+        assert!(one == archive.run(&format!("{command} --index merged")).ends(0).out, "{command}");
+    }
+    // Every file is known as it was read, and what could not be read is told once.
+    let again = archive.run("index --index merged").ends(3).tells("Nothing has changed");
+    assert_eq!(again.err.replace("merged", "one"), archive.run("index --index one").ends(3).err);
+    // One that is killed leaves what was there, or nothing.
+    for n in 0..8 {
+        let mut run =
+            archive.command("merge s1 s2 s3 s4 --output killed --force").stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(4 << n));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        if archive.path("killed/archive.json").exists() {
+            archive.run("check --index killed").ends(0);
+        } else {
+            archive.run("stats --index killed").ends(2).tells("there is no index in killed");
+        }
+    }
+    archive.run("merge s1 s2 s3 s4 --output killed --force").ends(0);
+    assert!(archive.run("export --index killed").out == archive.run("export --index one").out);
+    // Some of the shards are an index of these shards, and stay one.
+    archive.run("merge s2 s3 --output half").ends(0);
+    assert!(check(&archive.path("half")).unwrap().whole);
+    archive.run("index --index half").ends(3).tells("Nothing has changed");
+    archive.run("index --index half --shard 2/4").ends(2).tells("holds shard 2,3/4");
+    archive.run("merge half s1 s4 --output merged").ends(2).tells("is there already").tells("--force");
+    archive.run("merge half s1 s4 --output merged --force").ends(0);
+    assert!(archive.run("export --index merged").out == archive.run("export --index one").out);
+}
+
+#[test]
+fn what_is_merged_is_never_doubled_and_never_lost_in_silence() {
+    let archive = Archive::new().with("a/harbour.txt", HARBOUR).with("a/ferry.txt", FERRY).with("b/storm.txt", FERRY);
+    archive.run("index a --index first").ends(0);
+    archive.run("index a b --exclude *.pdf --index second").ends(0);
+    archive.run("search harbour --index first --index second").ends(2).tells("they cannot be read as one");
+    let told = archive.run("merge first second --output both").ends(0).tells("2 stories were in more than one of them");
+    assert!(told.err.contains("only what both leave out is left out"), "{}", told.err);
+    assert!(check(&archive.path("both")).unwrap().whole);
+    archive.run("index --index both").ends(0).tells("Nothing has changed").tells("3 files, 3 stories");
+    archive.run("index a b --index whole").ends(0);
+    let whole = archive.run("export --index whole").out;
+    assert!(archive.run("export --index both").out == whole);
+
+    // Read at two moments, the later counts, and the file is looked at again.
+    archive.write("a/ferry.txt", FERRY.replace("Tuesday", "Wednesday"));
+    archive.run("index --index second").ends(0);
+    archive
+        .run("merge first second --output later")
+        .ends(0)
+        .tells("1 file was read by the indexes at different moments");
+    archive.run("search 'file:ferry wednesday' --index later").ends(0);
+    archive.run("search 'file:ferry tuesday' --index later").ends(1);
+    assert!(check(&archive.path("later")).unwrap().whole);
+    archive.run("index --index later").ends(0).tells("Read 1 file into");
+    archive.run("index --index later").ends(0).tells("Nothing has changed");
+
+    // Indexes of nothing, and an index that is corrected.
+    archive.write("c/empty.txt", "");
+    archive.run("index c --index third").ends(0);
+    archive.write("d/empty.txt", "");
+    archive.run("index d --index fourth").ends(0);
+    archive.run("merge third fourth --output nothing").ends(0).tells("0 stories");
+    assert!(check(&archive.path("nothing")).unwrap().whole);
+    archive.write("own.txt", "date storm.txt#0: 2002-05-08\n");
+    archive.run("index --index second --corrections own.txt").ends(0);
+    archive
+        .run("merge first second --output other")
+        .ends(2)
+        .tells("corrected by other corrections")
+        .tells("--corrections");
+    archive.run("merge first second --output other --corrections own.txt").ends(0);
+    archive.run("index --index other").ends(0);
+    archive.run("search date:2002-05-08 --index other").ends(0);
+    archive.run("merge first first --output other").ends(2).tells("are one index");
+    archive.run("merge first second --output first --force").ends(2).tells("are one index");
+    archive.run("merge first nowhere --output other").ends(2).tells("there is no index in nowhere");
+}
+
+#[test]
+fn a_file_that_not_all_shards_have_read_is_read_again() {
+    let archive = Archive::new().with("news/page.txt", [HARBOUR, FERRY].join("\n----------\n\n"));
+    archive.run("index news --shard 1/2 --index s1").ends(0);
+    archive.write("news/more.txt", [FERRY, HARBOUR, FERRY].join("\n----------\n\n"));
+    archive.run("index news --shard 2/2 --index s2").ends(0);
+    archive
+        .run("merge s1 s2 --output merged")
+        .ends(0)
+        .tells("1 file was read by the indexes at different moments, or not by all");
+    archive.run("index --index merged").ends(0).tells("5 stories");
+    archive.run("index news --index one").ends(0);
+    assert!(archive.run("export --index merged").out == archive.run("export --index one").out);
+    // Shards of two folders are no whole of either.
+    archive.write("other/page.txt", FERRY);
+    archive.run("index other --shard 2/2 --index s3").ends(0);
+    archive.run("merge s1 s3 --output wrong").ends(2).tells("they hold shard 1/2 of");
+    archive.run("merge s1 one --output wrong").ends(2).tells("all stories of");
+    assert!(!archive.path("wrong").exists());
+}
+
+#[test]
+fn a_shard_stays_what_it_is() {
+    let archive = Archive::new().with("news/page.txt", [HARBOUR, FERRY].join("\n----------\n\n"));
+    let (first, second) =
+        (archive.run("index news --shard 1/2 --index s1").ends(0), "index news --shard 2/2 --index s2");
+    let second = archive.run(second).ends(0);
+    let beside = |told: &str| told.contains("beside, of other shards: not in this index");
+    assert!(beside(&first.err) || beside(&second.err), "{}{}", first.err, second.err);
+    for index in ["s1", "s2"] {
+        archive.run(&format!("index --index {index}")).ends(0).tells("Nothing has changed").tells("holds 1 file,");
+        assert!(check(&archive.path(index)).unwrap().whole);
+    }
+    archive.run("index --shard 2/2 --index s1").ends(2).tells("holds shard 1/2").tells("--rebuild");
+    archive.run("index --shard 1/1 --index s1").ends(2).tells("with all stories");
+    archive.run("index news --index whole").ends(0);
+    archive.run("index news --shard 1/2 --index whole").ends(2).tells("holds all stories");
+    archive.run("index news --shard 3/2 --index s3").ends(2).tells("numbered from 1 to 2");
+    // Made anew, it is the shard that it was, unless another is asked for.
+    archive.run("index --rebuild --index s1").ends(0).tells("Read 1 file");
+    archive.run("index --shard 2/2 --index s1").ends(2);
+    archive.run("index --rebuild --shard 1/1 --index s1").ends(0).tells("1 file, 2 stories");
+}
+
+#[test]
+fn copies_are_told_over_all_indexes_once_that_was_learnt() {
+    let other = HARBOUR.replace("Northern Press", "Gazette").replace("on Monday", "Monday");
+    let archive = Archive::new().with("a/harbour.txt", HARBOUR).with("b/other.txt", other).with("b/ferry.txt", FERRY);
+    archive.run("index a --index a.index").ends(0);
+    archive.run("index b --index b.index").ends(0);
+    let search = |words: &str| archive.run(&format!("search {words} --json --index a.index --index b.index")).ends(0);
+    assert_eq!(search("winter").tells("archive learn").json().len(), 2);
+    archive.run("learn --index b.index --index a.index").ends(0).tells("2 stories in 1 group");
+    assert_eq!(search("winter").quietly().json().len(), 1);
+    archive.run("learn --index a.index --index b.index").ends(0).tells("Known already");
+    // What has changed since is learnt again, and the old is cleared away.
+    archive.write("a/copy.txt", FERRY.replace("Northern Press", "Gazette"));
+    archive.run("index --index a.index").ends(0);
+    search("winter").tells("archive learn");
+    archive.run("learn --index b.index --index a.index").ends(0).tells("4 stories in 2 groups");
+    assert_eq!(search("sail").quietly().json().len(), 1);
+    let tables = |index: &str| {
+        let names = std::fs::read_dir(archive.path(index)).unwrap().map(|entry| entry.unwrap().file_name());
+        names.filter(|name| name.to_str().unwrap().starts_with("over-")).count()
+    };
+    assert_eq!((tables("a.index"), tables("b.index")), (0, 1));
+    assert!(check(&archive.path("b.index")).unwrap().whole);
+    archive.run("learn --index a.index").ends(2).tells("name several");
+}
+
+#[test]
+fn several_indexes_are_named_by_options_by_the_environment_and_by_the_settings() {
+    let archive = Archive::new().with("a/harbour.txt", HARBOUR).with("b/ferry.txt", FERRY);
+    archive.run("index a --index a.index").ends(0);
+    archive.run("index b --index b.index").ends(0);
+    let all = |answer: crate::archive::Answer| assert_eq!(answer.ends(0).json().len(), 2);
+    all(archive.run("--index a.index --index b.index search harbour --json"));
+    let list = std::env::join_paths([archive.path("a.index"), archive.path("b.index")]).unwrap();
+    all(crate::archive::answer(archive.command("search harbour --json").env("ARCHIVE_INDEX", list)));
+    archive.run("--index a.index search harbour --index b.index").ends(2).tells("all of them after the command");
+    archive.run("search harbour --index a.index --index ./a.index").ends(2).tells("are one index");
+    for command in ["index a", "check", "saved list", "correct"] {
+        archive.run(&format!("{command} --index a.index --index b.index")).ends(2).tells("done to one index");
+    }
+    archive.write("settings/archive/config.toml", "index = ['a.index', 'b.index']\n");
+    all(archive.run("search harbour --json"));
 }

@@ -36,7 +36,8 @@ pub(crate) const READ_PDF: &str = "read-pdf";
 #[command(name = "archive", about = ABOUT, after_help = EXAMPLES, disable_version_flag = true, max_term_width = 90)]
 #[command(disable_help_subcommand = true, arg_required_else_help = true)]
 pub(crate) struct Args {
-    /// Folder of the index; several are read as one (can be repeated) [default: the nearest .archive] [env: ARCHIVE_INDEX]
+    /// Folder of the index; several are read as one (can be repeated) [default: the nearest .archive] [env:
+    /// ARCHIVE_INDEX]
     #[arg(long, value_name = "DIR", global = true)]
     pub index: Vec<PathBuf>,
     /// When to use colours
@@ -57,14 +58,22 @@ pub(crate) struct Args {
     pub command: Option<Command>,
 }
 
-/// The indexes that are named, or those of the environment.
-pub(crate) fn indexes(typed: Vec<PathBuf>) -> Vec<PathBuf> {
-    match std::env::var_os("ARCHIVE_INDEX") {
-        Some(list) if typed.is_empty() => {
-            std::env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect()
-        }
-        _ => typed,
+/// The indexes that are named, `all` words being those that were typed, or the indexes of the environment.
+///
+/// # Errors
+///
+/// Where some are named before the command and some after it, for the parser takes the latter alone.
+pub(crate) fn indexes(named: Vec<PathBuf>, all: &[OsString]) -> anyhow::Result<Vec<PathBuf>> {
+    let is_index =
+        |word: &&OsString| word.to_str().is_some_and(|word| word == "--index" || word.starts_with("--index="));
+    if all.iter().take_while(|word| *word != "--").filter(is_index).count() > named.len() {
+        return Err(anyhow::anyhow!(
+            "several --index stand before and after the command: name all of them after the command"
+        ));
     }
+    let list = std::env::var_os("ARCHIVE_INDEX").filter(|_| named.is_empty());
+    let of_list = |list| std::env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect();
+    Ok(list.map_or(named, of_list))
 }
 
 /// When to use colours.

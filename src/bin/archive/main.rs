@@ -12,6 +12,7 @@ mod output;
 mod serve;
 mod settings;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
         archive::input::pdf::read_apart(program, args::READ_PDF);
     }
     let typed: Vec<_> = std::env::args_os().map(args::keep_minus).collect();
-    match settings::apply(typed, &Args::command()).and_then(|typed| run(Args::parse_from(typed))) {
+    match settings::apply(typed, &Args::command()).and_then(run) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Incomplete) => ExitCode::from(3),
@@ -49,14 +50,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(args: Args) -> anyhow::Result<Outcome> {
+fn run(typed: Vec<OsString>) -> anyhow::Result<Outcome> {
+    let args = Args::parse_from(&typed);
     let paged = !args.no_pager && !matches!(args.command, Some(Command::Index(_) | Command::Completions(_)));
     let mut out = output::Out::new(args.color, paged);
     if args.version {
         out.line(messages::version(args.verbose))?;
         return out.finish(Outcome::Found);
     }
-    let index = &args::indexes(args.index);
+    let index = &args::indexes(args.index, &typed)?;
     let Some(command) = args.command else {
         Args::command().print_help()?;
         return Ok(Outcome::Nothing);

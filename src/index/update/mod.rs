@@ -35,8 +35,8 @@ pub struct Options {
     pub reading: input::Settings,
     /// The file of corrections, where it is not the one that was named before or the one beside the index.
     pub corrections: Option<PathBuf>,
-    /// Which stories the index holds, by their ids; nothing for those that it was made with, of a new index all. What is
-    /// there already holds no others: it is an error to ask for them, unless all is read anew.
+    /// Which stories the index holds, by their ids; nothing for those that it was made with, of a new index all. What
+    /// is there already holds no others: it is an error to ask for them, unless all is read anew.
     pub shard: Option<Shard>,
     /// How many threads extract; 0 for one a core.
     pub threads: usize,

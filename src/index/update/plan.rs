@@ -62,11 +62,10 @@ impl Job {
         self.found.modified.map_or(0, nanoseconds)
     }
 
-    /// The same; but 0 where it changed so lately that it may change once more within one tick of the system's clock,
-    /// so that the next run looks into it again.
-    pub(super) fn settled(&self) -> i128 {
-        let lately = |time: SystemTime| time.elapsed().is_ok_and(|age| age < TICK);
-        if self.found.modified.is_some_and(lately) { 0 } else { self.modified() }
+    /// Whether it changed so lately that it may change once more within one tick of the system's clock, so that the next
+    /// run looks into it again.
+    pub(super) fn is_unsettled(&self) -> bool {
+        self.found.modified.is_some_and(|time| time.elapsed().is_ok_and(|age| age < TICK))
     }
 }
 
@@ -221,6 +220,7 @@ impl Planning<'_> {
 fn is_same(entry: &FileEntry, job: &Job) -> bool {
     job.modified() != 0
         && entry.modified == job.modified()
+        && !entry.unsettled
         && entry.size == job.found.size
         && entry.extraction == EXTRACTION
         && entry.reading == *job.reading

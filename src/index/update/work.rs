@@ -228,7 +228,8 @@ impl<'r> Run<'r> {
                     path: job.relative().to_owned(),
                     root: job.root.clone(),
                     size: job.found.size,
-                    modified: job.settled(),
+                    modified: job.modified(),
+                    unsettled: job.is_unsettled(),
                     extraction: EXTRACTION,
                     reading: (*job.reading).clone(),
                     corrections: job.corrections.digest().to_owned(),
@@ -268,13 +269,7 @@ impl<'r> Run<'r> {
     }
 
     fn story(&mut self, story: Prepared) -> Result<()> {
-        let counts = Counts { stories: 1, quotes: story.quotes, foreign: usize::from(story.is_foreign) };
-        self.entry.counts += counts;
-        for correction in story.corrected {
-            if !self.entry.corrected.contains(&correction) {
-                self.entry.corrected.push(correction);
-            }
-        }
+        self.entry.take(&story);
         self.people.extend(story.names.people.iter().map(hash));
         self.places.extend(story.names.places.iter().map(hash));
         self.uncommitted += story.bytes;

@@ -2,7 +2,9 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
+use std::path::Path;
+use std::path::PathBuf;
 
 use archive::index::{Reader, Sort};
 use archive::query::{Target, lower};

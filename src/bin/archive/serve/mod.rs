@@ -71,7 +71,8 @@ const PAGES: &[(&str, Page)] = &[
     ("/api/timeline", api::timeline),
 ];
 
-/// Serves the index in `folders`, or several as one, on a port of the loopback interface until it is interrupted; 0 takes any free port.
+/// Serves the index in `folders`, several as one, on a port of the loopback interface until it is interrupted; 0
+/// takes any free port.
 pub(crate) fn serve(folders: Vec<PathBuf>, port: u16) -> anyhow::Result<Outcome> {
     let site = Arc::new(Site::open(folders)?);
     tell_apart(&site.now().reader);
