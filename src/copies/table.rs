@@ -7,14 +7,15 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::error::{Error, Result};
 use crate::text::key::{join, word_key};
 
 /// First bytes of the file, with the version of its form.
-const HEAD: &[u8; 8] = b"copies\x001";
+const HEAD: &[u8; 8] = b"copies\x002";
 /// What the name of the file begins with.
 const NAME: &str = "copies-";
 
@@ -139,12 +140,21 @@ fn name_of(bytes: &[u8]) -> String {
     format!("{NAME}{:016x}", checksum(bytes))
 }
 
+/// In four rows that do not wait for one another, for a table is checked whole by every search.
 fn checksum(bytes: &[u8]) -> u64 {
-    bytes.chunks(8).fold(0, |sum, chunk| {
+    let (blocks, rest) = bytes.as_chunks::<32>();
+    let mut sums = [0, 1, 2, 3];
+    for block in blocks {
+        for (sum, number) in sums.iter_mut().zip(block.as_chunks().0) {
+            *sum = join(*sum, u64::from_le_bytes(*number));
+        }
+    }
+    let rest = rest.chunks(8).map(|chunk| {
         let mut eight = [0; 8];
         eight.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
-        join(sum, u64::from_le_bytes(eight))
-    })
+        u64::from_le_bytes(eight)
+    });
+    sums.into_iter().chain(rest).fold(bytes.len() as u64, join)
 }
 
 /// Numbers of a file, one after the other.
@@ -175,27 +185,36 @@ pub struct Copies {
     table: Table,
     /// The number of the group, and the place in it.
     group_of: FxHashMap<u64, (u32, u32)>,
-    family_of: FxHashMap<Quoted, u32>,
+    /// The number of the family, found when it is first asked: a search of stories never does.
+    family_of: OnceLock<FxHashMap<Quoted, u32>>,
 }
 
 impl Copies {
     /// Turns a table round.
     pub fn new(table: Table) -> Self {
-        let mut group_of = FxHashMap::default();
+        let stories = table.groups.iter().map(Vec::len).sum();
+        let mut group_of = FxHashMap::with_capacity_and_hasher(stories, FxBuildHasher);
         for (group, number) in table.groups.iter().zip(0..) {
             group_of.extend(group.iter().zip(0..).map(|(&mark, place)| (mark, (number, place))));
         }
-        let mut family_of = FxHashMap::default();
-        for (family, number) in table.families.iter().zip(0..) {
-            family_of.extend(family.iter().map(|&quote| (quote, number)));
-        }
-        Self { table, group_of, family_of }
+        Self { table, group_of, family_of: OnceLock::new() }
+    }
+
+    fn families_of(&self) -> &FxHashMap<Quoted, u32> {
+        self.family_of.get_or_init(|| {
+            let quotes = self.table.families.iter().map(Vec::len).sum();
+            let mut family_of = FxHashMap::with_capacity_and_hasher(quotes, FxBuildHasher);
+            for (family, number) in self.table.families.iter().zip(0..) {
+                family_of.extend(family.iter().map(|&quote| (quote, number)));
+            }
+            family_of
+        })
     }
 
     /// The family of a quote, its first appearance first: number, and mark of the story and number of each quote. Nothing
     /// for a quote that stands alone.
     pub fn family(&self, story: u64, quote: u32) -> Option<(u32, &[Quoted])> {
-        let number = *self.family_of.get(&(story, quote))?;
+        let number = *self.families_of().get(&(story, quote))?;
         self.table.families.get(number as usize).map(|family| (number, family.as_slice()))
     }
 
