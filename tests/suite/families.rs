@@ -1,6 +1,7 @@
 //! Quote families: one saying over several stories, its first appearance, its variants, and who said it.
 
 use crate::archive::Archive;
+#[cfg(feature = "serve")]
 use crate::serve::Served;
 
 const SAYING: &str = "The harbour will stay open for every fishing boat that needs shelter this winter";
@@ -90,6 +91,7 @@ fn copies_of_a_quote_are_told_wherever_it_is_shown() {
     archive.run("people 'Selma Brandt' --format json").ends(0).gives(r#""learnt":{"copies":1}"#);
 }
 
+#[cfg(feature = "serve")]
 #[test]
 fn the_page_of_a_quote_tells_where_else_it_was_printed_and_who_is_said_to_speak() {
     let served = Served::of(&archive());

@@ -285,7 +285,7 @@ fn merged_shards_are_the_one_index_again() {
     archive.run("merge s1 s2 s3 s4 --output killed --force").ends(0);
     assert!(archive.run("export --index killed").out == archive.run("export --index one").out);
     // Some of the shards are an index of these shards, and stay one.
-    archive.run("merge s2 s3 --output half").ends(0);
+    archive.run("merge s2 s3 -o half").ends(0);
     assert!(check(&archive.path("half")).unwrap().whole);
     archive.run("index --index half").ends(3).tells("Nothing has changed");
     archive.run("index --index half --shard 2/4").ends(2).tells("holds shard 2,3/4");

@@ -19,12 +19,21 @@ The index lies in the folder .archive, looked for in the current folder and
 those above it. Exit status: 0 found, 1 nothing found, 2 an error; index: 3
 where a file that should have been read was not.";
 
-/// Keeps a word to be left out (`-bear`) from being taken for an option: every option of ours but `-h`, `-V` and `-0`
-/// begins with two dashes. The query language knows the mathematical minus sign, too.
-pub(crate) fn keep_minus(argument: OsString) -> OsString {
-    let Some(word) = argument.to_str().and_then(|text| text.strip_prefix('-')) else { return argument };
-    let is_option = word.is_empty() || word.starts_with('-') || matches!(word, "h" | "V" | "0");
-    if is_option { argument } else { format!("−{word}").into() }
+/// Keeps words to be left out (`-bear`) from being taken for options: every option of ours begins with two dashes, but `-h`,
+/// `-V`, `-0`, and `-o` where nothing is asked for. The query language knows the mathematical minus sign, too.
+pub(crate) fn keep_minus(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut typed: Vec<OsString> = typed.collect();
+    let first = typed.iter().skip(1).filter_map(|word| word.to_str()).find(|word| !word.starts_with('-'));
+    let is_merge = first == Some("merge");
+    for argument in &mut typed {
+        let Some(word) = argument.to_str().and_then(|text| text.strip_prefix('-')) else { continue };
+        let is_option = word.is_empty() || word.starts_with('-') || matches!(word, "h" | "V" | "0");
+        let is_output = is_merge && word == "o";
+        if !is_option && !is_output {
+            *argument = format!("−{word}").into();
+        }
+    }
+    typed
 }
 
 /// How the program calls itself to read a PDF.
@@ -1036,7 +1045,7 @@ pub(crate) struct Merge {
     #[arg(value_name = "DIR", required = true, num_args = 2..)]
     pub indexes: Vec<PathBuf>,
     /// Folder of the new index
-    #[arg(long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,
     /// Replace the index that is there, when the new one is whole
     #[arg(long)]

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     if let Ok(program) = std::env::current_exe() {
         archive::input::pdf::read_apart(program, args::READ_PDF);
     }
-    let typed: Vec<_> = std::env::args_os().map(args::keep_minus).collect();
+    let typed = args::keep_minus(std::env::args_os());
     match settings::apply(typed, &Args::command()).and_then(run) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),

@@ -2,9 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-#[cfg(any(feature = "parquet", feature = "sqlite"))]
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use archive::index::{Reader, Sort};
 use archive::query::{Target, lower};
