@@ -387,6 +387,15 @@ mod engines {
         answer.tells("cannot write news: it holds undated.txt");
         archive.run("export --format opensearch").ends(2).tells("name it with --output");
     }
+
+    #[test]
+    fn an_engine_after_to_is_no_day() {
+        let archive = archive();
+        archive.run("export --format quickwit --output one").ends(0);
+        archive.run("export --to quickwit --output other").ends(0);
+        assert_eq!(config(&archive, "one", "quotes"), config(&archive, "other", "quotes"));
+        archive.run("export --to elsewhere").ends(2).tells("elsewhere");
+    }
 }
 
 #[cfg(feature = "sqlite")]

@@ -14,13 +14,14 @@ use archive::tables::{Documents, Draft, OPENSEARCH, QUICKWIT, each_story, ftm, g
 
 use super::{open, query};
 use crate::Outcome;
-use crate::args::{Export, Records};
+use crate::args::{Export, Filter, Records};
 use crate::messages::{count, note};
 use crate::output::{Out, json};
 
 /// Runs the command.
 pub(crate) fn run(index: &[PathBuf], options: &Export, out: &mut Out) -> anyhow::Result<Outcome> {
-    let query = query(&options.query, &options.filter)?;
+    let (form, filter) = form(options);
+    let query = query(&options.query, &filter)?;
     let reader = open(index)?;
     let stories = lower(&query, &reader, Target::Stories)?;
     let total = reader.count(&*stories)?;
@@ -28,10 +29,10 @@ pub(crate) fn run(index: &[PathBuf], options: &Export, out: &mut Out) -> anyhow:
         note("No story was found.");
         return Ok(Outcome::Nothing);
     }
-    match options.format {
+    match form {
         Records::Jsonl | Records::Ftm | Records::Geojson => lines(reader, &*stories, options, out)?,
         Records::Quickwit | Records::Opensearch => {
-            let engine = if options.format == Records::Quickwit { &QUICKWIT } else { &OPENSEARCH };
+            let engine = if form == Records::Quickwit { &QUICKWIT } else { &OPENSEARCH };
             let folder = named(options, "quickwit or opensearch writes a folder")?;
             let mut documents = Documents::create(folder, options.force, engine)?;
             each_story(&reader, &*stories, |story| documents.add(story))?;
@@ -54,6 +55,18 @@ pub(crate) fn run(index: &[PathBuf], options: &Export, out: &mut Out) -> anyhow:
         note(format_args!("Wrote {} to {}.", count(total, "story", "stories"), path.display()));
     }
     Ok(Outcome::Found)
+}
+
+/// The form, and what stories are looked at: `--to quickwit` names an engine that they go to, and no day.
+fn form(options: &Export) -> (Records, Filter) {
+    let mut filter = options.filter.clone();
+    let engine = match filter.to.as_deref() {
+        Some("quickwit") => Some(Records::Quickwit),
+        Some("opensearch") => Some(Records::Opensearch),
+        _ => None,
+    };
+    filter.to = filter.to.filter(|_| engine.is_none());
+    (engine.unwrap_or(options.format), filter)
 }
 
 /// Where a form is written that is no text.
