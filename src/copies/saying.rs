@@ -169,7 +169,7 @@ struct Pair {
 }
 
 /// Pairs, each once: common only where neither of the two found it to be less. There are many of them, and most are found from
-/// both sides, so each is one number, and what comes again is thrown out on the way.
+/// both sides, so each is one number, in which the second quote has 31 bits, and what comes again is thrown out on the way.
 #[derive(Debug, Default)]
 struct Pairs {
     numbers: Vec<u64>,

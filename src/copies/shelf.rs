@@ -4,6 +4,7 @@
 //! is compared is read back from there, from the system's memory as long as it has room. Of older stories, the words are
 //! read from their records.
 
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -32,8 +33,8 @@ pub(crate) enum Of {
 /// The words of texts, by the mark of the story that they belong to.
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
-    /// What a run wrote down; nothing where it read no story, or where there was no room.
-    notes: Option<Notes>,
+    /// What a run wrote down, if it read a story; nothing where that could not be done, which is tried once.
+    notes: OnceCell<Option<Notes>>,
     texts: FxHashMap<(u64, Of), Vec<Rc<Wording>>>,
     bytes: usize,
 }
@@ -41,14 +42,12 @@ pub(crate) struct Shelf {
 impl Shelf {
     /// Keeps the words of a story and of its quotes, in a file in `folder`; until the first text is taken.
     pub(crate) fn put(&mut self, folder: &Path, mark: u64, story: &Wording, quotes: &[Wording]) {
-        if self.notes.is_none() && self.texts.is_empty() {
-            self.notes = Notes::begin(folder).ok();
-        }
-        if let Some(notes) = &mut self.notes
+        self.notes.get_or_init(|| Notes::begin(folder).ok());
+        if let Some(Some(notes)) = self.notes.get_mut()
             && notes.put(mark, story, quotes).is_err()
         {
             // Without them everything is found as well, from the records.
-            self.notes = None;
+            self.notes = OnceCell::from(None);
         }
     }
 
@@ -63,7 +62,8 @@ impl Shelf {
         if let Some(texts) = self.texts.get(&key) {
             return Ok(texts.get(place).cloned().unwrap_or_default());
         }
-        let noted = self.notes.as_mut().and_then(|notes| notes.take(key).ok().flatten());
+        let notes = self.notes.get_mut().and_then(Option::as_mut);
+        let noted = notes.and_then(|notes| notes.take(key).ok().flatten());
         let texts = noted.map_or_else(read, Ok)?;
         let bytes = TEXT + texts.iter().map(|text| TEXT + WORD * text.len()).sum::<usize>();
         if self.bytes + bytes > AT_HAND {

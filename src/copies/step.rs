@@ -39,6 +39,26 @@ pub enum Step {
 }
 
 impl Step {
+    /// All steps by name, in the order in which they are gone.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("marks", Self::Marks),
+        ("stories", Self::Stories),
+        ("groups", Self::Groups),
+        ("quotes", Self::Quotes),
+        ("families", Self::Families),
+    ];
+
+    /// What a line of it holds, for whoever reads that one holds something else.
+    pub fn takes(self) -> &'static str {
+        match self {
+            Self::Marks => "record",
+            Self::Stories => "pair of stories",
+            Self::Groups => "ties of stories",
+            Self::Quotes => "pair of quotes",
+            Self::Families => "quotes with their echoes",
+        }
+    }
+
     /// Takes a line and calls `give` with each line that comes of it.
     ///
     /// ```

@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use archive::copies::Step;
 use archive::index::Shard;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 const ABOUT: &str = "Indexes a folder of news: who said what, when and where, with the reason for every answer";
@@ -134,6 +136,13 @@ pub(crate) enum Command {
     /// Make one index of several, without the files they were made of
     Merge(Merge),
     /// Learn over several indexes which stories are copies
+    #[command(after_help = "\
+Name the indexes with --index. What is learnt is kept beside the first of them,
+and holds until one of them changes; without it, copies are told within each
+index alone, and a line says so.
+
+Example:
+  archive learn --index north --index south")]
     Learn,
     /// Say what is in the index
     Stats(Stats),
@@ -906,36 +915,14 @@ Example:
 Exit status: 0 lines, 1 none, 2 an error, 3 where a line was not read.")]
 pub(crate) struct Group {
     /// Step: marks, stories, groups, quotes or families
-    #[arg(value_enum, value_name = "STEP", hide_possible_values = true)]
+    #[arg(value_name = "STEP", value_parser = step(), hide_possible_values = true)]
     pub step: Step,
 }
 
-/// A step of grouping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Step {
-    /// What stories are known by.
-    Marks,
-    /// Stories compared.
-    Stories,
-    /// Groups of copies.
-    Groups,
-    /// Quotes compared.
-    Quotes,
-    /// Quote families.
-    Families,
-}
-
-impl Step {
-    /// What its lines hold.
-    pub(crate) fn takes(self) -> &'static str {
-        match self {
-            Self::Marks => "record",
-            Self::Stories => "pair of stories",
-            Self::Groups => "ties of stories",
-            Self::Quotes => "pair of quotes",
-            Self::Families => "quotes with their echoes",
-        }
-    }
+fn step() -> impl TypedValueParser<Value = Step> {
+    let named = |name: String| Step::ALL.into_iter().find(|step| step.0 == name).map(|step| step.1);
+    PossibleValuesParser::new(Step::ALL.map(|step| step.0))
+        .try_map(move |name| named(name).ok_or("no step of grouping has this name"))
 }
 
 /// `archive stats`

@@ -3,22 +3,15 @@
 use std::io::{BufRead, stdin};
 
 use anyhow::Context;
-use archive::copies;
 
 use crate::Outcome;
-use crate::args::{Group, Step};
+use crate::args::Group;
 use crate::messages::note;
 use crate::output::Out;
 
 /// Runs the command.
 pub(crate) fn run(options: &Group, out: &mut Out) -> anyhow::Result<Outcome> {
-    let step = match options.step {
-        Step::Marks => copies::Step::Marks,
-        Step::Stories => copies::Step::Stories,
-        Step::Groups => copies::Step::Groups,
-        Step::Quotes => copies::Step::Quotes,
-        Step::Families => copies::Step::Families,
-    };
+    let step = options.step;
     let (mut found, mut lost) = (false, false);
     for (line, number) in stdin().lock().split(b'\n').zip(1..) {
         let line = line.context("cannot read standard input")?;
@@ -30,7 +23,7 @@ pub(crate) fn run(options: &Group, out: &mut Out) -> anyhow::Result<Outcome> {
         let done = read.and_then(|line| Ok(step.run(line, &mut |line| made.push(line))?));
         if let Err(error) = done {
             lost = true;
-            note(format_args!("line {number}: no {}: {error}", options.step.takes()));
+            note(format_args!("line {number}: no {}: {error}", step.takes()));
         }
         for line in made {
             found = true;
