@@ -17,7 +17,7 @@ use super::part::{self, Part};
 use super::reader::Reader;
 use super::shard::Shard;
 use super::update::{self, Total};
-use super::writer::{Settings, Writer};
+use super::writer::{self, Settings, Writer};
 use crate::corrections::Corrections;
 use crate::error::{Error, Result, held};
 
@@ -74,15 +74,15 @@ pub fn merge(folders: &[PathBuf], to: &Path, options: &Options) -> Result<Merged
     let reader = Reader::over(to, &index)?;
     let merging = Merging { reader: &reader, parts: &parts, manifests: manifests(&parts)? };
     let mut merged = Merged { remarks: remarks(&parts), ..Merged::default() };
-    let mut writer = Writer::rebuild_with(home, lock)?;
+    let mut made = Writer::rebuild_with(home, lock)?;
     for round in merging.files(settings.shard.as_ref()).chunks(ROUND) {
         let files: Vec<Taken> = round.par_iter().map(|entry| merging.file(entry)).collect::<Result<_>>()?;
         for Taken { entry, stories, doubled } in files {
             for story in stories {
-                writer.keep(story.mark, &story.words, &story.said);
-                writer.add(story.documents)?;
+                made.keep(story.mark, &story.words, &story.said);
+                made.add(story.documents)?;
             }
-            writer.add_file(&entry)?;
+            made.add_file(&entry)?;
             if entry.skipped.is_none() {
                 merged.total.files += 1;
                 merged.total.counts += entry.counts;
@@ -91,9 +91,9 @@ pub fn merge(folders: &[PathBuf], to: &Path, options: &Options) -> Result<Merged
             merged.stale += usize::from(entry.extraction == 0);
         }
     }
-    writer.commit(&settings)?;
-    writer.learn()?;
-    writer.finish()?;
+    made.commit(&settings)?;
+    made.learn()?;
+    made.finish()?;
     Ok(merged)
 }
 
@@ -172,7 +172,7 @@ fn remarks(parts: &[Part]) -> Vec<String> {
 
 /// The files that each of the indexes knows.
 fn manifests(parts: &[Part]) -> Result<Vec<BTreeMap<String, FileEntry>>> {
-    parts.iter().map(|part| manifest::read(&part.index.reader()?.searcher())).collect()
+    parts.iter().map(|part| manifest::read(&writer::searcher(&part.index)?)).collect()
 }
 
 struct Merging<'m> {
@@ -235,12 +235,13 @@ impl Merging<'_> {
         });
         let mut entry = FileEntry { counts: Counts::default(), corrected: Vec::new(), ..known.clone() };
         let (mut stories, mut doubled) = (Vec::new(), 0);
-        for same in all.chunk_by(|one, other| one.0.key == other.0.key) {
-            let Some((stored, _, _, root)) = same.first() else { continue };
-            let story = prepare(&self.reader.fields(), stored.record.clone(), &known.key, root, stored.line);
+        for same in all.chunk_by_mut(|one, other| one.0.key == other.0.key) {
+            doubled += usize::from(same.len() > 1);
+            let Some((stored, _, _, root)) = same.first_mut() else { continue };
+            let record = std::mem::take(&mut stored.record);
+            let story = prepare(&self.reader.fields(), record, &known.key, root, stored.line);
             entry.take(&story);
             stories.push(story);
-            doubled += usize::from(same.len() > 1);
         }
         Ok(Taken { entry, stories, doubled })
     }

@@ -9,9 +9,7 @@ use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{
-    DocAddress, DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument,
-};
+use tantivy::{DocAddress, DocId, Index, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument};
 
 use super::grouped::Grouping;
 use super::home::Home;
@@ -143,8 +141,7 @@ impl Reader {
     }
 
     fn of(parts: Vec<Part>, index: Index, copies: Copies, united: bool) -> Result<Self> {
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let searcher = reader.searcher();
+        let searcher = writer::searcher(&index)?;
         let (fields, places) = (Fields::build().1, OnceLock::new());
         Ok(Self { parts, index, searcher, fields, grouping: Grouping::Apart, copies, united, places })
     }

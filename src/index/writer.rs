@@ -8,7 +8,9 @@ use tantivy::directory::DirectoryLock;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyDocument, TantivyError};
+use tantivy::{
+    Index, IndexMeta, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError,
+};
 
 use super::entry;
 use super::home::Home;
@@ -149,7 +151,7 @@ impl Writer {
 
     /// Every file that the index knows, by key.
     pub fn manifest(&self) -> Result<BTreeMap<String, FileEntry>> {
-        manifest::read(&self.index.reader()?.searcher())
+        manifest::read(&searcher(&self.index)?)
     }
 
     /// What is known of the index as a whole.
@@ -222,7 +224,7 @@ impl Writer {
     fn learn_from(&mut self, payload: &Payload) -> Result<()> {
         // A table that is gone or damaged is made anew.
         let old = payload.copies.as_deref().and_then(|name| Table::read(&self.folder, name).ok()).unwrap_or_default();
-        let (searcher, shelf) = (self.index.reader()?.searcher(), &mut self.shelf);
+        let (searcher, shelf) = (searcher(&self.index)?, &mut self.shelf);
         let mut texts = Texts { searcher: &searcher, fields: &self.fields, folder: &self.folder, shelf };
         let table = learn(&mut texts, &old)?;
         let name = table.write(&self.folder)?;
@@ -297,6 +299,12 @@ pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
     let mut index = Index::open_in_dir(path)?;
     prepare(&mut index);
     Ok(index)
+}
+
+/// The engine's view of an index as it is now; it watches for no later one.
+pub(super) fn searcher(index: &Index) -> tantivy::Result<Searcher> {
+    let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    Ok(reader.searcher())
 }
 
 /// Lets an index that was opened read our words.
