@@ -1,4 +1,4 @@
-//! The weights of the tagger, as they lie in the program.
+//! The weights of the tagger, and how they lie in the program.
 //!
 //! First the transitions, two bytes each; then lines of 64 bytes, as the processor fetches them. The top sixteen bits of
 //! a feature choose its line, the next sixteen tell it from the others there: a line holds eight such marks, then eight
@@ -19,8 +19,6 @@ const TRANSITIONS: usize = LABELS * LABELS;
 const LINES: usize = 1 << 16;
 const LINE: usize = 64;
 const SLOTS: usize = 8;
-/// What is before the table, so that its lines begin where the processor's do.
-const BEFORE: usize = LINE - (2 * TRANSITIONS) % LINE;
 
 /// A score for each label but the first, whose score is 0.
 pub type Scores = [i32; WIDTH];
@@ -28,35 +26,42 @@ pub type Scores = [i32; WIDTH];
 /// The score of each label after each, by the number of the one before.
 pub type Transitions = [[i32; LABELS]; LABELS];
 
-/// The weights, searched in place.
+/// The weights, copied to memory that the system can map in large pages, for lines are looked up all over them. What is
+/// mapped from the program is in small ones, which the processor has to look up, too.
 pub struct Weights {
     transitions: &'static [u8],
-    lines: &'static [u8],
+    lines: Vec<Line>,
     /// For each line, which of the signs the marks in it bear: a sixteenth of the table, by which seven features in eight that
     /// weigh nothing are passed over.
     signs: Vec<u32>,
 }
 
-/// The table with its lines where the processor's begin: a line that lay across two of them would be fetched twice.
-#[repr(C, align(64))]
-struct Aligned {
-    before: [u8; BEFORE],
-    bytes: [u8; 2 * TRANSITIONS + LINES * LINE],
+/// A line, where the processor's begin: one that lay across two of them would be fetched twice.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Line([u8; LINE]);
+
+impl Line {
+    /// Its eight marks.
+    fn marks(&self) -> u128 {
+        self.0.first_chunk().map_or(0, |&marks| u128::from_le_bytes(marks))
+    }
 }
 
-static ALIGNED: Aligned = Aligned { before: [0; BEFORE], bytes: *include_bytes!("../../../data/names/tagger.bin") };
-static EMBEDDED: LazyLock<Weights> = LazyLock::new(|| Weights::new(&ALIGNED.bytes));
+static BYTES: &[u8; 2 * TRANSITIONS + LINES * LINE] = include_bytes!("../../../data/names/tagger.bin");
+static EMBEDDED: LazyLock<Weights> = LazyLock::new(|| Weights::new(BYTES));
 
 impl Weights {
     /// Takes the bytes that [`build`] made.
     pub fn new(bytes: &'static [u8]) -> Self {
         assert!(bytes.len() == 2 * TRANSITIONS + LINES * LINE, "the table has its size");
         let (transitions, lines) = bytes.split_at(2 * TRANSITIONS);
-        let marks = |line: &[u8]| {
-            let marks = line[..2 * SLOTS].as_chunks().0.iter().map(|&mark| u16::from_le_bytes(mark));
+        let lines: Vec<Line> = lines.as_chunks().0.iter().copied().map(Line).collect();
+        let marks = |line: &Line| {
+            let marks = (0..SLOTS).map(|slot| (line.marks() >> (16 * slot)) as u16);
             marks.filter(|&mark| mark != 0).fold(0, |signs, mark| signs | sign(mark))
         };
-        Self { transitions, lines, signs: lines.chunks_exact(LINE).map(marks).collect() }
+        Self { transitions, signs: lines.iter().map(marks).collect(), lines }
     }
 
     /// Those that the program carries.
@@ -84,7 +89,7 @@ impl Weights {
     /// moved up by 128 so that none is negative.
     pub fn sum(&self, features: &[u64]) -> Scores {
         let mut sums = [0; WIDTH];
-        let mut likely = [0; MOST_AT_ONCE];
+        let (mut likely, mut fetched) = ([0; MOST_AT_ONCE], [0; MOST_AT_ONCE]);
         for features in features.chunks(MOST_AT_ONCE) {
             let mut count = 0;
             for &feature in features {
@@ -96,11 +101,15 @@ impl Weights {
                 count += usize::from(signs & sign(mark) != 0);
             }
             let features = likely.get(..count).unwrap_or_default();
+            // All are fetched before any is looked at: then they wait for memory together and not one after the other.
+            for (marks, &feature) in fetched.iter_mut().zip(features) {
+                *marks = self.lines.get(place(feature).0).map_or(0, Line::marks);
+            }
             let (mut even, mut odd) = (0, 0);
-            for &feature in features {
+            for (&marks, &feature) in fetched.iter().zip(features) {
                 let (line, mark) = place(feature);
-                let Some(line) = self.lines.get(line * LINE..).and_then(<[u8]>::first_chunk) else { continue };
-                let weights = weights_of(line, mark) ^ ZEROS;
+                let Some(Line(line)) = self.lines.get(line) else { continue };
+                let weights = weights_of(line, marks, mark) ^ ZEROS;
                 even += weights & EVEN;
                 odd += weights >> 8 & EVEN;
             }
@@ -126,15 +135,14 @@ const ZEROS: u64 = 0x8080_8080_8080_8080;
 /// So many bytes are added in sixteen bits at most.
 const MOST_AT_ONCE: usize = 256;
 
-/// The weights in a line that stand under a mark, one a byte; zeros where it has none. The eight marks are looked at as
-/// two numbers of four each.
-fn weights_of(line: &[u8; LINE], mark: u16) -> u64 {
+/// The weights in a line with these `marks` that stand under a mark, one a byte; zeros where it has none. The eight marks are
+/// looked at as two numbers of four each.
+fn weights_of(line: &[u8; LINE], marks: u128, mark: u16) -> u64 {
     const ONES: u64 = 0x0001_0001_0001_0001;
     let wanted = u64::from(mark) * ONES;
-    let four_at = |at: usize| line.get(at..at + 8).and_then(|four| four.try_into().ok()).map_or(0, u64::from_le_bytes);
     // The lowest bit that is left stands in the first mark that is the same; above it there may be false ones.
     let same = |four: u64| (four ^ wanted).wrapping_sub(ONES) & !(four ^ wanted) & (ONES << 15);
-    let (low, high) = (same(four_at(0)), same(four_at(8)));
+    let (low, high) = (same(marks as u64), same((marks >> 64) as u64));
     let slot = |same: u64| same.trailing_zeros() as usize / 16;
     let at = 2 * SLOTS + WIDTH * ((slot(low) + if low == 0 { slot(high) } else { 0 }) % SLOTS);
     let is_there = u64::from(low | high != 0).wrapping_neg();
