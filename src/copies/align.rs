@@ -23,7 +23,7 @@ impl Block {
 }
 
 /// Words of an anchor.
-const ANCHOR: usize = 3;
+pub(super) const ANCHOR: usize = 3;
 /// Most cells of a table by which a gap is filled.
 const MOST_CELLS: usize = 4096;
 
@@ -55,7 +55,8 @@ pub fn rows(words: &[u32]) -> Vec<u32> {
     once.flatten().map(|&row| row as u32).collect()
 }
 
-fn hash(row: &[u32]) -> u32 {
+/// One number for a row of words.
+pub(super) fn hash(row: &[u32]) -> u32 {
     let mixed = row.iter().fold(0u64, |hash, &word| (hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(MIX));
     (mixed >> 32) as u32
 }

@@ -71,27 +71,31 @@ pub fn kinship(a: &Wording, b: &Wording, bond: Bond, is_common: bool) -> Option<
     if short.len() < FEWEST_WORDS {
         return None;
     }
-    let mut blocks = align(short.side(), long.side());
-    let particulars = Particulars::new(short, long, &blocks);
-    // A lone word, or a row of small ones, is the same by chance.
-    let says = |block: &Block| {
-        short.sorts.get(block.a..block.ends().0).is_some_and(|row| row.iter().any(|&sort| sort != Sort::Function))
-    };
-    blocks.retain(|block| block.length >= 2 && says(block));
-    let common: usize = blocks.iter().map(|block| block.length).sum();
     let all = short.len() as f64;
     let wanted = match bond {
         Bond::None if is_common => COMMON.max(wanted(short.len())),
         Bond::None => wanted(short.len()),
         Bond::Headline | Bond::Id => REVISED,
     };
+    // Most that share a sentence share little else, which is seen without laying them beside each other.
+    if (short.held_by(long) as f64) < (wanted - SCATTERED) * all {
+        return None;
+    }
+    let mut blocks = align(short.side(), long.side());
+    // A lone word, or a row of small ones, is the same by chance.
+    let says = |block: &Block| {
+        let row = || short.sorts.get(block.a..block.ends().0).unwrap_or_default();
+        block.length >= 2 && row().iter().any(|&sort| sort != Sort::Function)
+    };
+    let common: usize = blocks.iter().filter(|block| says(block)).map(|block| block.length).sum();
     if (common as f64) < wanted * all {
         return None;
     }
-    if bond != Bond::Id
-        && (replaced(&blocks, short.len(), long.len()) as f64 > MOST_REPLACED * all
-            || particulars.is_pattern(is_common, short.len()))
-    {
+    if bond != Bond::Id && Particulars::new(short, long, &blocks).is_pattern(is_common, short.len()) {
+        return None;
+    }
+    blocks.retain(says);
+    if bond != Bond::Id && replaced(&blocks, short.len(), long.len()) as f64 > MOST_REPLACED * all {
         return None;
     }
     if all >= PART * long.len() as f64 {
@@ -101,6 +105,9 @@ pub fn kinship(a: &Wording, b: &Wording, bond: Bond, is_common: bool) -> Option<
     let last = blocks.last().map_or(0, |block| block.ends().1);
     Some(Kinship::Part(first..last))
 }
+
+/// Share of the words that may stand in the other two by two, between others: more do in no story.
+const SCATTERED: f64 = 0.2;
 
 /// Share of the words that revisions of one story have in common at least.
 const REVISED: f64 = 0.2;

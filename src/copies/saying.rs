@@ -31,6 +31,8 @@ const SHARE: f64 = 0.75;
 const SHARE_STRICT: f64 = 0.88;
 /// A quote of fewer words is short.
 const SHORT: usize = 10;
+/// Pairs of words of two quotes up to which each is looked for in the other.
+const FEW_PAIRS: usize = 1 << 12;
 /// What turns a saying into its opposite; `won’t` is read as `won` and `t`.
 static DENIALS: LazyLock<[u32; 10]> = LazyLock::new(|| {
     ["cannot", "neither", "never", "no", "nobody", "none", "nor", "not", "t", "without"]
@@ -195,12 +197,25 @@ impl Pairs {
     }
 
     fn iter(&self) -> impl Iterator<Item = Pair> {
+        self.numbers.iter().map(Self::pair)
+    }
+
+    /// The first quotes of all pairs, each once.
+    fn firsts(&self) -> Vec<u32> {
+        let mut firsts: Vec<u32> = self.iter().map(|pair| pair.a).collect();
+        firsts.dedup();
+        firsts
+    }
+
+    /// Those of a first quote.
+    fn of(&self, first: u32) -> impl Iterator<Item = Pair> {
+        let start = self.numbers.partition_point(|pair| (pair >> 32) < u64::from(first));
+        self.numbers[start..].iter().map(Self::pair).take_while(move |pair| pair.a == first)
+    }
+
+    fn pair(number: &u64) -> Pair {
         let half = u64::from(u32::MAX >> 1);
-        self.numbers.iter().map(move |pair| Pair {
-            a: (pair >> 32) as u32,
-            b: (pair >> 1 & half) as u32,
-            is_common: pair & 1 == 1,
-        })
+        Pair { a: (number >> 32) as u32, b: (number >> 1 & half) as u32, is_common: number & 1 == 1 }
     }
 }
 
@@ -215,7 +230,10 @@ pub(crate) fn families<E>(
     let mut echoes = Vec::new();
     // What many stories print alike is counted once: so many words, and so many that tell.
     let mut lengths: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
-    for Pair { a, b, is_common } in pairs.iter() {
+    let mut order = pairs.firsts();
+    // As with stories, those that are much alike come one after the other.
+    order.sort_by_key(|&quote| quotes.words.signature(quote).first());
+    for Pair { a, b, is_common } in order.into_iter().flat_map(|first| pairs.of(first)) {
         let (voices, are_copies) = ((quotes.voice(a), quotes.voice(b)), quotes.are_in_one_group(a, b));
         let Some(terms) = Terms::between(voices, are_copies, is_common) else { continue };
         let content = quotes.words.content(a);
@@ -319,6 +337,13 @@ fn fresh_pairs(quotes: &Quotes, first: &[u32]) -> Pairs {
 
 /// Which words of `whole` a shorter quote covers, and whether it is a part of it; nothing where the two are two sayings.
 fn echo(whole: &Wording, part: &Wording, terms: Terms) -> Option<(Covered, bool)> {
+    let share = if terms.is_common || part.len() < SHORT { SHARE_STRICT } else { SHARE };
+    let fewest = share * part.len() as f64;
+    // Most that share a phrase share too little else, in whatever order.
+    let few = part.len() * whole.len() <= FEW_PAIRS;
+    if few && (part.keys.iter().filter(|key| whole.keys.contains(key)).count() as f64) < fewest {
+        return None;
+    }
     let blocks = align(part.side(), whole.side());
     let (first, last) = (blocks.first()?, blocks.last()?);
     let covered = (place(first.b), place(last.ends().1));
@@ -326,9 +351,8 @@ fn echo(whole: &Wording, part: &Wording, terms: Terms) -> Option<(Covered, bool)
     let tells = |sort: &&Sort| **sort != Sort::Function;
     let of_block = |block: &Block| part.sorts.get(block.a..block.ends().0).unwrap_or_default();
     let telling = blocks.iter().flat_map(of_block).filter(tells).count();
-    let share = if terms.is_common || part.len() < SHORT { SHARE_STRICT } else { SHARE };
     let is_one = telling >= terms.telling
-        && kept as f64 >= share * part.len() as f64
+        && kept as f64 >= fewest
         && exchanged(part, whole, &blocks) == 0
         && !denies(whole, part, &blocks);
     is_one.then_some((covered, (part.len() as f64) < PART * whole.len() as f64))

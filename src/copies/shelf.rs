@@ -16,8 +16,8 @@ use super::word::Wording;
 
 /// Bytes that are kept at hand: the words of some 7,000 stories.
 const AT_HAND: usize = 32 << 20;
-/// Bytes of a word, with the row that it begins.
-const WORD: usize = 9;
+/// Bytes of a word, with the row that it begins and its bits.
+const WORD: usize = 13;
 /// Bytes of a text beside its words.
 const TEXT: usize = 96;
 

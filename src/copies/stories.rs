@@ -106,7 +106,11 @@ pub fn group<E>(
     let mut bearers = stories.bearers(|story| standing(story) == story);
     let mut compared: FxHashSet<(u32, u32)> = FxHashSet::default();
     let mut joiner = Joiner::new(sets);
-    for story in (0..stories.len()).filter(|&story| standing(story) == story) {
+    let mut order: Vec<u32> = (0..stories.len()).filter(|&story| standing(story) == story).collect();
+    // Those that are much alike mostly have the smallest number of their signatures in common (MinHash): one after the other
+    // they are compared with the same few, whose words are at hand.
+    order.sort_by_key(|&story| stories.signature(story).first());
+    for story in order {
         let bonds = on_threads.get(&story).map(Vec::as_slice).unwrap_or_default();
         let is_fresh = stories.is_fresh(story);
         let near = if is_fresh { bearers.candidates(story, stories.signature(story)) } else { Vec::new() };

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::align::{Side, rows};
+use super::align::{ANCHOR, Side, hash, rows};
 use crate::span::Span;
 use crate::text::key::word_key;
 use crate::text::lexicon::{Class, class_of};
@@ -114,7 +114,12 @@ pub struct Wording {
     pub sorts: Vec<Sort>,
     /// Its rows that stand once, found when it is first laid beside another.
     rows: OnceCell<Vec<u32>>,
+    /// A bit for each of its rows, set when another is first asked how much of it stands here.
+    marked: OnceCell<Vec<u64>>,
 }
+
+/// Bits for each word of a text: of the rows that it does not hold, one in so many is taken for one that it does.
+const BITS: usize = 32;
 
 impl Wording {
     /// Reads the stretches of a text that count.
@@ -146,6 +151,20 @@ impl Wording {
         Side { words: &self.keys, rows: self.rows.get_or_init(|| rows(&self.keys)) }
     }
 
+    /// How many of its words stand in rows of three that `other` holds too, wherever: that many at least, and seldom more.
+    pub(super) fn held_by(&self, other: &Self) -> usize {
+        let marked = other.marked.get_or_init(|| marked(&other.keys));
+        let (mut held, mut covered) = (0, 0);
+        for (at, row) in self.keys.windows(ANCHOR).enumerate() {
+            let (word, bit) = bit(hash(row), marked.len());
+            if marked.get(word).is_some_and(|bits| bits & bit != 0) {
+                held += at + ANCHOR - covered.max(at);
+                covered = at + ANCHOR;
+            }
+        }
+        held
+    }
+
     /// Writes the words down: how many, their keys, what each is.
     pub(super) fn write(&self, to: &mut Vec<u8>) {
         to.extend(u32::try_from(self.len()).unwrap_or(u32::MAX).to_le_bytes());
@@ -159,7 +178,7 @@ impl Wording {
         let keys = bytes.split_off(..4 * count)?.as_chunks().0.iter().map(|&key| u32::from_le_bytes(key)).collect();
         let sort = |&sort| [Sort::Function, Sort::Ordinary, Sort::Name, Sort::Number][usize::from(sort & 3)];
         let sorts = bytes.split_off(..count)?.iter().map(sort).collect();
-        Some(Self { keys, sorts, rows: OnceCell::new() })
+        Some(Self { keys, sorts, ..Self::default() })
     }
 
     /// How many words there are.
@@ -171,6 +190,24 @@ impl Wording {
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
+}
+
+/// A bit for each row of three words.
+fn marked(keys: &[u32]) -> Vec<u64> {
+    let mut marked = vec![0; (keys.len() * BITS / 64).next_power_of_two()];
+    let words = marked.len();
+    for row in keys.windows(ANCHOR) {
+        let (word, bit) = bit(hash(row), words);
+        if let Some(bits) = marked.get_mut(word) {
+            *bits |= bit;
+        }
+    }
+    marked
+}
+
+/// Where the bit of a row stands among so many words of bits, which are a power of two.
+fn bit(row: u32, words: usize) -> (usize, u64) {
+    ((row >> 6) as usize & (words - 1), 1 << (row & 63))
 }
 
 /// Half the bits of a key.
@@ -211,6 +248,15 @@ mod tests {
             .map(|word| word.span.of("It rose 9-7/8, to 1,250.5 (by the 24th)."))
             .collect();
         assert_eq!(words, ["It", "rose", "9-7/8", "to", "1,250.5", "by", "the", "24th"]);
+    }
+
+    #[test]
+    fn words_in_rows_that_another_holds_are_counted_once() {
+        let held = |one: &str, other: &str| Wording::read([one]).held_by(&Wording::read([other]));
+        assert_eq!(held("snow fell on Arden and Holm", "in May snow fell on Arden, they say"), 4);
+        assert_eq!(held("one two three x four five six", "four five six seven one two three"), 6);
+        assert_eq!(held("one two", "one two"), 0);
+        assert_eq!(held("", ""), 0);
     }
 
     #[test]
