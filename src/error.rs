@@ -3,6 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
+
 /// An error of the library; one variant a cause.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -195,7 +198,7 @@ pub enum Error {
     NothingToUpdate,
     /// The engine failed.
     #[error("the index cannot be used: {0}")]
-    Engine(#[from] tantivy::TantivyError),
+    Engine(#[from] TantivyError),
     /// A pattern stands for more words than can be looked at one by one.
     #[error("“{pattern}” stands for {words} words, too many beside other words: write more of its letters")]
     TooManyWords {
@@ -207,6 +210,28 @@ pub enum Error {
     /// A query cannot be read.
     #[error("{0}")]
     Query(#[from] crate::query::ParseError),
+}
+
+impl Error {
+    /// The same, said of the index in a folder: where the engine's files are not as it wrote them, the index is damaged.
+    pub fn of_index(self, path: impl FnOnce() -> PathBuf) -> Self {
+        match self {
+            Self::Engine(error) if is_damage(&error) => Self::DamagedIndex { path: path() },
+            other => other,
+        }
+    }
+}
+
+/// Whether the engine failed for what is in its files, and not for what the system refuses.
+fn is_damage(error: &TantivyError) -> bool {
+    let is_odd = |error: &io::Error| matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof);
+    match error {
+        TantivyError::DataCorruption(_) | TantivyError::SchemaError(_) | TantivyError::FieldNotFound(_) => true,
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => is_odd(io_error),
+        TantivyError::OpenReadError(_) => true,
+        TantivyError::IoError(error) => is_odd(error),
+        _ => false,
+    }
 }
 
 /// A result whose error is [`enum@Error`].

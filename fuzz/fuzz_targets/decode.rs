@@ -15,7 +15,7 @@ fuzz_target!(|data: &[u8]| {
     for (at, c) in text.char_indices().step_by(step) {
         let [start, end] = decoded.positions.file_bytes(text, Span::new(at, at + c.len_utf8()));
         assert!(before <= start && start <= end, "byte {at} of the text: {before}, {start}..{end}");
-        assert!(end <= data.len() + 1, "byte {at} of the text: {start}..{end} of {}", data.len());
+        assert!(end <= data.len(), "byte {at} of the text: {start}..{end} of {}", data.len());
         before = start;
     }
     let characters = text.chars().count();

@@ -63,6 +63,11 @@ impl Parts {
     }
 }
 
+/// The surname of a name, as [`join`] tells people apart by it.
+pub(super) fn surname(name: &str) -> Option<String> {
+    Parts::of(name).map(|parts| parts.surname)
+}
+
 fn is_initial(short: &str, long: &str) -> bool {
     short.chars().count() == 1 && long.starts_with(short)
 }

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use tantivy::DocAddress;
 
-use super::identity::{Group, join};
+use super::identity::{Group, join, surname};
 use super::{Counts, by_name, ranked, seen};
 use crate::error::Result;
-use crate::index::words::exact;
-use crate::index::{Facet, Hit, Reader, begins_with};
+use crate::index::words::{each_word, exact};
+use crate::index::{Facet, Hit, Reader, begins_with, may_hold, name_in};
 use crate::query::{Field, Query, Target, lower};
 
 /// Who a name can mean.
@@ -86,10 +87,24 @@ pub struct Title {
 /// Where the index cannot be read.
 pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Found> {
     let words = exact(name);
+    let Some(last) = words.last() else { return Ok(Found::default()) };
+    let hits = stories(reader, &words, within)?;
+    // Whoever is meant has the last word in some fact, and those of the same surnames say whether it is one person.
+    let mut surnames: FxHashSet<String> = FxHashSet::default();
+    for (fact, _) in reader.different_facts("people", &hits, |json| may_hold(json, |word| word == last))? {
+        surnames.extend(surname(&fact.name));
+    }
+    let is_of_them = |json: &str| {
+        name_in(json).is_some_and(|name| {
+            let mut is_of_them = false;
+            each_word(&name, |word| is_of_them |= surnames.contains(word));
+            is_of_them
+        })
+    };
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     // Titles and forms are looked at as well: `Mayor Bell` means whoever is called so.
     let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (fact, stories) in reader.different_facts("people", &stories(reader, &words, within)?)? {
+    for (fact, stories) in reader.different_facts("people", &hits, is_of_them)? {
         *names.entry(fact.name.clone()).or_default() += stories;
         let all = fact.forms.iter().chain(&fact.titles).chain([&fact.name]);
         called.entry(fact.name.clone()).or_default().extend(all.flat_map(|text| exact(text)));

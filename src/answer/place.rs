@@ -8,7 +8,7 @@ use super::{Counts, by_name, ranked, seen};
 use crate::error::Result;
 use crate::index::fact::{Fact, Tally, place_name};
 use crate::index::words::exact;
-use crate::index::{Facet, Hit, Reader, begins_with};
+use crate::index::{Facet, Hit, Names, Reader, begins_with};
 use crate::query::{Field, Query, Target, lower};
 
 /// What the archive knows of one place.
@@ -51,7 +51,7 @@ pub struct Page {
 pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Vec<Tally>> {
     let words = exact(name);
     let query = within.clone().and(Query::phrase(Field::Place, name));
-    let mut tallies = reader.tally("places", &*lower(&query, reader, Target::Stories)?)?;
+    let mut tallies = reader.tally(Names::Places, &*lower(&query, reader, Target::Stories)?)?;
     let all = |tally: &Tally| -> BTreeSet<String> {
         std::iter::once(&tally.fact.name).chain(&tally.fact.forms).flat_map(|text| exact(text)).collect()
     };

@@ -8,8 +8,11 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use tantivy::Directory;
+use tantivy::directory::{MmapDirectory, OwnedBytes};
 
 use crate::error::{Error, Result};
 use crate::text::key::{join, word_key};
@@ -69,18 +72,6 @@ impl Table {
         put(path, &self.to_bytes())
     }
 
-    /// What is known of several archives, each learnt by itself, as one table.
-    pub(crate) fn concat(tables: Vec<Self>) -> Self {
-        let mut all = Self::default();
-        for table in tables {
-            all.seen.extend(table.seen);
-            all.groups.extend(table.groups);
-            all.families.extend(table.families);
-        }
-        all.seen.sort_unstable();
-        all
-    }
-
     fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::from(HEAD);
         let mut put = |number: u64| out.extend_from_slice(&number.to_le_bytes());
@@ -102,17 +93,19 @@ impl Table {
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (rest, sum) = bytes.split_last_chunk::<8>()?;
-        if u64::from_le_bytes(*sum) != checksum(rest) {
-            return None;
-        }
-        let mut numbers = Numbers { rest: rest.strip_prefix(HEAD)? };
+        let mut numbers = Numbers { rest: checked(bytes)? };
         let seen = numbers.list(Numbers::next)?;
         let groups = numbers.list(|numbers| numbers.list(Numbers::next))?;
         let quote = |numbers: &mut Numbers<'_>| Some((numbers.next()?, u32::try_from(numbers.next()?).ok()?));
         let families = numbers.list(|numbers| numbers.list(quote))?;
         numbers.rest.is_empty().then_some(Self { seen, groups, families })
     }
+}
+
+/// What stands between head and checksum; nothing where these are not what they must be.
+fn checked(bytes: &[u8]) -> Option<&[u8]> {
+    let (rest, sum) = bytes.split_last_chunk::<8>()?;
+    (u64::from_le_bytes(*sum) == checksum(rest)).then(|| rest.strip_prefix(HEAD))?
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -169,6 +162,13 @@ impl Numbers<'_> {
         Some(u64::from_le_bytes(*number))
     }
 
+    /// Passes over a list of numbers.
+    fn skip(&mut self) -> Option<()> {
+        let bytes = usize::try_from(self.next()?).ok()?.checked_mul(8)?;
+        self.rest = self.rest.get(bytes..)?;
+        Some(())
+    }
+
     fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = usize::try_from(self.next()?).ok()?;
         // Each takes eight bytes at least: a length that lies is found here, and not by running out of memory.
@@ -179,54 +179,155 @@ impl Numbers<'_> {
     }
 }
 
-/// A table as answers need it: from the mark of a story to its group.
-#[derive(Clone, Debug, Default)]
-pub struct Copies {
-    table: Table,
-    /// The number of the group, and the place in it.
-    group_of: FxHashMap<u64, (u32, u32)>,
-    /// The number of the family, found when it is first asked: a search of stories never does.
-    family_of: OnceLock<FxHashMap<Quoted, u32>>,
+/// A table as answers read it: looked at where it lies, and no further than is asked. Of a large archive nearly all of it
+/// is families of quotes, which a search of stories never needs.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    bytes: OwnedBytes,
+    groups: Vec<Vec<u64>>,
+    /// Where the families begin.
+    families: usize,
 }
 
-impl Copies {
-    /// Turns a table round.
-    pub fn new(table: Table) -> Self {
-        let stories = table.groups.iter().map(Vec::len).sum();
-        let mut group_of = FxHashMap::with_capacity_and_hasher(stories, FxBuildHasher);
-        for (group, number) in table.groups.iter().zip(0..) {
-            group_of.extend(group.iter().zip(0..).map(|(&mark, place)| (mark, (number, place))));
-        }
-        Self { table, group_of, family_of: OnceLock::new() }
+impl Shown {
+    /// Opens the table of this name in the folder of an index; nothing where it cannot be read, is damaged, or is another.
+    pub(crate) fn open(folder: &Path, name: &str) -> Option<Self> {
+        let bytes = MmapDirectory::open(folder).ok()?.open_read(Path::new(name)).ok()?.read_bytes().ok()?;
+        (name_of(&bytes) == name).then(|| Self::of(bytes))?
     }
 
-    fn families_of(&self) -> &FxHashMap<Quoted, u32> {
-        self.family_of.get_or_init(|| {
-            let quotes = self.table.families.iter().map(Vec::len).sum();
-            let mut family_of = FxHashMap::with_capacity_and_hasher(quotes, FxBuildHasher);
-            for (family, number) in self.table.families.iter().zip(0..) {
-                family_of.extend(family.iter().map(|&quote| (quote, number)));
-            }
-            family_of
+    /// Opens a table that lies under a name of another kind.
+    pub(crate) fn load(path: &Path) -> Option<Self> {
+        Self::of(OwnedBytes::new(fs::read(path).ok()?))
+    }
+
+    fn of(bytes: OwnedBytes) -> Option<Self> {
+        let all = checked(&bytes)?;
+        let mut numbers = Numbers { rest: all };
+        numbers.skip()?;
+        let groups = numbers.list(|numbers| numbers.list(Numbers::next))?;
+        let families = HEAD.len() + all.len() - numbers.rest.len();
+        Some(Self { bytes, groups, families })
+    }
+
+    /// Every family, each quote as it lies in the file.
+    fn families(&self) -> impl Iterator<Item = &[[u8; 16]]> {
+        let mut numbers = Numbers { rest: self.bytes.get(self.families..).unwrap_or_default() };
+        let many = numbers.next().unwrap_or(0);
+        (0..many).map_while(move |_| {
+            let bytes = usize::try_from(numbers.next()?).ok()?.checked_mul(16)?;
+            let (family, rest) = numbers.rest.split_at_checked(bytes)?;
+            numbers.rest = rest;
+            Some(family.as_chunks().0)
         })
+    }
+}
+
+/// A quote as it lies in the file.
+fn quoted(bytes: &[u8; 16]) -> Quoted {
+    let mut numbers = Numbers { rest: bytes };
+    let mut next = || numbers.next().unwrap_or(0);
+    (next(), u32::try_from(next()).unwrap_or(u32::MAX))
+}
+
+/// How often something may be asked for one by one, before all of it is found at once.
+const FEW: usize = 16;
+
+/// Counts how often something is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Asked(AtomicUsize);
+
+impl Asked {
+    /// Counts once more; whether it is often by now.
+    pub(crate) fn is_often(&self) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed) >= FEW
+    }
+}
+
+/// Families of quotes, by the quotes in them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Families {
+    /// With their numbers.
+    list: Vec<(u32, Vec<Quoted>)>,
+    /// Places in the list.
+    of: FxHashMap<Quoted, u32>,
+}
+
+impl Families {
+    fn add(&mut self, number: u32, family: Vec<Quoted>) {
+        let at = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        self.of.extend(family.iter().map(|&quote| (quote, at)));
+        self.list.push((number, family));
     }
 
     /// The family of a quote, its first appearance first: number, and mark of the story and number of each quote. Nothing
     /// for a quote that stands alone.
-    pub fn family(&self, story: u64, quote: u32) -> Option<(u32, &[Quoted])> {
-        let number = *self.families_of().get(&(story, quote))?;
-        self.table.families.get(number as usize).map(|family| (number, family.as_slice()))
+    pub(crate) fn of(&self, story: u64, quote: u32) -> Option<(u32, &[Quoted])> {
+        let at = *self.of.get(&(story, quote))?;
+        self.list.get(at as usize).map(|(number, family)| (*number, family.as_slice()))
+    }
+
+    /// The stories whose quotes are in a family.
+    pub(crate) fn stories(&self) -> impl Iterator<Item = u64> {
+        self.list.iter().flat_map(|(_, family)| family).map(|quote| quote.0)
+    }
+}
+
+/// Tables as answers need them: from the mark of a story to its group, and from a quote to its family.
+#[derive(Debug, Default)]
+pub struct Copies {
+    tables: Vec<Shown>,
+    groups: Vec<Vec<u64>>,
+    /// The number of the group, and the place in it.
+    group_of: FxHashMap<u64, (u32, u32)>,
+    /// Every family, found when they are asked for often.
+    families: OnceLock<Families>,
+    asked: Asked,
+}
+
+impl Copies {
+    /// What is known of an archive, or of several, each learnt by itself.
+    pub(crate) fn new(mut tables: Vec<Shown>) -> Self {
+        let groups: Vec<Vec<u64>> = tables.iter_mut().flat_map(|table| std::mem::take(&mut table.groups)).collect();
+        let stories = groups.iter().map(Vec::len).sum();
+        let mut group_of = FxHashMap::with_capacity_and_hasher(stories, FxBuildHasher);
+        for (group, number) in groups.iter().zip(0..) {
+            group_of.extend(group.iter().zip(0..).map(|(&mark, place)| (mark, (number, place))));
+        }
+        Self { tables, groups, group_of, ..Self::default() }
     }
 
     /// Every family.
-    pub fn families(&self) -> &[Vec<Quoted>] {
-        &self.table.families
+    pub(crate) fn families(&self) -> &Families {
+        self.families.get_or_init(|| self.find_families(|_| true))
+    }
+
+    /// The families of the quotes of those stories that are wanted.
+    fn find_families(&self, is_wanted: impl Fn(u64) -> bool) -> Families {
+        let mut families = Families::default();
+        for (family, number) in self.tables.iter().flat_map(Shown::families).zip(0..) {
+            if family.iter().any(|quote| is_wanted(quoted(quote).0)) {
+                families.add(number, family.iter().map(quoted).collect());
+            }
+        }
+        families
+    }
+
+    /// Looks at the families of the quotes of some stories.
+    pub(crate) fn with_families<T>(&self, stories: &FxHashSet<u64>, look: impl FnOnce(&Families) -> T) -> T {
+        if self.families.get().is_some() || !stories.is_empty() && self.asked.is_often() {
+            return look(self.families());
+        }
+        if stories.is_empty() {
+            return look(&Families::default());
+        }
+        look(&self.find_families(|story| stories.contains(&story)))
     }
 
     /// The group of a story, lead first. Nothing for a story without copies.
     pub fn group(&self, mark: u64) -> Option<&[u64]> {
         let (number, _) = self.place(mark)?;
-        self.table.groups.get(number as usize).map(Vec::as_slice)
+        self.groups.get(number as usize).map(Vec::as_slice)
     }
 
     /// The number of a story's group, and its place there, from 0. Nothing for a story without copies.
@@ -236,17 +337,17 @@ impl Copies {
 
     /// How many stories are in the group of a number.
     pub fn size(&self, number: u32) -> usize {
-        self.table.groups.get(number as usize).map_or(0, Vec::len)
+        self.groups.get(number as usize).map_or(0, Vec::len)
     }
 
     /// Every group, the lead first.
     pub fn groups(&self) -> &[Vec<u64>] {
-        &self.table.groups
+        &self.groups
     }
 
     /// How many groups there are, and how many stories in them.
     pub fn counts(&self) -> (usize, usize) {
-        (self.table.groups.len(), self.group_of.len())
+        (self.groups.len(), self.group_of.len())
     }
 }
 
@@ -275,18 +376,40 @@ mod tests {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0x10;
             assert_eq!(Table::from_bytes(&damaged), None, "byte {at}");
+            assert!(Shown::of(OwnedBytes::new(damaged)).is_none(), "byte {at}");
             assert_eq!(Table::from_bytes(&bytes[..at]), None, "cut at {at}");
+            assert!(Shown::of(OwnedBytes::new(bytes[..at].to_vec())).is_none(), "cut at {at}");
         }
+    }
+
+    fn shown(table: &Table) -> Shown {
+        Shown::of(OwnedBytes::new(table.to_bytes())).unwrap()
     }
 
     #[test]
     fn stories_find_their_own_group() {
-        let copies = Copies::new(table());
+        let copies = Copies::new(vec![shown(&table())]);
         assert_eq!(copies.group(2), Some([9, 2].as_slice()));
         assert_eq!((copies.place(2), copies.size(1)), (Some((1, 1)), 2));
         assert_eq!(copies.group(7), None);
         assert_eq!(copies.counts(), (2, 4));
-        assert_eq!(copies.family(2, 7), Some((0, [(3, 0), (2, 7)].as_slice())));
-        assert_eq!(copies.family(2, 6), None);
+    }
+
+    #[test]
+    fn quotes_find_their_family_whether_few_are_asked_for_or_many() {
+        let other =
+            Table { seen: vec![4], groups: Vec::new(), families: vec![vec![(4, 1), (5, 0)], vec![(6, 0), (4, 2)]] };
+        let copies = Copies::new(vec![shown(&table()), shown(&other)]);
+        let family = |story, quote| {
+            copies.with_families(&FxHashSet::from_iter([story]), |families| {
+                families.of(story, quote).map(|(number, family)| (number, family.to_vec()))
+            })
+        };
+        for _ in 0..2 * FEW {
+            assert_eq!(family(2, 7), Some((0, vec![(3, 0), (2, 7)])));
+            assert_eq!(family(4, 2), Some((2, vec![(6, 0), (4, 2)])));
+            assert_eq!(family(2, 6), None);
+        }
+        assert!(copies.families.get().is_some());
     }
 }

@@ -1,9 +1,10 @@
 //! Columns of strings, read in bulk: each dictionary is walked once, in its own order.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use tantivy::columnar::StrColumn;
-use tantivy::{DocAddress, DocId, Searcher};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use crate::error::Result;
 
@@ -12,25 +13,6 @@ pub(crate) fn each_value(searcher: &Searcher, field: &str, mut each: impl FnMut(
     for segment in searcher.segment_readers() {
         let Some(column) = segment.fast_fields().str(field)? else { continue };
         let ords = segment.doc_ids_alive().flat_map(|doc| column.term_ords(doc).collect::<Vec<_>>()).collect();
-        each_term(&column, ords, &mut each)?;
-    }
-    Ok(())
-}
-
-/// Calls `each` with every value of a column in these documents, as often as it occurs.
-pub(crate) fn each_value_of(
-    searcher: &Searcher,
-    field: &str,
-    documents: &[DocAddress],
-    mut each: impl FnMut(&str),
-) -> Result<()> {
-    for (number, segment) in searcher.segment_readers().iter().enumerate() {
-        let Some(column) = segment.fast_fields().str(field)? else { continue };
-        let ords = documents
-            .iter()
-            .filter(|address| address.segment_ord as usize == number)
-            .flat_map(|address| column.term_ords(address.doc_id).collect::<Vec<_>>())
-            .collect();
         each_term(&column, ords, &mut each)?;
     }
     Ok(())
@@ -63,8 +45,14 @@ pub(crate) fn each_value_with(
     Ok(())
 }
 
-/// How many of these documents have each value of a column; under the empty value those that have none.
-pub(crate) fn count(searcher: &Searcher, field: &str, documents: &[DocAddress]) -> Result<BTreeMap<String, usize>> {
+/// How many of these documents have each value of a column, by what `key` makes of the value: those of which it makes
+/// nothing are left out. Under the empty key are those documents, too, that have none.
+pub(crate) fn count_by(
+    searcher: &Searcher,
+    field: &str,
+    documents: &[DocAddress],
+    mut key: impl FnMut(&str) -> Option<Cow<'_, str>>,
+) -> Result<BTreeMap<String, usize>> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (number, segment) in searcher.segment_readers().iter().enumerate() {
         let here = documents.iter().filter(|address| address.segment_ord as usize == number);
@@ -74,10 +62,66 @@ pub(crate) fn count(searcher: &Searcher, field: &str, documents: &[DocAddress]) 
         };
         let (by_ord, without) = count_ords(&column, here);
         *counts.entry(String::new()).or_default() += without;
-        add_named(&column, by_ord, &mut counts)?;
+        add_named(&column, by_ord, &mut counts, &mut key)?;
     }
     counts.retain(|_, count| *count > 0);
     Ok(counts)
+}
+
+/// A column of one segment, and which of its values a living document has.
+pub(super) struct Living {
+    pub(super) column: StrColumn,
+    /// By the numbers of the values; nothing where no document was taken out, so that all of them live.
+    alive: Option<Vec<bool>>,
+}
+
+impl Living {
+    pub(super) fn of(segment: &SegmentReader, field: &str) -> Result<Option<Self>> {
+        let Some(column) = segment.fast_fields().str(field)? else { return Ok(None) };
+        if !segment.has_deletes() {
+            return Ok(Some(Self { column, alive: None }));
+        }
+        let mut alive = vec![false; column.num_terms()];
+        for ord in segment.doc_ids_alive().flat_map(|document| column.term_ords(document)) {
+            if let Some(alive) = usize::try_from(ord).ok().and_then(|ord| alive.get_mut(ord)) {
+                *alive = true;
+            }
+        }
+        Ok(Some(Self { column, alive: Some(alive) }))
+    }
+
+    pub(super) fn lives(&self, ord: u64) -> bool {
+        let Some(alive) = &self.alive else { return true };
+        usize::try_from(ord).ok().and_then(|ord| alive.get(ord)).copied().unwrap_or(false)
+    }
+}
+
+/// Calls `each` with every value of a column that a living document has, in order; one that several segments have comes
+/// as often. Only the dictionaries are read.
+pub(crate) fn each_living(searcher: &Searcher, field: &str, mut each: impl FnMut(&str)) -> Result<()> {
+    let columns: Vec<Living> = searcher
+        .segment_readers()
+        .iter()
+        .filter_map(|segment| Living::of(segment, field).transpose())
+        .collect::<Result<_>>()?;
+    let mut streams = Vec::new();
+    for living in &columns {
+        let mut stream = living.column.dictionary().stream().map_err(tantivy::TantivyError::from)?;
+        if stream.advance() {
+            streams.push((stream, living));
+        }
+    }
+    while let Some((at, (stream, living))) =
+        streams.iter_mut().enumerate().min_by(|(_, (one, _)), (_, (other, _))| one.key().cmp(other.key()))
+    {
+        if living.lives(stream.term_ord()) {
+            each(&String::from_utf8_lossy(stream.key()));
+        }
+        if !stream.advance() {
+            streams.swap_remove(at);
+        }
+    }
+    Ok(())
 }
 
 /// How many of these stories have each value of a column in the documents that follow them, whose number is the column
@@ -107,19 +151,37 @@ pub(crate) fn count_behind(
                 }
             }
         }
-        add_named(&column, by_ord, &mut counts)?;
+        add_named(&column, by_ord, &mut counts, &mut |value| Some(value.into()))?;
     }
     counts.remove("");
     Ok(counts)
 }
 
 /// Adds counts by the numbers of values to counts by the values.
-fn add_named(column: &StrColumn, by_ord: Vec<usize>, counts: &mut BTreeMap<String, usize>) -> Result<()> {
+fn add_named(
+    column: &StrColumn,
+    by_ord: Vec<usize>,
+    counts: &mut BTreeMap<String, usize>,
+    key: &mut impl FnMut(&str) -> Option<Cow<'_, str>>,
+) -> Result<()> {
     let found: Vec<(u64, usize)> = (0_u64..).zip(by_ord).filter(|(_, count)| *count > 0).collect();
     let mut sums = found.iter().map(|&(_, count)| count);
+    // Values of one key mostly follow one another.
+    let mut last: Option<(String, usize)> = None;
+    let mut add = |(key, sum): (String, usize)| match counts.get_mut(&key) {
+        Some(count) => *count += sum,
+        None => drop(counts.insert(key, sum)),
+    };
     each_term(column, found.iter().map(|&(ord, _)| ord).collect(), &mut |value| {
-        *counts.entry(value.to_owned()).or_default() += sums.next().unwrap_or(0);
-    })
+        let sum = sums.next().unwrap_or(0);
+        let Some(key) = key(value) else { return };
+        match &mut last {
+            Some((same, count)) if *same == key => *count += sum,
+            _ => last.replace((key.into_owned(), sum)).into_iter().for_each(&mut add),
+        }
+    })?;
+    last.into_iter().for_each(add);
+    Ok(())
 }
 
 /// How many of these documents have each value of a column, by the value's number, and how many have none.
@@ -139,27 +201,27 @@ fn count_ords<'d>(column: &StrColumn, documents: impl Iterator<Item = &'d DocAdd
     (by_ord, without)
 }
 
-/// Calls `each` with the number of a beginning, a value of a column in these documents that begins so, and how many
+/// Calls `each` with every value of a column in these documents that begins with one of `beginnings`, and how many
 /// documents have it.
 pub(crate) fn each_value_beginning(
     searcher: &Searcher,
     field: &str,
     documents: &[DocAddress],
     beginnings: &[String],
-    mut each: impl FnMut(usize, &str, usize),
+    mut each: impl FnMut(&str, usize),
 ) -> Result<()> {
     for (number, segment) in searcher.segment_readers().iter().enumerate() {
         let Some(column) = segment.fast_fields().str(field)? else { continue };
         let (by_ord, _) =
             count_ords(&column, documents.iter().filter(|address| address.segment_ord as usize == number));
-        for (at, beginning) in beginnings.iter().enumerate() {
+        for beginning in beginnings {
             let range = column.dictionary().prefix_range(beginning.as_bytes());
             let mut values = range.into_stream().map_err(tantivy::TantivyError::from)?;
             while values.advance() {
                 let ord = usize::try_from(values.term_ord()).ok();
                 let times = ord.and_then(|ord| by_ord.get(ord)).copied().unwrap_or(0);
                 if times > 0 {
-                    each(at, &String::from_utf8_lossy(values.key()), times);
+                    each(&String::from_utf8_lossy(values.key()), times);
                 }
             }
         }

@@ -1,11 +1,12 @@
 //! Counting over all that answers a query, by columns: no record is read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use tantivy::DocAddress;
 use tantivy::query::Query;
 
-use super::fact::{Counter, Fact, Tally, place_key, place_name};
+use super::fact::{Fact, name_in};
 use super::reader::{Hit, Reader, Sort};
 use super::{columns, days};
 use crate::error::Result;
@@ -48,7 +49,7 @@ impl Reader {
             Facet::Speaker => self.speakers(hits)?,
             Facet::Person => self.by_column("person_name", hits)?,
             Facet::Place => self.by_column("place_name", hits)?,
-            Facet::Organization => self.by_fact("organizations", hits)?,
+            Facet::Organization => self.by_key("organizations", hits, name_in)?,
             Facet::Source => self.by_column("source_name", hits)?,
             Facet::Language => self.by_column("language", hits)?,
             Facet::Format => self.by_column("format", hits)?,
@@ -58,34 +59,6 @@ impl Reader {
             counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         }
         Ok(counts)
-    }
-
-    /// The people (or, with `places`, the places) that most of these stories name, at most `most` of them, and how many
-    /// names there are in all. Only the facts of those given back are read.
-    pub fn most_named(&self, places: bool, hits: &[Hit], most: usize) -> Result<(Vec<Tally>, usize)> {
-        let (facet, column) = if places { (Facet::Place, "places") } else { (Facet::Person, "people") };
-        let mut names = self.facet_of(facet, hits)?;
-        names.retain(|(name, _)| !name.is_empty());
-        let total = names.len();
-        names.truncate(most);
-        let begins: Vec<String> = names.iter().map(|(key, _)| begins_with(place_name(key).0)).collect();
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
-        // By facts in one order, however they lie in segments: what is told of a name is what the first says.
-        let mut told: BTreeMap<(usize, String), usize> = BTreeMap::new();
-        columns::each_value_beginning(self.searcher(), column, &addresses, &begins, |at, json, times| {
-            *told.entry((at, json.to_owned())).or_default() += times;
-        })?;
-        let mut counters: Vec<Counter> = names.iter().map(|_| Counter::default()).collect();
-        for ((at, json), times) in told {
-            let Ok(fact) = serde_json::from_str::<Fact>(&json) else { continue };
-            let is_it = |key: &String| !places || *key == place_key(&fact.name, fact.country.as_deref(), fact.geonames);
-            if let (Some(counter), Some(_)) = (counters.get_mut(at), names.get(at).filter(|(key, _)| is_it(key))) {
-                counter.add_fact(fact, times);
-            }
-        }
-        let mut tallies: Vec<Tally> = counters.into_iter().flat_map(Counter::tallies).collect();
-        super::fact::rank(&mut tallies);
-        Ok((tallies, total))
     }
 
     /// Everything that answers, in the order of the index.
@@ -118,19 +91,16 @@ impl Reader {
         Ok(facts)
     }
 
-    /// The different facts of a column in these stories, each with the number of stories that have it to the letter.
-    pub(crate) fn different_facts(&self, column: &str, hits: &[Hit]) -> Result<Vec<(Fact, usize)>> {
-        let facts = self.by_column(column, hits)?.into_iter();
+    /// The different facts of a column in these stories of which `wanted` is true, each with the number of stories that
+    /// have it to the letter; `wanted` is asked what the column holds.
+    pub(crate) fn different_facts(
+        &self,
+        column: &str,
+        hits: &[Hit],
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(Fact, usize)>> {
+        let facts = self.by_key(column, hits, |json| wanted(json).then_some(json.into()))?.into_iter();
         Ok(facts.filter_map(|(json, stories)| Some((serde_json::from_str(&json).ok()?, stories))).collect())
-    }
-
-    /// Counts people, places or organisations (`people`, `places`, `organizations`) over the stories that answer.
-    pub fn tally(&self, column: &str, stories: &dyn Query) -> Result<Vec<Tally>> {
-        let mut counter = Counter::default();
-        for (fact, stories) in self.different_facts(column, &self.all(stories)?)? {
-            counter.add_fact(fact, stories);
-        }
-        Ok(counter.tallies())
     }
 
     /// The value of a column for each hit, empty where there is none.
@@ -149,17 +119,19 @@ impl Reader {
         Ok(self.by_column("path_name", &self.all(stories)?)?.into_keys().collect())
     }
 
-    fn by_column(&self, column: &str, hits: &[Hit]) -> Result<BTreeMap<String, usize>> {
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
-        columns::count(self.searcher(), column, &addresses)
+    pub(super) fn by_column(&self, column: &str, hits: &[Hit]) -> Result<BTreeMap<String, usize>> {
+        self.by_key(column, hits, |value| Some(value.into()))
     }
 
-    fn by_fact(&self, column: &str, hits: &[Hit]) -> Result<BTreeMap<String, usize>> {
-        let mut counts = BTreeMap::new();
-        for (fact, stories) in self.different_facts(column, hits)? {
-            *counts.entry(fact.name).or_default() += stories;
-        }
-        Ok(counts)
+    /// Counts by what `key` makes of the values of a column; stories without any under the empty one.
+    pub(super) fn by_key(
+        &self,
+        column: &str,
+        hits: &[Hit],
+        key: impl FnMut(&str) -> Option<Cow<'_, str>>,
+    ) -> Result<BTreeMap<String, usize>> {
+        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        columns::count_by(self.searcher(), column, &addresses, key)
     }
 
     fn by_time(&self, hits: &[Hit], length: usize) -> Result<BTreeMap<String, usize>> {
@@ -188,9 +160,4 @@ impl Reader {
         let addresses: Vec<DocAddress> = stories.iter().map(|hit| hit.address).collect();
         columns::count_behind(self.searcher(), "speaker_name", "quotes", &addresses)
     }
-}
-
-/// How the fact of a name begins as its column holds it, up to the end of the name.
-pub(crate) fn begins_with(name: &str) -> String {
-    format!("{{\"n\":{}", serde_json::Value::from(name))
 }

@@ -3,10 +3,13 @@
 //! Each name of a story is one string of a column: counting a whole archive reads that column's dictionary and no
 //! record.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use super::words::{each_word, exact};
 use crate::record::Record;
 
 /// A person, a place or an organisation of one story.
@@ -62,6 +65,31 @@ pub fn place_name(key: &str) -> (&str, Option<&str>, Option<u32>) {
         Some(name) => (name, Some(country).filter(|country| !country.is_empty()), id.parse().ok()),
         None => (key, None, None),
     }
+}
+
+/// How the fact of a name begins as its column holds it, up to the end of the name.
+pub(crate) fn begins_with(name: &str) -> String {
+    format!("{NAME}{}", serde_json::Value::from(name))
+}
+
+/// What stands before the name in a fact.
+const NAME: &str = "{\"n\":";
+
+/// The name in a fact as its column holds it; nothing where it is none.
+pub(crate) fn name_in(json: &str) -> Option<Cow<'_, str>> {
+    let quoted = json.strip_prefix(NAME)?.strip_prefix('"')?;
+    match quoted.find(['"', '\\']).map(|end| (end, quoted.as_bytes()[end])) {
+        Some((end, b'"')) => Some(Cow::Borrowed(&quoted[..end])),
+        _ => serde_json::from_str::<Fact>(json).ok().map(|fact| Cow::Owned(fact.name)),
+    }
+}
+
+/// Whether a word ([`super::words`]) may stand in a fact as its column holds it. It never says no where it does.
+pub(crate) fn may_hold(json: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+    // What is written otherwise in JSON is not looked at here.
+    let mut holds = json.contains('\\');
+    each_word(json, |word| holds |= is_wanted(word));
+    holds
 }
 
 fn is_zero(count: &usize) -> bool {
@@ -137,10 +165,27 @@ pub struct Tally {
     pub stories: usize,
 }
 
+impl Tally {
+    /// Whether name, forms and titles together hold all these words, which are as [`super::words::exact`] gives them.
+    pub fn holds(&self, words: &[String]) -> bool {
+        let texts = std::iter::once(&self.fact.name).chain(&self.fact.forms).chain(&self.fact.titles);
+        let own: FxHashSet<String> = texts.flat_map(|text| exact(text)).collect();
+        words.iter().all(|word| own.contains(word))
+    }
+}
+
+/// What tells a name from others: of a place its GeoNames id, where it has one.
+pub(crate) type NameKey = (Option<u32>, String);
+
+/// The key of a name.
+pub(crate) fn name_key(geonames: Option<u32>, name: &str) -> NameKey {
+    (geonames, if geonames.is_some() { String::new() } else { name.to_owned() })
+}
+
 /// Counts facts; places by their GeoNames id, what else by name.
 #[derive(Debug, Default)]
 pub struct Counter {
-    seen: BTreeMap<(Option<u32>, String), Count>,
+    seen: BTreeMap<NameKey, Count>,
 }
 
 #[derive(Debug, Default)]
@@ -157,8 +202,7 @@ impl Counter {
         if times == 0 {
             return;
         }
-        let key = (fact.geonames, if fact.geonames.is_some() { String::new() } else { fact.name.clone() });
-        let count = self.seen.entry(key).or_default();
+        let count = self.seen.entry(name_key(fact.geonames, &fact.name)).or_default();
         for title in &fact.titles {
             *count.titles.entry(title.clone()).or_default() += times;
         }
@@ -222,6 +266,28 @@ mod tests {
         assert_eq!(tallies.len(), 2);
         assert_eq!((tallies[0].stories, tallies[0].fact.mentions, tallies[0].fact.quotes), (2, 4, 2));
         assert_eq!(tallies[0].fact.titles, ["Mayor", "Sen."]);
+    }
+
+    #[test]
+    fn the_name_is_read_without_the_rest() {
+        let fact = |name: &str| Fact { name: name.into(), mentions: 1, ..Fact::default() };
+        for name in ["Ann Bell", "", "Ann \"Nan\" Bell", "back\\slash", "Zoë", "a\nb", "{\"n\":"] {
+            let json = serde_json::to_string(&fact(name)).unwrap();
+            assert_eq!(name_in(&json).as_deref(), Some(name));
+            assert!(json.starts_with(&begins_with(name)));
+        }
+        assert_eq!(name_in("{}"), None);
+        assert_eq!(name_in("{\"n\":\"Ann"), None);
+    }
+
+    #[test]
+    fn a_word_may_stand_in_a_fact_wherever_it_does() {
+        let json = r#"{"n":"Ann Bell","t":["Mayor"],"f":["Béll\nB."],"m":3}"#;
+        for word in ["ann", "bell", "mayor"] {
+            assert!(may_hold(json, |own| own == word), "{word}");
+        }
+        assert!(may_hold(json, |_| false), "what is escaped is not told");
+        assert!(!may_hold(r#"{"n":"Ann Bell","m":3}"#, |word| word == "crane"));
     }
 
     #[test]

@@ -5,11 +5,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, Searcher};
+use tantivy::{DocAddress, DocId, Searcher};
 
 use super::columns;
 use super::reader::{Hit, Reader};
-use crate::copies::Quoted;
+use crate::copies::{Families, Quoted};
 use crate::error::Result;
 
 /// Whether the copies of one story are one answer.
@@ -68,16 +68,16 @@ impl Reader {
         let Some(mark) = self.mark(story)? else { return Ok(None) };
         let Some((group, _)) = self.copies().place(mark) else { return Ok(None) };
         let Some(quote) = quote else { return Ok(Some((None, group))) };
-        let family = u32::try_from(quote).ok().and_then(|quote| self.copies().family(mark, quote));
-        Ok(family.map(|(family, _)| (Some(family), group)))
+        let Ok(quote) = u32::try_from(quote) else { return Ok(None) };
+        let family = |families: &Families| families.of(mark, quote).map(|(family, _)| (Some(family), group));
+        Ok(self.copies().with_families(&FxHashSet::from_iter([mark]), family))
     }
 
     /// The stories of the group of the story at an address, the lead first; the story alone where it has no copies.
     pub fn members(&self, story: DocAddress) -> Result<Vec<DocAddress>> {
         let mark = self.mark(story)?;
         let Some(group) = mark.and_then(|mark| self.copies().group(mark)) else { return Ok(vec![story]) };
-        let places = self.known_places()?;
-        Ok(group.iter().filter_map(|mark| places.get(mark)).copied().collect())
+        self.with_places(group, |places| group.iter().filter_map(|mark| places.get(mark)).copied().collect())
     }
 
     /// The family of the quote at an address; nothing where no other story prints the like.
@@ -91,37 +91,51 @@ impl Reader {
     /// The same of a quote by its number in the story at an address.
     pub fn saying_of(&self, story: DocAddress, number: usize) -> Result<Option<Saying>> {
         let (Some(mark), Ok(number)) = (self.mark(story)?, u32::try_from(number)) else { return Ok(None) };
-        let Some((number, family)) = self.copies().family(mark, number) else { return Ok(None) };
-        let places = self.known_places()?;
-        let at = |&(mark, number): &Quoted| {
-            let story = places.get(&mark)?;
-            Some(DocAddress::new(story.segment_ord, story.doc_id.checked_add(number)?.checked_add(1)?))
-        };
+        let family = |families: &Families| families.of(mark, number).map(|(number, family)| (number, family.to_vec()));
+        let known = self.copies().with_families(&FxHashSet::from_iter([mark]), family);
+        let Some((number, family)) = known else { return Ok(None) };
         let stories: FxHashSet<u64> = family.iter().map(|quote| quote.0).collect();
         let lead = |mark: &u64| self.copies().group(*mark).and_then(|group| group.first().copied()).unwrap_or(*mark);
         let independent = stories.iter().map(lead).collect::<FxHashSet<u64>>().len();
-        Ok(Some(Saying { number, stories: stories.len(), independent, quotes: family.iter().filter_map(at).collect() }))
+        let quotes = self.with_places(&stories, |places| {
+            let at = |&(mark, number): &Quoted| {
+                let story = places.get(&mark)?;
+                Some(DocAddress::new(story.segment_ord, story.doc_id.checked_add(number)?.checked_add(1)?))
+            };
+            family.iter().filter_map(at).collect()
+        })?;
+        Ok(Some(Saying { number, stories: stories.len(), independent, quotes }))
     }
 
-    fn known_places(&self) -> Result<&FxHashMap<u64, DocAddress>> {
-        if let Some(places) = self.places().get() {
-            return Ok(places);
+    /// Looks at where stories lie that have copies, or quotes of a family, by mark.
+    fn with_places<'m, T>(
+        &self,
+        marks: impl IntoIterator<Item = &'m u64>,
+        look: impl FnOnce(&FxHashMap<u64, DocAddress>) -> T,
+    ) -> Result<T> {
+        let (all, asked) = self.places();
+        if let Some(all) = all.get() {
+            return Ok(look(all));
         }
-        let found = self.find_places()?;
-        Ok(self.places().get_or_init(|| found))
+        if !asked.is_often() {
+            return Ok(look(&self.find_places(&marks.into_iter().copied().collect())?));
+        }
+        let copies = self.copies();
+        let found =
+            self.find_places(&copies.groups().iter().flatten().copied().chain(copies.families().stories()).collect())?;
+        Ok(look(all.get_or_init(|| found)))
     }
 
-    /// Where the stories that have copies, or quotes of a family, lie, by mark.
-    fn find_places(&self) -> Result<FxHashMap<u64, DocAddress>> {
-        let wanted: FxHashSet<u64> = {
-            let quoted = self.copies().families().iter().flatten().map(|quote| quote.0);
-            self.copies().groups().iter().flatten().copied().chain(quoted).collect()
-        };
+    fn find_places(&self, wanted: &FxHashSet<u64>) -> Result<FxHashMap<u64, DocAddress>> {
         let mut places: FxHashMap<u64, DocAddress> = FxHashMap::default();
         for (segment, number) in self.searcher().segment_readers().iter().zip(0..) {
             let marks = segment.fast_fields().i64("mark")?;
-            for document in segment.doc_ids_alive() {
-                if let Some(mark) = marks.first(document).map(i64::cast_unsigned).filter(|mark| wanted.contains(mark)) {
+            // Nine in ten documents are quotes and have none: those that have one are looked at alone.
+            let rows = marks.values.iter().map(i64::cast_unsigned).zip(0..).filter(|(mark, _)| wanted.contains(mark));
+            let (found, mut documents): (Vec<u64>, Vec<DocId>) = rows.unzip();
+            marks.index.select_batch_in_place(0, &mut documents);
+            for (mark, document) in found.into_iter().zip(documents) {
+                if segment.alive_bitset().is_none_or(|alive| alive.is_alive(document)) {
                     places.entry(mark).or_insert(DocAddress::new(number, document));
                 }
             }
@@ -132,11 +146,20 @@ impl Reader {
     /// One hit a group: the earliest of those found, as good as the best of them.
     pub(super) fn together(&self, hits: Vec<Hit>) -> Result<Vec<Hit>> {
         let marks = Marks::open(self.searcher())?;
+        let known: Vec<(Option<u64>, Option<u32>)> = hits.iter().map(|hit| marks.of(hit.address)).collect();
+        let is_grouped = |mark: &u64| self.copies().place(*mark).is_some();
+        let quoting = known.iter().filter(|(_, quote)| quote.is_some()).filter_map(|(mark, _)| *mark);
+        let quoting: FxHashSet<u64> = quoting.filter(is_grouped).collect();
+        Ok(self.copies().with_families(&quoting, |families| self.first_of_each(hits, &known, families)))
+    }
+
+    /// One hit a group, of stories or quotes whose marks and numbers are known.
+    fn first_of_each(&self, hits: Vec<Hit>, known: &[(Option<u64>, Option<u32>)], families: &Families) -> Vec<Hit> {
         let mut sayings = FxHashMap::default();
         let mut out: Vec<Hit> = Vec::with_capacity(hits.len());
         let mut firsts: FxHashMap<Together, (usize, usize)> = FxHashMap::default();
-        for mut hit in hits {
-            let Some((key, rank, size)) = self.place_in_group(marks.of(hit.address), &mut sayings) else {
+        for (mut hit, &known) in hits.into_iter().zip(known) {
+            let Some((key, rank, size)) = self.place_in_group(known, families, &mut sayings) else {
                 out.push(hit);
                 continue;
             };
@@ -157,7 +180,7 @@ impl Reader {
                 }
             }
         }
-        Ok(out)
+        out
     }
 
     /// What a story or a quote is put together with, its place among these, and how many they are: the group of a
@@ -165,12 +188,13 @@ impl Reader {
     fn place_in_group(
         &self,
         (mark, quote): (Option<u64>, Option<u32>),
+        families: &Families,
         sayings: &mut FxHashMap<Together, Vec<Quoted>>,
     ) -> Option<(Together, usize, usize)> {
         let mark = mark?;
         let (group, place) = self.copies().place(mark)?;
         let Some(quote) = quote else { return Some(((None, group), place as usize, self.copies().size(group))) };
-        let (family, all) = self.copies().family(mark, quote)?;
+        let (family, all) = families.of(mark, quote)?;
         let key = (Some(family), group);
         let of_group = |other: &&Quoted| self.copies().place(other.0).is_some_and(|(number, _)| number == group);
         let same = sayings.entry(key).or_insert_with(|| all.iter().filter(of_group).copied().collect());

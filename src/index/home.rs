@@ -72,7 +72,7 @@ impl Home {
     /// The stamp, whatever its version.
     pub(super) fn stamp(&self) -> Result<Stamp> {
         let path = self.path.join(STAMP);
-        let json = fs::read(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+        let json = read_file(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
         serde_json::from_slice(&json).map_err(|_| Error::DamagedIndex { path: self.path.clone() })
     }
 
@@ -89,7 +89,7 @@ impl Home {
     /// it cannot be read.
     pub(super) fn state(&self) -> Option<(PathBuf, Vec<u8>)> {
         let engine = self.engine().ok()?;
-        let commit = fs::read(engine.join(COMMIT)).ok()?;
+        let commit = read_file(&engine.join(COMMIT)).ok()?;
         Some((engine, commit))
     }
 
@@ -195,6 +195,11 @@ impl Home {
         }
         Ok(())
     }
+}
+
+/// Reads what is a file, and nothing else: a pipe would be waited for without end.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_file() { fs::read(path) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
 /// Removes a folder of the engine. A reader that is opening it meanwhile puts its lock there, and so it is tried again.

@@ -14,8 +14,8 @@ use super::learn::{Texts, learn};
 use super::part::Part;
 use super::reader::Reader;
 use super::schema::Fields;
-use crate::copies::Table;
 use crate::copies::shelf::Shelf;
+use crate::copies::{Shown, Table};
 use crate::error::{Error, Result};
 
 /// Learns which stories of the indexes in these folders are copies, and which quotes are one saying, and keeps it in
@@ -54,14 +54,9 @@ pub fn learn_over(folders: &[PathBuf]) -> Result<bool> {
 }
 
 /// What was learnt over all of these, each in the state that is read.
-pub(super) fn known_over(parts: &[Part]) -> Option<Table> {
+pub(super) fn known_over(parts: &[Part]) -> Option<Shown> {
     let ends = format!("-{}", state(parts)?);
-    tables(parts, |name| name.ends_with(&ends)).find_map(|path| Table::load(&path))
-}
-
-/// What was learnt of each by itself.
-pub(super) fn known_apart(parts: &[Part]) -> Table {
-    Table::concat(parts.iter().map(Part::copies).collect())
+    tables(parts, |name| name.ends_with(&ends)).find_map(|path| Shown::load(&path))
 }
 
 /// One word for which indexes these are, in whatever order they are named.

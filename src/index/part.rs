@@ -4,15 +4,15 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentId;
-use tantivy::{Index, IndexMeta, Searcher, SegmentReader, TantivyError};
+use tantivy::{Index, IndexMeta, Searcher, TantivyError};
 
+use super::columns::Living;
 use super::home::Home;
 use super::united::United;
 use super::update::is_below;
 use super::writer::{self, Payload, Settings};
-use crate::copies::Table;
+use crate::copies::Shown;
 use crate::error::{Error, Result};
 
 /// One of the indexes that a reader reads.
@@ -46,9 +46,8 @@ impl Part {
 
     /// What was learnt of copies in this index alone; nothing where that cannot be read, for the next run that brings
     /// the index up to date makes it anew.
-    pub(super) fn copies(&self) -> Table {
-        let table = self.payload.copies.as_deref().map(|name| Table::read(&self.engine, name));
-        table.and_then(Result::ok).unwrap_or_default()
+    pub(super) fn copies(&self) -> Option<Shown> {
+        self.payload.copies.as_deref().and_then(|name| Shown::open(&self.engine, name))
     }
 
     /// Whether a segment is of this index.
@@ -119,14 +118,14 @@ pub(super) fn refuse_overlap(parts: &[Part], searcher: &Searcher) -> Result<()> 
 
 /// The key of a story that is in two indexes.
 fn in_both(searcher: &Searcher, one: &Part, other: &Part) -> Result<Option<String>> {
-    let keys = |part: &Part| -> Result<Vec<Keys>> {
+    let keys = |part: &Part| -> Result<Vec<Living>> {
         let own = searcher.segment_readers().iter().filter(|segment| part.holds(segment.segment_id()));
-        own.map(Keys::of).filter_map(Result::transpose).collect()
+        own.map(|segment| Living::of(segment, "key")).filter_map(Result::transpose).collect()
     };
     let (ones, others) = (keys(one)?, keys(other)?);
     for one in &ones {
         for other in &others {
-            if let Some(key) = one.in_common(other).map_err(TantivyError::from)? {
+            if let Some(key) = in_common(one, other).map_err(TantivyError::from)? {
                 return Ok(Some(key));
             }
         }
@@ -134,43 +133,19 @@ fn in_both(searcher: &Searcher, one: &Part, other: &Part) -> Result<Option<Strin
     Ok(None)
 }
 
-/// The keys of the stories of a segment.
-struct Keys {
-    column: StrColumn,
-    /// Which of them a living story bears.
-    alive: Vec<bool>,
-}
-
-impl Keys {
-    fn of(segment: &SegmentReader) -> Result<Option<Self>> {
-        let Some(column) = segment.fast_fields().str("key")? else { return Ok(None) };
-        let mut alive = vec![false; column.num_terms()];
-        for ord in segment.doc_ids_alive().filter_map(|document| column.term_ords(document).next()) {
-            if let Some(alive) = usize::try_from(ord).ok().and_then(|ord| alive.get_mut(ord)) {
-                *alive = true;
+/// A key that both have. Both are in order, and so each is walked once.
+fn in_common(one: &Living, other: &Living) -> std::io::Result<Option<String>> {
+    let (mut own, mut others) = (one.column.dictionary().stream()?, other.column.dictionary().stream()?);
+    let mut more = own.advance() && others.advance();
+    while more {
+        more = match own.key().cmp(others.key()) {
+            Ordering::Less => own.advance(),
+            Ordering::Greater => others.advance(),
+            Ordering::Equal if one.lives(own.term_ord()) && other.lives(others.term_ord()) => {
+                return Ok(Some(String::from_utf8_lossy(own.key()).into_owned()));
             }
-        }
-        Ok(Some(Self { column, alive }))
+            Ordering::Equal => own.advance() && others.advance(),
+        };
     }
-
-    fn lives(&self, ord: u64) -> bool {
-        usize::try_from(ord).ok().and_then(|ord| self.alive.get(ord)).copied().unwrap_or(false)
-    }
-
-    /// A key that both have. Both are in order, and so each is walked once.
-    fn in_common(&self, other: &Self) -> std::io::Result<Option<String>> {
-        let (mut own, mut others) = (self.column.dictionary().stream()?, other.column.dictionary().stream()?);
-        let mut more = own.advance() && others.advance();
-        while more {
-            more = match own.key().cmp(others.key()) {
-                Ordering::Less => own.advance(),
-                Ordering::Greater => others.advance(),
-                Ordering::Equal if self.lives(own.term_ord()) && other.lives(others.term_ord()) => {
-                    return Ok(Some(String::from_utf8_lossy(own.key()).into_owned()));
-                }
-                Ordering::Equal => own.advance() && others.advance(),
-            };
-        }
-        Ok(None)
-    }
+    Ok(None)
 }

@@ -20,7 +20,7 @@ use super::said::Said;
 use super::schema::{Fields, STORY};
 use super::writer::{self, Settings};
 use super::{columns, find, over, packed};
-use crate::copies::Copies;
+use crate::copies::{Asked, Copies};
 use crate::error::{Error, Result};
 use crate::record::Record;
 
@@ -38,8 +38,9 @@ pub struct Reader {
     copies: Copies,
     /// Whether copies are told over all that is read.
     united: bool,
-    /// Where the stories that have copies lie, found when first asked for.
+    /// Where the stories that have copies lie, found when they are asked for often.
     places: OnceLock<FxHashMap<u64, DocAddress>>,
+    asked: Asked,
 }
 
 /// In which order hits come.
@@ -125,11 +126,14 @@ impl Reader {
     fn of_stamps(homes: &[Home]) -> Result<Self> {
         let parts = homes.iter().map(Part::open).collect::<Result<Vec<_>>>()?;
         let (index, known) = match parts.as_slice() {
-            [only] => (only.index.clone(), Some(only.copies())),
+            [only] => (only.index.clone(), None),
             several => (part::unite(several)?, over::known_over(several)),
         };
-        let united = known.is_some();
-        let copies = known.unwrap_or_else(|| over::known_apart(&parts));
+        let united = known.is_some() || parts.len() == 1;
+        let copies = match known {
+            Some(over) => vec![over],
+            None => parts.iter().filter_map(Part::copies).collect(),
+        };
         let reader = Self::of(parts, index, Copies::new(copies), united)?;
         part::refuse_overlap(&reader.parts, &reader.searcher)?;
         Ok(reader)
@@ -141,9 +145,11 @@ impl Reader {
     }
 
     fn of(parts: Vec<Part>, index: Index, copies: Copies, united: bool) -> Result<Self> {
-        let searcher = writer::searcher(&index)?;
+        let path = || parts.first().map(|part| part.home.path.clone()).unwrap_or_default();
+        let searcher = writer::searcher(&index).map_err(|error| Error::from(error).of_index(path))?;
         let (fields, places) = (Fields::build().1, OnceLock::new());
-        Ok(Self { parts, index, searcher, fields, grouping: Grouping::Apart, copies, united, places })
+        let (grouping, asked) = (Grouping::Apart, Asked::default());
+        Ok(Self { parts, index, searcher, fields, grouping, copies, united, places, asked })
     }
 
     /// The folders of the index, or of the several that are read as one.
@@ -202,8 +208,9 @@ impl Reader {
         &self.copies
     }
 
-    pub(super) fn places(&self) -> &OnceLock<FxHashMap<u64, DocAddress>> {
-        &self.places
+    /// Where the stories that have copies lie, and how often that was asked.
+    pub(super) fn places(&self) -> (&OnceLock<FxHashMap<u64, DocAddress>>, &Asked) {
+        (&self.places, &self.asked)
     }
 
     /// All that answers `query`, copies together or apart as the reader was told; nothing else may ask the engine for
@@ -217,7 +224,7 @@ impl Reader {
     }
 
     /// Every document that answers `query`.
-    fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
+    pub(super) fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
         let statistics = Statistics::new(&self.searcher, &self.fields)?;
         Ok(self.searcher.search_with_statistics_provider(query, &Collect { scores }, &statistics)?)
     }
@@ -402,12 +409,8 @@ impl Reader {
 
     /// Counts the values of a column over what answers, most frequent first.
     pub fn values(&self, column: &str, query: &dyn Query) -> Result<Vec<(String, usize)>> {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        columns::each_value_of(&self.searcher, column, &self.addresses(query)?, |value| match counts.get_mut(value) {
-            Some(count) => *count += 1,
-            None => drop(counts.insert(value.to_owned(), 1)),
-        })?;
-        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+        let counts = self.by_column(column, &self.hits(query, Sort::Path)?)?.into_iter();
+        let mut counts: Vec<(String, usize)> = counts.filter(|(value, _)| !value.is_empty()).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(counts)
     }
@@ -420,10 +423,6 @@ impl Reader {
     /// Whether anything at all is in the index.
     pub fn is_empty(&self) -> Result<bool> {
         Ok(self.searcher.num_docs() == 0)
-    }
-
-    fn addresses(&self, query: &dyn Query) -> Result<Vec<DocAddress>> {
-        Ok(self.hits(query, Sort::Path)?.into_iter().map(|hit| hit.address).collect())
     }
 
     /// The index that holds what lies at an address is damaged.

@@ -1,10 +1,12 @@
 //! Writing: one writer, whole files, and a commit that is one state of stories, quotes and files.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::DirectoryLock;
+use tantivy::error::DataCorruption;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -13,7 +15,7 @@ use tantivy::{
 };
 
 use super::entry;
-use super::home::Home;
+use super::home::{COMMIT, Home};
 use super::learn::{Texts, learn};
 use super::manifest::{self, FileEntry};
 use super::schema::Fields;
@@ -296,6 +298,12 @@ pub(super) fn payload_of(commit: &IndexMeta) -> Payload {
 
 /// Opens the engine's files.
 pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
+    for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+        // What is neither is no part of an index, and a pipe among its files would be waited for without end.
+        if entry.file_type().is_ok_and(|kind| !kind.is_file() && !kind.is_dir() && !kind.is_symlink()) {
+            return Err(corrupt(&entry.file_name(), "is no file"));
+        }
+    }
     let mut index = Index::open_in_dir(path)?;
     prepare(&mut index);
     Ok(index)
@@ -304,7 +312,18 @@ pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
 /// The engine's view of an index as it is now; it watches for no later one.
 pub(super) fn searcher(index: &Index) -> tantivy::Result<Searcher> {
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    Ok(reader.searcher())
+    let searcher = reader.searcher();
+    for segment in searcher.segment_readers() {
+        // Every document of a segment is walked by this number, which stands in the commit alone.
+        if segment.fast_fields().i64("mark")?.num_docs() != segment.max_doc() {
+            return Err(corrupt(COMMIT.as_ref(), "counts other documents than there are"));
+        }
+    }
+    Ok(searcher)
+}
+
+fn corrupt(file: &OsStr, what: &str) -> TantivyError {
+    TantivyError::DataCorruption(DataCorruption::new(file.into(), what.to_owned()))
 }
 
 /// Lets an index that was opened read our words.

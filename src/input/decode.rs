@@ -9,6 +9,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::position::Positions;
+use crate::span::Span;
 
 /// How the bytes of a file are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +133,8 @@ pub fn decode_as(bytes: Vec<u8>, charset: Charset) -> Decoded {
         Charset::Utf16 { encoding, mark } => {
             let (text, damaged) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
             let damaged = if damaged { text.matches('\u{FFFD}').count() } else { 0 };
-            Decoded { positions: Positions::utf16(&text, mark), text: text.into_owned(), charset, damaged }
+            let positions = Positions::utf16(&text, Span::new(mark, bytes.len()));
+            Decoded { positions, text: text.into_owned(), charset, damaged }
         }
         Charset::Legacy(encoding) if encoding.is_single_byte() => {
             let text = encoding.decode_without_bom_handling(&bytes).0.into_owned();
@@ -215,6 +217,7 @@ fn by_lines(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
         text.push_str(&encoding.decode_without_bom_handling(line).0);
         at += line.len();
     }
+    lines.push((text.len(), at));
     let damaged = text.matches('\u{FFFD}').count();
     Decoded { text, positions: Positions::encoded(encoding, lines), charset: Charset::Legacy(encoding), damaged }
 }
@@ -262,7 +265,6 @@ fn is_western_mark(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::Span;
 
     const TEXT: &str = "“Où est Zürich?” asked Ms. Müller – in vain.\r\nNobody knew…\r\n";
 
@@ -295,6 +297,16 @@ mod tests {
             let decoded = decode(file.clone());
             assert_eq!((decoded.text.as_str(), decoded.damaged), (TEXT, 0), "{mark} {little}");
             assert_eq!(bytes_of(&file, &decoded, "Müller"), utf16("Müller", false, little));
+        }
+    }
+
+    #[test]
+    fn half_a_character_at_the_end_leads_no_further_than_the_file() {
+        for bytes in [&b"\xFF\xFEa\0b"[..], b"\xFF\xFEa\0\x00\xD8b", b"\xFF\xFEb", b"\xFE\xFF\0a\xD8\x00\xDC"] {
+            let decoded = decode(bytes.to_vec());
+            assert!(decoded.text.ends_with('\u{FFFD}'), "{bytes:?}: {:?}", decoded.text);
+            let all = Span::new(0, decoded.text.len());
+            assert_eq!(decoded.positions.file_bytes(&decoded.text, all), [2, bytes.len()], "{bytes:?}");
         }
     }
 

@@ -192,6 +192,19 @@ impl Reading {
     pub fn new(documents: impl Iterator<Item = Result<Document, Issue>> + Send + 'static) -> Self {
         Self { documents: Box::new(documents) }
     }
+
+    /// The same, and a word about the input of this path where there is neither a document nor a word in it.
+    fn never_silent(mut self, path: String) -> Self {
+        let mut untold = Some(path);
+        Self::new(std::iter::from_fn(move || {
+            let next = self.documents.next();
+            let path = untold.take();
+            next.or_else(|| {
+                let reason = "no story in it".into();
+                path.map(|path| Err(Issue { path, line: None, column: None, reason, is_loss: false }))
+            })
+        }))
+    }
 }
 
 /// Something in a file that is not as it should be.
@@ -343,7 +356,8 @@ fn read_as(format: &'static dyn Format, mut input: Input) -> Result<Outcome> {
     input.source.encoding = input.head.charset.name();
     let settings = Arc::clone(&input.within.settings);
     let pattern = settings.date_pattern();
-    let reading = format.read(input)?;
+    let path = input.source.path.clone();
+    let reading = format.read(input)?.never_silent(path);
     Ok(Outcome::Read(Reading::new(reading.documents.map(move |document| {
         let mut document = dated(document?, pattern.as_ref());
         document.given.home = settings.home().map(str::to_owned);

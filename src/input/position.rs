@@ -50,12 +50,15 @@ impl Positions {
         Self::counted(Unit::Single, text, 0)
     }
 
-    /// A text in UTF-16 after a byte order mark of `start` bytes.
-    pub fn utf16(text: &str, start: usize) -> Self {
-        Self::counted(Unit::Utf16, text, start)
+    /// A text in UTF-16, which takes these bytes of the file: all but its byte order mark.
+    pub fn utf16(text: &str, bytes: Span) -> Self {
+        let mut positions = Self::counted(Unit::Utf16, text, bytes.start);
+        // Half a character at the end is one of the text.
+        positions.checkpoints.push((text.len(), bytes.end));
+        positions
     }
 
-    /// A text in any other encoding; the checkpoints are the beginnings of its lines.
+    /// A text in any other encoding; the checkpoints are the beginnings of its lines, and its end.
     pub fn encoded(encoding: &'static Encoding, lines: Vec<(usize, usize)>) -> Self {
         Self { unit: Unit::Encoded(encoding), checkpoints: lines }
     }
@@ -88,7 +91,9 @@ impl Positions {
     fn file_byte(&self, text: &str, at: usize) -> usize {
         let after = self.checkpoints.partition_point(|point| point.0 <= at);
         let (here, there) = if after == 0 { (0, 0) } else { self.checkpoints[after - 1] };
-        there + self.unit.length(text.get(here..at).unwrap_or_default())
+        let bound = self.checkpoints.get(after).map_or(usize::MAX, |next| next.1);
+        // What was damaged, or can be written in two ways, may be shorter in the file than it is written now.
+        bound.min(there + self.unit.length(text.get(here..at).unwrap_or_default()))
     }
 
     fn counted(unit: Unit, text: &str, start: usize) -> Self {
@@ -127,7 +132,7 @@ mod tests {
     #[test]
     fn every_character_of_a_long_utf16_text_is_found_again() {
         let text = "Où est “Zürich” 𝄞? ".repeat(900);
-        let positions = Positions::utf16(&text, 2);
+        let positions = Positions::utf16(&text, Span::new(2, 2 + 2 * text.encode_utf16().count()));
         for at in (0..text.len()).step_by(997).filter(|&at| text.is_char_boundary(at)) {
             let units = text[..at].encode_utf16().count();
             assert_eq!(positions.file_bytes(&text, Span::new(at, at)), [2 + 2 * units; 2]);

@@ -83,7 +83,8 @@ impl Records {
             let start = self.at;
             let Some(line) = self.line()? else {
                 self.has_ended = true;
-                return Ok(None);
+                let reason = format!("{passed_over} bytes after record {} are no part of one", self.count);
+                return Ok((passed_over > 0).then(|| Err(Issue { is_loss: false, ..self.issue(reason) })));
             };
             if line.starts_with("WARC/") {
                 break start;

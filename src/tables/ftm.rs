@@ -13,9 +13,9 @@ use tantivy::query::Query;
 
 use super::{Story, each_story};
 use crate::error::{Error, Result};
-use crate::index::Reader;
 use crate::index::days::Days;
 use crate::index::fact::Tally;
+use crate::index::{Names, Reader};
 use crate::input::three_letters;
 use crate::record::{Mention, Quote};
 
@@ -33,8 +33,8 @@ pub fn write<E: From<Error>>(
     stories: &dyn Query,
     mut out: impl FnMut(&str) -> Result<(), E>,
 ) -> Result<usize, E> {
-    for (column, schema) in [("people", PERSON), ("organizations", ORGANIZATION)] {
-        for tally in reader.tally(column, stories)? {
+    for (names, schema) in [(Names::People, PERSON), (Names::Organizations, ORGANIZATION)] {
+        for tally in reader.tally(names, stories)? {
             out(&named(schema, &tally).line())?;
         }
     }

@@ -7,7 +7,7 @@ use tantivy::query::Query;
 
 use crate::error::Error;
 use crate::index::fact::Tally;
-use crate::index::{Grouping, Reader};
+use crate::index::{Grouping, Names, Reader};
 
 /// How many places there were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub fn write<E: From<Error>>(
 ) -> Result<Drawn, E> {
     let key = |place: &Tally| (place.fact.geonames, place.fact.name.clone());
     let reader = reader.grouped(Grouping::Together);
-    let together = reader.tally("places", stories)?;
+    let together = reader.tally(Names::Places, stories)?;
     let independent: BTreeMap<_, usize> = together.iter().map(|place| (key(place), place.stories)).collect();
-    let places = reader.grouped(Grouping::Apart).tally("places", stories)?;
+    let places = reader.grouped(Grouping::Apart).tally(Names::Places, stories)?;
     let mut drawn = Drawn::default();
     out("{\"type\": \"FeatureCollection\", \"features\": [\n")?;
     for place in &places {

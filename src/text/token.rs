@@ -171,8 +171,9 @@ fn word(text: &str, start: usize) -> Token {
         let after = text[end + next.len_utf8()..].chars().next();
         if next == '.' {
             // `U.S.`, `a.m.`: single letters with a stop after each.
-            let single = text[start..end].chars().filter(|&c| c != '.').count() == 1
-                || dotted && text[..end].rfind('.').is_some_and(|dot| text[dot + 1..end].chars().count() == 1);
+            let is_one = |mut chars: std::str::Chars<'_>| chars.next().is_some() && chars.next().is_none();
+            let single = is_one(text[start..end].chars())
+                || dotted && text[..end].rfind('.').is_some_and(|dot| is_one(text[dot + 1..end].chars()));
             if single && after.is_some_and(char::is_alphabetic) && is_dotted_run(text, end + 1) {
                 dotted = true;
                 end += 1;

@@ -198,3 +198,71 @@ fn an_index_without_a_story_is_whole() {
     archive.run("index news").ends(0);
     archive.run("check").ends(0).gives("0 stories");
 }
+
+/// Files of one index put in the place of the same files of another: each is whole by its own checksum.
+#[test]
+fn files_of_another_index_are_named_and_no_command_stops_in_the_middle() {
+    for endings in [&[".store"][..], &[".term"], &[".idx", ".term", ".pos"], &[".fast"]] {
+        let archive = Archive::new().with("one/a.txt", HARBOUR).with("two/a.txt", FERRY.repeat(40));
+        archive.run("index one --index first").ends(0);
+        archive.run("index two --index second").ends(0);
+        for ending in endings {
+            let (from, to) = (files(&archive.path("second"), ending), files(&archive.path("first"), ending));
+            std::fs::copy(&from[0], &to[0]).unwrap();
+        }
+        for command in ["search wall", "search ferry", "people Bell", "quotes --speaker Bell", "export", "stats"] {
+            let ended = archive.run(&format!("{command} --index first"));
+            assert!(ended.code() <= 2 && !ended.err.contains("panicked"), "{endings:?} {command}: {}", ended.err);
+            if ended.code() == 2 {
+                ended.tells("the index in first is damaged").tells("archive check --repair");
+            }
+        }
+        archive.run("check --index first").ends(1).gives("damaged");
+        archive.run("check --repair --index first").ends(0).gives("is whole");
+        archive.run("search wall --index first").ends(0);
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_ends_every_command_with_what_to_do() {
+    for ending in [".store", ".term", ".idx", ".pos", ".fast", ".fieldnorm"] {
+        let (archive, _) = damaged(|home| cut(&files(home, ending)[0], 10));
+        for command in ["search wall", "people Bell", "quotes --speaker Bell", "stats", "index news"] {
+            archive.run(command).ends(2).tells("is damaged").tells("archive check --repair");
+        }
+    }
+}
+
+#[test]
+fn a_commit_that_counts_documents_that_are_not_there_is_damaged() {
+    let (archive, before) = damaged(|home| {
+        let path = &files(home, "meta.json")[0];
+        let mut commit: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        commit["segments"][0]["max_doc"] = 4_000_000_000_u32.into();
+        std::fs::write(path, commit.to_string()).unwrap();
+    });
+    for command in ["search wall", "people Bell", "index news"] {
+        archive.run(command).ends(2).tells("is damaged");
+    }
+    archive.run("check").ends(1).gives("damaged");
+    archive.run("check --repair").ends(0).gives("is whole");
+    assert_eq!(archive.run("export").ends(0).out, before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_among_the_files_of_an_index_is_never_waited_for() {
+    let pipe = |path: &Path| {
+        std::fs::remove_file(path).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+    };
+    let (archive, _) = damaged(|home| pipe(&home.join("archive.json")));
+    archive.run("search wall --index .archive").ends(2).tells("there is no index");
+    archive.run("index news --index .archive").ends(2).tells("no index of archive");
+    for ending in ["meta.json", ".store"] {
+        let (archive, _) = damaged(|home| pipe(&files(home, ending)[0]));
+        archive.run("search wall").ends(2).tells("is damaged");
+        archive.run("index news").ends(2).tells("is damaged");
+        archive.run("check").ends(1).gives("damaged");
+    }
+}

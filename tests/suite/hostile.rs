@@ -106,10 +106,102 @@ fn latin(text: &str) -> Vec<u8> {
         .collect()
 }
 
+/// What a story can be made of without end.
+const SHAPES: [&str; 40] = [
+    "“",
+    "\"' ",
+    "A",
+    "A ",
+    "Bell, ",
+    "“Go,” he said. ",
+    "(",
+    "-",
+    "1",
+    "May 8 ",
+    "\u{301}",
+    "“a”“b”",
+    "“‘",
+    "7 ",
+    ",",
+    ", a",
+    "[(",
+    "http://example.com/a?b=c ",
+    "e\u{301}\u{302}",
+    "U.S.",
+    "a.",
+    "AT&T&",
+    "l'",
+    "1,000,",
+    "1.2:",
+    "Bell's ",
+    "Ann Bell and ",
+    "LONDON, ",
+    "LONDON (AP) — ",
+    "By Ann Bell\n",
+    "ANN BELL:\n",
+    "a\n\n",
+    "$5 ",
+    "😀",
+    "瀋",
+    "\u{200d}",
+    "&amp;",
+    "<a ",
+    "Mayor ",
+    "2002-05-24 ",
+];
+
+#[test]
+#[ignore = "takes a minute: eight megabytes of each shape"]
+fn a_story_of_any_one_shape_takes_time_in_proportion() {
+    let english =
+        "The mayor of the town said on Monday that the people of the harbour had been told of it. ".repeat(50);
+    for piece in SHAPES {
+        let seconds = [1, 2, 4].map(|megabytes| {
+            let text = english.clone() + &piece.repeat(megabytes * 1_000_000 / piece.len());
+            let start = std::time::Instant::now();
+            for document in documents(text.as_bytes(), &Settings::new(Some("text"), &[]).unwrap()) {
+                extract(&document);
+            }
+            start.elapsed().as_secs_f64()
+        });
+        println!("{piece:?}: {seconds:.2?} s for 1, 2 and 4 MB");
+        assert!(seconds[2] < 4.0 || seconds[2] < 8.0 * seconds[0], "{piece:?}: {seconds:?}");
+    }
+}
+
+#[test]
+fn a_file_without_a_story_is_never_passed_over_without_a_word() {
+    let nested = "Content-Type: message/rfc822\n\nSubject: y\n".repeat(2000);
+    let files = [
+        (
+            "nested.eml",
+            format!("From: a@post.example\nDate: Wed, 8 May 2002 10:00:00 +0000\nMIME-Version: 1.0\n{nested}"),
+        ),
+        ("empty.sgm", "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS>\n".repeat(9)),
+        (
+            "crawl.warc",
+            "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999999999\r\n\r\n<p>Lost.\n".into(),
+        ),
+        ("deep.rtf", format!("{{\\rtf1 {}{HARBOUR}{}}}", "{".repeat(5000), "}".repeat(5000))),
+    ];
+    let archive = Archive::new().with("news/harbour.txt", HARBOUR);
+    for (name, text) in &files {
+        archive.write(&format!("news/{name}"), text);
+    }
+    let told = archive.run("index news").ends(3);
+    for (name, words) in [
+        ("nested.eml", "no story in it"),
+        ("empty.sgm", "no story in it"),
+        ("crawl.warc", "bytes after record 1 are no part of one"),
+        ("deep.rtf", "groups deep, which is not read"),
+    ] {
+        assert!(told.err.lines().any(|line| line.contains(name) && line.contains(words)), "{name}: {}", told.err);
+    }
+}
+
 #[test]
 fn a_story_of_one_line_of_marks_or_of_capitals_is_read() {
-    for piece in ["“", "\"' ", "A", "A ", "Bell, ", "“Go,” he said. ", "(", "-", "1", "May 8 ", "\u{301}", "“a”“b”"]
-    {
+    for piece in SHAPES {
         let text = piece.repeat(60_000 / piece.len());
         for document in documents(text.as_bytes(), &Settings::new(Some("text"), &[]).unwrap()) {
             sound::nothing_is_lost(&document);

@@ -15,6 +15,7 @@ mod families;
 mod formats;
 mod gold;
 mod group;
+mod heavy;
 mod hostile;
 mod index;
 mod mutations;

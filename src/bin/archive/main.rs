@@ -7,12 +7,14 @@
 mod args;
 mod commands;
 mod messages;
+mod mishap;
 mod output;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -63,40 +65,46 @@ fn run(typed: Vec<OsString>) -> anyhow::Result<Outcome> {
         Args::command().print_help()?;
         return Ok(Outcome::Nothing);
     };
-    let outcome = match command {
-        Command::Index(options) => commands::index::run(index, &options, args.color)?,
-        Command::Inspect(options) => commands::inspect::run(&options, &mut out)?,
-        Command::Formats => commands::formats::run(&mut out)?,
-        Command::Search(options) => commands::search::run(index, &options, &mut out)?,
-        Command::Quotes(options) => commands::quotes::run(index, &options, &mut out)?,
-        Command::People(options) => commands::people::run(index, &options, &mut out)?,
-        Command::Organizations(options) => commands::organizations::run(index, &options, &mut out)?,
-        Command::Places(options) => commands::places::run(index, &options, &mut out)?,
-        Command::Timeline(options) => commands::timeline::run(index, &options, &mut out)?,
-        Command::Compare(options) => commands::timeline::compare(index, &options, &mut out)?,
-        Command::Related(options) => commands::related::run(index, &options, &mut out)?,
-        Command::Saved(options) => commands::saved::run(index, &options, &mut out)?,
-        Command::Report(options) => commands::report::run(index, &options, &mut out)?,
-        Command::Completions(options) => commands::shell::completions(&options, &mut out)?,
-        Command::Man(options) => commands::shell::man(&options, &mut out)?,
-        Command::Show(options) => commands::show::run(index, &options, &mut out)?,
-        Command::Export(options) => commands::export::run(index, &options, &mut out)?,
-        Command::Extract(options) => commands::extract::run(&options, &mut out)?,
-        Command::Group(options) => commands::group::run(&options, &mut out)?,
-        Command::Evaluate(options) => commands::evaluate::run(&options, &mut out)?,
+    let answer = || answer(command, index, args.color, &mut out);
+    let outcome = mishap::caught(index, answer)?;
+    out.finish(outcome)
+}
+
+/// Runs a command.
+fn answer(command: Command, index: &[PathBuf], color: args::Color, out: &mut output::Out) -> anyhow::Result<Outcome> {
+    Ok(match command {
+        Command::Index(options) => commands::index::run(index, &options, color)?,
+        Command::Inspect(options) => commands::inspect::run(&options, out)?,
+        Command::Formats => commands::formats::run(out)?,
+        Command::Search(options) => commands::search::run(index, &options, out)?,
+        Command::Quotes(options) => commands::quotes::run(index, &options, out)?,
+        Command::People(options) => commands::people::run(index, &options, out)?,
+        Command::Organizations(options) => commands::organizations::run(index, &options, out)?,
+        Command::Places(options) => commands::places::run(index, &options, out)?,
+        Command::Timeline(options) => commands::timeline::run(index, &options, out)?,
+        Command::Compare(options) => commands::timeline::compare(index, &options, out)?,
+        Command::Related(options) => commands::related::run(index, &options, out)?,
+        Command::Saved(options) => commands::saved::run(index, &options, out)?,
+        Command::Report(options) => commands::report::run(index, &options, out)?,
+        Command::Completions(options) => commands::shell::completions(&options, out)?,
+        Command::Man(options) => commands::shell::man(&options, out)?,
+        Command::Show(options) => commands::show::run(index, &options, out)?,
+        Command::Export(options) => commands::export::run(index, &options, out)?,
+        Command::Extract(options) => commands::extract::run(&options, out)?,
+        Command::Group(options) => commands::group::run(&options, out)?,
+        Command::Evaluate(options) => commands::evaluate::run(&options, out)?,
         #[cfg(feature = "serve")]
         Command::Serve(options) => commands::serve::run(index, &options)?,
         Command::Merge(options) => commands::merge::run(&options)?,
         Command::Learn => commands::learn::run(index)?,
-        Command::Stats(options) => commands::stats::run(index, &options, &mut out)?,
-        Command::Correct(options) => commands::correct::run(index, &options, &mut out)?,
-        Command::Verify(options) => commands::verify::run(index, &options, &mut out)?,
-        Command::Check(options) => commands::check::run(index, &options, &mut out)?,
+        Command::Stats(options) => commands::stats::run(index, &options, out)?,
+        Command::Correct(options) => commands::correct::run(index, &options, out)?,
+        Command::Verify(options) => commands::verify::run(index, &options, out)?,
+        Command::Check(options) => commands::check::run(index, &options, out)?,
         #[cfg(feature = "pdf")]
         Command::ReadPdf => {
             archive::input::pdf::serve()?;
             Outcome::Found
         }
-    };
-    out.finish(outcome)
+    })
 }

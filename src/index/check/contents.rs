@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, SegmentReader};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::sound::fault;
 use super::{Part, Problem, Report};
+use crate::copies;
 use crate::error::Result;
-use crate::index::columns;
 use crate::index::manifest::Counts;
 use crate::index::reader::Reader;
 use crate::index::story_key;
+use crate::index::{columns, kept};
 
 /// Stories that one core looks at in one go, at least.
 const ROUND: usize = 256;
@@ -32,6 +36,15 @@ pub(super) fn look(reader: &Reader, report: &mut Report) -> Result<Kept> {
     let found: Vec<Story> =
         pairs.map(|(story, key)| segments[story.segment_ord as usize].look(reader, *story, key)).collect();
 
+    for segment in &segments {
+        // The engine stops in the middle where its files do not belong together.
+        let is_own = catch_unwind(AssertUnwindSafe(|| segment.is_found_by_own_words(reader)));
+        if !is_own.is_ok_and(|is_own| is_own.unwrap_or(false)) {
+            let on = segment.reader.segment_id().uuid_string();
+            let what = "finds other stories by its words than it holds: some of its files are those of another".into();
+            report.problems.push(Problem { part: Part::Segment, on, what });
+        }
+    }
     let mut files: BTreeMap<String, Counts> = BTreeMap::new();
     let mut kept = Kept::default();
     for story in found {
@@ -90,14 +103,57 @@ struct Story {
 struct Segment<'s> {
     reader: &'s SegmentReader,
     mark: Column<i64>,
+    content: Column<i64>,
     quotes: Column<i64>,
     number: Column<i64>,
+    key: Option<StrColumn>,
 }
 
 impl<'s> Segment<'s> {
     fn open(reader: &'s SegmentReader) -> Result<Self> {
         let fast = reader.fast_fields();
-        Ok(Self { reader, mark: fast.i64("mark")?, quotes: fast.i64("quotes")?, number: fast.i64("number")? })
+        let number = |name: &str| fast.i64(name);
+        let (mark, content) = (number("mark")?, number("content")?);
+        Ok(Self { reader, mark, content, quotes: number("quotes")?, number: number("number")?, key: fast.str("key")? })
+    }
+
+    /// Whether the stories that are found by the key of a file are those whose own key begins so, and every document is
+    /// found by one.
+    fn is_found_by_own_words(&self, reader: &Reader) -> Result<bool> {
+        let index = self.reader.inverted_index(reader.fields().file)?;
+        let mut files = index.terms().stream().map_err(tantivy::TantivyError::from)?;
+        let mut all = 0;
+        while files.advance() {
+            let own = self.keys_beginning(files.key())?;
+            let found = index.read_postings_from_terminfo(files.value(), IndexRecordOption::Basic);
+            let mut found = found.map_err(tantivy::TantivyError::from)?;
+            let mut document = found.doc();
+            while document != TERMINATED {
+                all += 1;
+                let key = self.key.as_ref().and_then(|keys| keys.term_ords(document).next());
+                if key.is_some_and(|key| !own.contains(&key)) {
+                    return Ok(false);
+                }
+                document = found.advance();
+            }
+        }
+        Ok(all == self.reader.max_doc())
+    }
+
+    /// The numbers of the keys of stories that begin so.
+    fn keys_beginning(&self, file: &[u8]) -> Result<std::ops::Range<u64>> {
+        let Some(keys) = &self.key else { return Ok(0..0) };
+        let range = keys.dictionary().prefix_range(file);
+        let mut keys = range.into_stream().map_err(tantivy::TantivyError::from)?;
+        if !keys.advance() {
+            return Ok(0..0);
+        }
+        let first = keys.term_ord();
+        let mut end = first + 1;
+        while keys.advance() {
+            end += 1;
+        }
+        Ok(first..end)
     }
 
     fn stories(&self, number: u32) -> Vec<DocAddress> {
@@ -123,6 +179,10 @@ impl<'s> Segment<'s> {
         };
         if let Some(what) = fault(&record) {
             wrong(what);
+        }
+        let content = copies::signature::content(kept::pieces(&record)).cast_signed();
+        if self.content.first(story.doc_id) != Some(content) {
+            wrong("the record has other words than those by which its story is known".into());
         }
         let quotes = self.count_following(story.doc_id);
         if quotes != record.quotes.len() || self.quotes.first(story.doc_id) != i64::try_from(quotes).ok() {

@@ -166,6 +166,7 @@ impl Through {
         };
         match format.read(input) {
             Ok(reading) => {
+                let reading = reading.never_silent(outer.source.path.clone());
                 self.open = Some((name, reading.documents));
                 None
             }

@@ -41,10 +41,12 @@ impl Format for Rtf {
         let issue = |reason: &str, is_loss| {
             Err(Issue { path: source.path.clone(), line: None, column: None, reason: reason.into(), is_loss })
         };
-        let fault = match (has_stories, read.is_cut_off) {
-            (_, true) => Some(issue("a document that is cut off, and was read up to there", true)),
-            (false, false) => Some(issue("a document without text", false)),
-            (true, false) => None,
+        let too_deep = format!("text more than {} groups deep, which is not read", reader::DEEPEST);
+        let fault = match () {
+            () if read.is_cut_off => Some(issue("a document that is cut off, and was read up to there", true)),
+            () if read.is_too_deep => Some(issue(&too_deep, true)),
+            () if has_stories => None,
+            () => Some(issue("a document without text", false)),
         };
         Ok(Reading::new(placed.chain(fault).collect::<Vec<_>>().into_iter()))
     }

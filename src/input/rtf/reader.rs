@@ -12,10 +12,12 @@ pub(super) struct Text {
     pub(super) text: String,
     /// Whether it ends before its last group is closed.
     pub(super) is_cut_off: bool,
+    /// Whether text lay deeper than groups are followed.
+    pub(super) is_too_deep: bool,
 }
 
 /// How deep groups may lie in one another; what lies deeper is passed over.
-const DEEPEST: usize = 1000;
+pub(super) const DEEPEST: usize = 1000;
 
 /// Groups that hold no text of the document.
 const NO_TEXT: &[&str] = &[
@@ -61,6 +63,7 @@ pub(super) fn text(bytes: &[u8]) -> Text {
         state: State { unread: 0, is_hidden: false, in_fonts: false, skip: 1, font: 0 },
         stack: Vec::new(),
         too_deep: 0,
+        has_lost: false,
         code_page: WINDOWS_1252,
         fonts: HashMap::new(),
         to_skip: 0,
@@ -68,7 +71,7 @@ pub(super) fn text(bytes: &[u8]) -> Text {
     };
     let is_closed = reader.read(bytes);
     reader.flush();
-    Text { text: reader.text, is_cut_off: !is_closed }
+    Text { text: reader.text, is_cut_off: !is_closed, is_too_deep: reader.has_lost }
 }
 
 /// What holds up to the end of a group.
@@ -89,8 +92,9 @@ struct Reader {
     pending: Vec<u8>,
     state: State,
     stack: Vec<State>,
-    /// Groups open beyond those that are kept.
+    /// Groups open beyond those that are kept, and whether a character stood in one.
     too_deep: usize,
+    has_lost: bool,
     code_page: &'static Encoding,
     fonts: HashMap<i32, &'static Encoding>,
     /// Characters to pass over behind one in Unicode.
@@ -262,14 +266,17 @@ impl Reader {
         self.to_skip = self.state.skip;
     }
 
-    fn is_text(&self) -> bool {
-        self.state.unread == 0 && !self.state.is_hidden && self.too_deep == 0
+    /// Whether a character is of the text; one that lies too deep for it is noted.
+    fn takes(&mut self) -> bool {
+        let is_text = self.state.unread == 0 && !self.state.is_hidden;
+        self.has_lost |= is_text && self.too_deep > 0;
+        is_text && self.too_deep == 0
     }
 
     fn byte(&mut self, byte: u8) {
         if self.to_skip > 0 {
             self.to_skip -= 1;
-        } else if self.is_text() {
+        } else if self.takes() {
             self.pending.push(byte);
         }
     }
@@ -277,7 +284,7 @@ impl Reader {
     fn push(&mut self, character: char) {
         if self.to_skip > 0 {
             self.to_skip -= 1;
-        } else if self.is_text() {
+        } else if self.takes() {
             self.flush();
             self.text.push(character);
         }
@@ -359,6 +366,7 @@ mod tests {
         }
         assert_eq!(text("}}}{\\rtf1 x".as_bytes()).text, "");
         let deep = format!("{{\\rtf1 One{}no{}two}}", "{".repeat(200_000), "}".repeat(200_000));
-        assert_eq!(text(deep.as_bytes()).text, "Onetwo");
+        let read = text(deep.as_bytes());
+        assert_eq!((read.text.as_str(), read.is_too_deep), ("Onetwo", true));
     }
 }

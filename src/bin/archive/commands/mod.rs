@@ -63,8 +63,14 @@ fn existing(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     if !named.is_empty() {
         return Ok(named.to_vec());
     }
-    let found = Home::find(&current_folder()?).map(|home| vec![home.path]);
-    found.ok_or_else(|| anyhow!(archive::Error::NoIndex { path: PathBuf::from("this folder or any above it") }))
+    nearest()
+        .map(|path| vec![path])
+        .ok_or_else(|| anyhow!(archive::Error::NoIndex { path: PathBuf::from("this folder or any above it") }))
+}
+
+/// The folder of the nearest index, where there is one.
+pub(crate) fn nearest() -> Option<PathBuf> {
+    Home::find(&current_folder().ok()?).map(|home| home.path)
 }
 
 /// The folder of the index to write to: the one named, the nearest one, or a new one here.

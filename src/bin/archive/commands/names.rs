@@ -15,8 +15,8 @@ use crate::output::{self, Out, json};
 
 /// A kind of name.
 pub(crate) struct Kind {
-    /// Column of the index that counts them.
-    pub column: &'static str,
+    /// What is counted.
+    pub names: archive::index::Names,
     /// Heading of the table.
     pub heading: &'static str,
     /// One of them.
@@ -34,15 +34,13 @@ pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out, kind: &Kind
     let stories = query(&[], &options.filter)?;
     let mut sheet = Sheet::new(&options.shape, kind.sheet)?;
     let reader = open_grouped(index, options.copies)?;
-    let mut tallies = reader.tally(kind.column, &*lower(&stories, &reader, Target::Stories)?)?;
+    let hits = reader.all(&*lower(&stories, &reader, Target::Stories)?)?;
     let wanted = exact(&options.name.join(" "));
-    tallies.retain(|tally| holds(tally, &wanted));
-    let total = tallies.len();
+    let (tallies, total) = reader.most_named(kind.names, &wanted, &hits, limit(options.limit))?;
     if total == 0 {
         note(format_args!("No {} was found.", kind.one));
         return Ok(Outcome::Nothing);
     }
-    tallies.truncate(limit(options.limit));
     if let Some(sheet) = &mut sheet {
         for tally in &tallies {
             sheet.row(out, &json::name(tally)?)?;
@@ -55,15 +53,4 @@ pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out, kind: &Kind
         note(format_args!("Showing {} of {}; --limit 0 shows all.", tallies.len(), count(total, kind.one, kind.many)));
     }
     Ok(Outcome::Found)
-}
-
-/// Whether name, forms and titles together hold all the words wanted.
-fn holds(tally: &Tally, wanted: &[String]) -> bool {
-    if wanted.is_empty() {
-        return true;
-    }
-    let fact = &tally.fact;
-    let texts = std::iter::once(&fact.name).chain(&fact.forms).chain(&fact.titles);
-    let words: Vec<String> = texts.flat_map(|text| exact(text)).collect();
-    wanted.iter().all(|word| words.contains(word))
 }

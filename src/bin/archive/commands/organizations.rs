@@ -2,23 +2,24 @@
 
 use std::path::PathBuf;
 
+use archive::index::Names;
 use archive::index::fact::Tally;
 
 use crate::Outcome;
-use crate::args::Names;
+use crate::args;
 use crate::commands::names::{self, Kind};
 use crate::output::Out;
 use crate::output::names::some;
 use crate::output::sheet::NAMES;
 
 /// Runs the command.
-pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &args::Names, out: &mut Out) -> anyhow::Result<Outcome> {
     names::run(
         index,
         options,
         out,
         &Kind {
-            column: "organizations",
+            names: Names::Organizations,
             heading: "Organisation",
             sheet: &NAMES,
             one: "organisation",

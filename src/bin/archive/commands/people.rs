@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use archive::answer::person;
+use archive::index::Names;
 use archive::index::fact::Tally;
 
 use super::{open_grouped, query};
 use crate::Outcome;
-use crate::args::Names;
+use crate::args;
 use crate::commands::names::{self, Kind};
 use crate::messages::note;
 use crate::output::names::some;
@@ -15,7 +16,7 @@ use crate::output::sheet::NAMES;
 use crate::output::{Out, pages};
 
 /// Runs the command.
-pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &args::Names, out: &mut Out) -> anyhow::Result<Outcome> {
     let name = options.name.join(" ");
     if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
         let (reader, within) = (open_grouped(index, options.copies)?, query(&[], &options.filter)?);
@@ -30,7 +31,7 @@ pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out) -> anyhow::
             note(format_args!("“{name}” fits {sure} people; name one in full to be told all that is known."));
         }
     }
-    let kind = Kind { column: "people", heading: "Person", one: "person", many: "people", sheet: &NAMES, about };
+    let kind = Kind { names: Names::People, heading: "Person", one: "person", many: "people", sheet: &NAMES, about };
     names::run(index, options, out, &kind)
 }
 

@@ -3,18 +3,19 @@
 use std::path::PathBuf;
 
 use archive::answer::place;
+use archive::index::Names;
 use archive::index::fact::Tally;
 
 use super::{open_grouped, phrase, query};
 use crate::Outcome;
-use crate::args::Names;
+use crate::args;
 use crate::commands::names::{self, Kind};
 use crate::output::names::some;
 use crate::output::sheet::PLACES;
 use crate::output::{Out, pages};
 
 /// Runs the command.
-pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out) -> anyhow::Result<Outcome> {
+pub(crate) fn run(index: &[PathBuf], options: &args::Names, out: &mut Out) -> anyhow::Result<Outcome> {
     let name = options.name.join(" ");
     if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
         phrase(archive::query::Field::Place, &name)?;
@@ -25,7 +26,7 @@ pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out) -> anyhow::
             return Ok(Outcome::Found);
         }
     }
-    let kind = Kind { column: "places", heading: "Place", one: "place", many: "places", sheet: &PLACES, about };
+    let kind = Kind { names: Names::Places, heading: "Place", one: "place", many: "places", sheet: &PLACES, about };
     names::run(index, options, out, &kind)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use archive::index::Reader;
+use archive::index::{Names, Reader};
 use archive::query::{Query, Target, lower};
 use serde_json::json;
 
@@ -78,9 +78,9 @@ fn count(reader: &Reader) -> anyhow::Result<Counted> {
         stories: reader.count(&*stories)?,
         copies: copies - groups,
         quotes: reader.count(&*quotes)?,
-        people: reader.tally("people", &*stories)?.len(),
-        places: reader.tally("places", &*stories)?.len(),
-        organizations: reader.tally("organizations", &*stories)?.len(),
+        people: reader.count_names(Names::People)?,
+        places: reader.count_names(Names::Places)?,
+        organizations: reader.count_names(Names::Organizations)?,
         undated,
         inferred: reader.count(&*inferred)?,
         years: years.into_iter().collect(),

@@ -1,5 +1,6 @@
 //! Lists of the people and of the places that the stories found name.
 
+use archive::index::Names;
 use archive::index::fact::Tally;
 use maud::{Markup, html};
 
@@ -34,7 +35,8 @@ fn page(site: &Site, ask: &Ask, heading: &str, places: bool, path: &str) -> Answ
 
 /// The people or the places that most stories of a search name, and how many there are in all.
 pub(in super::super) fn most_named(opened: &Opened, ask: &Ask, places: bool) -> anyhow::Result<(Vec<Tally>, usize)> {
-    Ok(opened.reader.most_named(places, &opened.found(&ask.query()?)?, SHOWN)?)
+    let names = if places { Names::Places } else { Names::People };
+    Ok(opened.reader.most_named(names, &[], &opened.found(&ask.query()?)?, SHOWN)?)
 }
 
 /// The address of the page of a person or a place.

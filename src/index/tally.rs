@@ -1,0 +1,209 @@
+//! Counting names over many stories: all of them, the leading ones, or those that bear certain words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashSet;
+use tantivy::DocAddress;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+
+use super::columns;
+use super::entry::LONGEST_BLOCK;
+use super::fact::{Counter, NameKey, Tally, begins_with, may_hold, name_in, name_key, place_name};
+use super::reader::{Hit, Reader};
+use super::words::exact;
+use crate::error::Result;
+
+/// What is counted by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// People.
+    People,
+    /// Places, by GeoNames id where that is known.
+    Places,
+    /// Organisations.
+    Organizations,
+}
+
+impl Names {
+    /// The column of facts.
+    fn column(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Places => "places",
+            Self::Organizations => "organizations",
+        }
+    }
+
+    /// The key of a name as its column of names holds it.
+    fn key(self, name: &str) -> NameKey {
+        match self {
+            Self::Places => {
+                let (name, _, id) = place_name(name);
+                name_key(id, name)
+            }
+            Self::People | Self::Organizations => name_key(None, name),
+        }
+    }
+}
+
+impl Reader {
+    /// Counts names over the stories that answer: most stories first, then most mentions, then by name.
+    pub fn tally(&self, names: Names, stories: &dyn Query) -> Result<Vec<Tally>> {
+        self.tally_of(names, &self.all(stories)?)
+    }
+
+    /// The first `most` of those names of these stories that hold all of `words` in name, forms and titles
+    /// ([`exact`] gives words so), and how many there are in all. What the others say is not read.
+    pub fn most_named(&self, names: Names, words: &[String], hits: &[Hit], most: usize) -> Result<(Vec<Tally>, usize)> {
+        if words.is_empty() {
+            return self.leading(names, hits, most);
+        }
+        let mut tallies = self.bearing(names, words, hits)?;
+        tallies.retain(|tally| tally.holds(words));
+        let total = tallies.len();
+        tallies.truncate(most);
+        Ok((tallies, total))
+    }
+
+    /// How many different names there are in all stories, by the dictionaries alone.
+    pub fn count_names(&self, names: Names) -> Result<usize> {
+        let (mut count, mut last) = (0, None::<String>);
+        let mut add = |name: &str| {
+            if last.as_deref() != Some(name) {
+                count += 1;
+                last = Some(name.to_owned());
+            }
+        };
+        match names {
+            Names::People => columns::each_living(self.searcher(), "person_name", add)?,
+            Names::Organizations => {
+                columns::each_living(self.searcher(), names.column(), |json| {
+                    name_in(json).iter().for_each(|n| add(n))
+                })?;
+            }
+            Names::Places => {
+                let mut places: FxHashSet<NameKey> = FxHashSet::default();
+                columns::each_living(self.searcher(), "place_name", |key| {
+                    places.insert(names.key(key));
+                })?;
+                return Ok(places.len());
+            }
+        }
+        Ok(count)
+    }
+
+    fn tally_of(&self, names: Names, hits: &[Hit]) -> Result<Vec<Tally>> {
+        let mut counter = Counter::default();
+        for (fact, stories) in self.different_facts(names.column(), hits, |_| true)? {
+            counter.add_fact(fact, stories);
+        }
+        Ok(counter.tallies())
+    }
+
+    /// The names of most stories: counted by names alone, and only the facts of the first are read.
+    fn leading(&self, names: Names, hits: &[Hit], most: usize) -> Result<(Vec<Tally>, usize)> {
+        let counts = match names {
+            Names::People => self.by_column("person_name", hits)?,
+            Names::Places => self.by_column("place_name", hits)?,
+            Names::Organizations => self.by_key(names.column(), hits, name_in)?,
+        };
+        let mut stories: BTreeMap<NameKey, usize> = BTreeMap::new();
+        for (name, count) in counts.iter().filter(|(name, _)| !name.is_empty()) {
+            *stories.entry(names.key(name)).or_default() += count;
+        }
+        let total = stories.len();
+        let mut order: Vec<usize> = stories.values().copied().collect();
+        order.sort_unstable_by(|a, b| b.cmp(a));
+        // All that tie with the last one wanted are read, for what is said of them puts them in order.
+        let Some(&last) = most.checked_sub(1).and_then(|last| order.get(last)) else {
+            let mut tallies = self.tally_of(names, hits)?;
+            tallies.truncate(most);
+            return Ok((tallies, total));
+        };
+        stories.retain(|_, count| *count >= last);
+        let leading = counts.keys().filter(|name| stories.contains_key(&names.key(name)));
+        let mut tallies = self.told(names, leading.map(|key| place_name(key).0), hits)?;
+        tallies.retain(|tally| stories.contains_key(&name_key(tally.fact.geonames, &tally.fact.name)));
+        tallies.truncate(most);
+        Ok((tallies, total))
+    }
+
+    /// The names of which some fact holds at least one of the words wanted, the rarest of them: whoever bears all of them
+    /// is among these.
+    fn bearing(&self, names: Names, words: &[String], hits: &[Hit]) -> Result<Vec<Tally>> {
+        let mut rarest: Option<(u64, &String)> = None;
+        for word in words {
+            let found = self.searcher().doc_freq(&self.term(names, word))?;
+            rarest = rarest.filter(|(least, _)| *least <= found).or(Some((found, word)));
+        }
+        let Some((_, rarest)) = rarest else { return Ok(Vec::new()) };
+        let holding = self.naming(names, hits, &BTreeSet::from([rarest.clone()]))?;
+        let mut bearers: BTreeSet<String> = BTreeSet::new();
+        let mut ids: BTreeSet<u32> = BTreeSet::new();
+        for (fact, _) in self.different_facts(names.column(), &holding, |json| may_hold(json, |word| word == rarest))? {
+            let tally = Tally { fact, stories: 0 };
+            if tally.holds(std::slice::from_ref(rarest)) {
+                ids.extend(tally.fact.geonames);
+                bearers.insert(tally.fact.name);
+            }
+        }
+        if !ids.is_empty() {
+            // A place can go by other names, too.
+            let all = self.by_column("place_name", hits)?;
+            let same = all.keys().map(|key| place_name(key)).filter(|(.., id)| id.is_some_and(|id| ids.contains(&id)));
+            bearers.extend(same.map(|(name, ..)| name.to_owned()));
+        }
+        // Of each name a word that all the stories hold which name it.
+        let mut near: BTreeSet<String> = BTreeSet::new();
+        for name in &bearers {
+            let mut own = exact(name);
+            own.truncate(LONGEST_BLOCK);
+            match if own.contains(rarest) { Some(rarest.clone()) } else { own.pop() } {
+                Some(word) => near.insert(word),
+                None => return self.told(names, bearers.iter().map(String::as_str), hits),
+            };
+        }
+        self.told(names, bearers.iter().map(String::as_str), &self.naming(names, hits, &near)?)
+    }
+
+    /// Counts the facts of these names; what else they say is left.
+    fn told<'n>(&self, names: Names, wanted: impl Iterator<Item = &'n str>, hits: &[Hit]) -> Result<Vec<Tally>> {
+        let wanted: BTreeSet<&str> = wanted.collect();
+        let begins: Vec<String> = wanted.into_iter().map(begins_with).collect();
+        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        // By facts in one order, however they lie in segments: what is told of a name is what the first says.
+        let mut told: BTreeMap<String, usize> = BTreeMap::new();
+        columns::each_value_beginning(self.searcher(), names.column(), &addresses, &begins, |json, stories| {
+            *told.entry(json.to_owned()).or_default() += stories;
+        })?;
+        let mut counter = Counter::default();
+        for (json, stories) in told {
+            if let Ok(fact) = serde_json::from_str(&json) {
+                counter.add_fact(fact, stories);
+            }
+        }
+        Ok(counter.tallies())
+    }
+
+    /// Those of these stories that may name somebody by one of the words.
+    fn naming(&self, names: Names, hits: &[Hit], words: &BTreeSet<String>) -> Result<Vec<Hit>> {
+        let any = words.iter().map(|word| {
+            let query: Box<dyn Query> = Box::new(TermQuery::new(self.term(names, word), IndexRecordOption::Basic));
+            (Occur::Should, query)
+        });
+        let found = self.each(&BooleanQuery::new(any.collect()), false)?;
+        let found: FxHashSet<DocAddress> = found.into_iter().map(|hit| hit.address).collect();
+        Ok(hits.iter().filter(|hit| found.contains(&hit.address)).copied().collect())
+    }
+
+    fn term(&self, names: Names, word: &str) -> Term {
+        let fields = self.fields();
+        let field: Field = match names {
+            Names::People => fields.person,
+            Names::Places => fields.place,
+            Names::Organizations => fields.organization,
+        };
+        Term::from_field_text(field, word)
+    }
+}
