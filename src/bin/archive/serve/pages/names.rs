@@ -1,5 +1,6 @@
 //! Lists of the people and of the places that the stories found name.
 
+use archive::index::Sort;
 use archive::index::fact::Tally;
 use maud::{Markup, html};
 
@@ -34,7 +35,7 @@ fn page(site: &Site, ask: &Ask, heading: &str, places: bool, path: &str) -> Answ
 
 /// The people or the places that most stories of a search name, and how many there are in all.
 pub(in super::super) fn most_named(opened: &Opened, ask: &Ask, places: bool) -> anyhow::Result<(Vec<Tally>, usize)> {
-    Ok(opened.reader.most_named(places, &opened.found(&ask.query()?)?, SHOWN)?)
+    Ok(opened.reader.most_named(places, &opened.found(&ask.query()?, Sort::Path)?, SHOWN)?)
 }
 
 /// The address of the page of a person or a place.
