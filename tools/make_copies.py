@@ -19,7 +19,7 @@ import re
 from pathlib import Path
 
 AGENCIES = ["Coast Press", "Northern Wire", "UNS", "Harbour News Service", "Staff and wire reports"]
-KINDS = ["exact", "edited", "heavily edited", "cut", "retitled", "all at once", "brief", "part"]
+KINDS = ["mended", "exact", "edited", "heavily edited", "cut", "retitled", "all at once", "brief", "part"]
 PLACES = ["ARDEN", "HOLM", "SANDVIK", "PORT ELLIS", "NEW TARN"]
 NOTICES = [
     "Copyright the Arden Mail. All rights reserved. This story may not be printed again without leave.",

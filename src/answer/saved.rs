@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use tantivy::DocAddress;
 
 use crate::error::{Error, Result};
 use crate::index::{Hit, Reader, digest};
@@ -60,25 +61,49 @@ impl Saved {
     }
 }
 
+/// A story that was not found the last time; of several that are copies of one another, the earliest.
+#[derive(Clone, Copy, Debug)]
+pub struct New {
+    /// The story, and how many copies of it are new as well.
+    pub hit: Hit,
+    /// The earliest of its copies that was found the last time, where there is one: the story is a copy, and nothing new.
+    pub known: Option<DocAddress>,
+}
+
 impl Search {
-    /// Leaves those hits that were not found the last time, and remembers all of them.
+    /// Leaves those of `hits` that were not found the last time, and remembers all of them. Hits are to be of a reader in
+    /// which copies are apart, so that each is remembered.
     ///
     /// # Errors
     ///
     /// Where the index cannot be read.
-    pub fn news(&mut self, reader: &Reader, hits: Vec<Hit>) -> Result<Vec<Hit>> {
+    pub fn news(&mut self, reader: &Reader, hits: Vec<Hit>) -> Result<Vec<New>> {
         let keys = reader.column("key", &hits)?;
         let mut now = BTreeSet::new();
         let mut new = Vec::new();
+        let (mut is_new, mut is_known) = (BTreeSet::new(), BTreeSet::new());
         for (hit, key) in hits.into_iter().zip(keys) {
             let text = reader.story(hit.address)?.record.text;
             let short = digest([key.as_str(), text.as_str()]);
-            if !self.seen.contains(&short) {
+            if self.seen.contains(&short) {
+                is_known.insert(hit.address);
+            } else {
+                is_new.insert(hit.address);
                 new.push(hit);
             }
             now.insert(short);
         }
         self.seen = now;
-        Ok(new)
+        let mut told = Vec::with_capacity(new.len());
+        for hit in new {
+            let members = reader.members(hit.address)?;
+            let others = members.iter().filter(|member| is_new.contains(member));
+            if others.clone().next().is_some_and(|first| *first != hit.address) {
+                continue;
+            }
+            let known = members.iter().find(|member| is_known.contains(member)).copied();
+            told.push(New { hit: Hit { copies: others.count().saturating_sub(1), ..hit }, known });
+        }
+        Ok(told)
     }
 }

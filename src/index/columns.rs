@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use crate::error::Result;
@@ -135,30 +135,40 @@ pub(crate) fn count_behind(
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (number, segment) in searcher.segment_readers().iter().enumerate() {
         let Some(column) = segment.fast_fields().str(field)? else { continue };
-        let following = segment.fast_fields().i64(following)?;
-        let mut by_ord: Vec<usize> = vec![0; column.num_terms()];
-        let mut ords: Vec<u64> = Vec::new();
-        for DocAddress { doc_id, .. } in stories.iter().filter(|address| address.segment_ord as usize == number) {
-            let many = following.first(*doc_id).and_then(|many| DocId::try_from(many).ok()).unwrap_or(0);
-            let documents = doc_id.saturating_add(1)..=doc_id.saturating_add(many);
-            ords.clear();
-            ords.extend(documents.filter_map(|document| first_ord(&column, document)));
-            ords.sort_unstable();
-            ords.dedup();
-            for ord in ords.iter().filter_map(|ord| usize::try_from(*ord).ok()) {
-                if let Some(count) = by_ord.get_mut(ord) {
-                    *count += 1;
-                }
-            }
-        }
+        let here = stories.iter().filter(|address| address.segment_ord as usize == number);
+        let by_ord = count_ords_behind(&column, &segment.fast_fields().i64(following)?, here);
         add_named(&column, by_ord, &mut counts, &mut |value| Some(value.into()))?;
     }
     counts.remove("");
     Ok(counts)
 }
 
+/// How many of these stories have each value of a column, by the value's number, in the documents that follow them.
+pub(super) fn count_ords_behind<'d>(
+    column: &StrColumn,
+    following: &Column<i64>,
+    stories: impl Iterator<Item = &'d DocAddress>,
+) -> Vec<usize> {
+    let mut by_ord: Vec<usize> = vec![0; column.num_terms()];
+    let mut ords: Vec<u64> = Vec::new();
+    for DocAddress { doc_id, .. } in stories {
+        let many = following.first(*doc_id).and_then(|many| DocId::try_from(many).ok()).unwrap_or(0);
+        let documents = doc_id.saturating_add(1)..=doc_id.saturating_add(many);
+        ords.clear();
+        ords.extend(documents.filter_map(|document| first_ord(column, document)));
+        ords.sort_unstable();
+        ords.dedup();
+        for ord in ords.iter().filter_map(|ord| usize::try_from(*ord).ok()) {
+            if let Some(count) = by_ord.get_mut(ord) {
+                *count += 1;
+            }
+        }
+    }
+    by_ord
+}
+
 /// Adds counts by the numbers of values to counts by the values.
-fn add_named(
+pub(super) fn add_named(
     column: &StrColumn,
     by_ord: Vec<usize>,
     counts: &mut BTreeMap<String, usize>,
@@ -185,7 +195,10 @@ fn add_named(
 }
 
 /// How many of these documents have each value of a column, by the value's number, and how many have none.
-fn count_ords<'d>(column: &StrColumn, documents: impl Iterator<Item = &'d DocAddress>) -> (Vec<usize>, usize) {
+pub(super) fn count_ords<'d>(
+    column: &StrColumn,
+    documents: impl Iterator<Item = &'d DocAddress>,
+) -> (Vec<usize>, usize) {
     let mut by_ord: Vec<usize> = vec![0; column.num_terms()];
     let mut without = 0;
     for address in documents {
@@ -268,7 +281,7 @@ fn first_ord(column: &StrColumn, document: DocId) -> Option<u64> {
     column.term_ords(document).next()
 }
 
-fn each_term(column: &StrColumn, mut ords: Vec<u64>, each: &mut impl FnMut(&str)) -> Result<()> {
+pub(super) fn each_term(column: &StrColumn, mut ords: Vec<u64>, each: &mut impl FnMut(&str)) -> Result<()> {
     ords.sort_unstable();
     column
         .dictionary()

@@ -19,6 +19,7 @@ pub mod kept;
 mod learn;
 mod manifest;
 pub mod merge;
+mod most;
 mod named;
 mod over;
 pub(crate) mod packed;

@@ -213,9 +213,13 @@ impl Reader {
         (&self.places, &self.asked)
     }
 
-    /// All that answers `query`, copies together or apart as the reader was told; nothing else may ask the engine for
-    /// what is counted or shown.
-    pub(super) fn hits(&self, query: &dyn Query, sort: Sort) -> Result<Vec<Hit>> {
+    /// All that answers `query`, copies together or apart as the reader was told, with scores where `sort` needs them;
+    /// nothing else may ask the engine for what is counted or shown.
+    ///
+    /// # Errors
+    ///
+    /// Where the index cannot be read.
+    pub fn hits(&self, query: &dyn Query, sort: Sort) -> Result<Vec<Hit>> {
         let hits = self.each(query, sort == Sort::Score)?;
         match self.grouping {
             Grouping::Together => self.together(hits),
@@ -230,7 +234,16 @@ impl Reader {
     }
 
     /// The first `limit` hits in the order of `sort`.
-    pub(super) fn ordered(&self, mut hits: Vec<Hit>, sort: Sort, limit: usize) -> Result<Hits> {
+    pub(super) fn ordered(&self, hits: Vec<Hit>, sort: Sort, limit: usize) -> Result<Hits> {
+        self.page(hits, sort, 0, limit)
+    }
+
+    /// Of these hits, in the order of `sort`, `limit` after the first `skip`; and how many there are in all.
+    ///
+    /// # Errors
+    ///
+    /// Where the index cannot be read.
+    pub fn page(&self, mut hits: Vec<Hit>, sort: Sort, skip: usize, limit: usize) -> Result<Hits> {
         let total = hits.len();
         let key = |hit: &Hit| match sort {
             Sort::Score => i64::from(hit.score.to_bits()).wrapping_neg(),
@@ -238,16 +251,25 @@ impl Reader {
             Sort::Oldest => hit.day.unwrap_or(i64::MAX),
             Sort::Path => 0,
         };
-        if limit == 0 {
+        if limit == 0 || skip >= total {
             return Ok(Hits { total, hits: Vec::new() });
         }
-        if limit < total {
-            // All that tie with the last one wanted stay in, so that ties are broken alike every time.
-            let (_, last, _) = hits.select_nth_unstable_by_key(limit - 1, key);
+        // All that tie with the first or the last one wanted stay in, so that ties are broken alike every time.
+        let end = skip.saturating_add(limit);
+        if end < total {
+            let (_, last, _) = hits.select_nth_unstable_by_key(end - 1, key);
             let last = key(last);
             hits.retain(|hit| key(hit) <= last);
         }
-        let stories = hits.iter().map(|hit| self.story_of(hit.address)).collect::<Result<Vec<_>>>()?;
+        let mut before = 0;
+        if skip > 0 {
+            let (_, first, _) = hits.select_nth_unstable_by_key(skip, key);
+            let first = key(first);
+            let all = hits.len();
+            hits.retain(|hit| key(hit) >= first);
+            before = all - hits.len();
+        }
+        let stories = self.stories_of_hits(&hits)?;
         let addresses: Vec<DocAddress> = stories.iter().map(|(story, _)| *story).collect();
         let orders = columns::values(&self.searcher, "order", &addresses)?;
         let mut ordered: Vec<(i64, String, Option<usize>, Hit)> = hits
@@ -257,8 +279,8 @@ impl Reader {
             .map(|((hit, order), (_, number))| (key(&hit), order, number, hit))
             .collect();
         ordered.sort_by(|a, b| (a.0, &a.1, a.2).cmp(&(b.0, &b.1, b.2)));
-        ordered.truncate(limit);
-        Ok(Hits { total, hits: ordered.into_iter().map(|(.., hit)| hit).collect() })
+        let wanted = ordered.into_iter().skip(skip - before).take(limit);
+        Ok(Hits { total, hits: wanted.map(|(.., hit)| hit).collect() })
     }
 
     /// These hits, earliest first and undated last, those of a day by path.
@@ -361,10 +383,25 @@ impl Reader {
 
     /// The address of the story that the document at an address is, or is a quote of; and the number of the quote.
     pub(super) fn story_of(&self, address: DocAddress) -> Result<(DocAddress, Option<usize>)> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let Some(number) = segment.fast_fields().i64("number")?.first(address.doc_id) else {
-            return Ok((address, None));
+        let numbers = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("number")?;
+        self.story_by(&numbers, address)
+    }
+
+    /// The same of each of these hits. Columns are opened once: to open one takes as long as it is.
+    pub(super) fn stories_of_hits(&self, hits: &[Hit]) -> Result<Vec<(DocAddress, Option<usize>)>> {
+        let mut columns = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            columns.push(segment.fast_fields().i64("number")?);
+        }
+        let story = |hit: &Hit| {
+            let column = columns.get(hit.address.segment_ord as usize).ok_or_else(|| self.damaged(hit.address))?;
+            self.story_by(column, hit.address)
         };
+        hits.iter().map(story).collect()
+    }
+
+    fn story_by(&self, numbers: &Column<i64>, address: DocAddress) -> Result<(DocAddress, Option<usize>)> {
+        let Some(number) = numbers.first(address.doc_id) else { return Ok((address, None)) };
         let before = u32::try_from(number).ok().and_then(|number| address.doc_id.checked_sub(number.checked_add(1)?));
         let story = before.ok_or_else(|| self.damaged(address))?;
         Ok((DocAddress::new(address.segment_ord, story), usize::try_from(number).ok()))

@@ -60,7 +60,7 @@ const DASHES: [char; 5] = ['-', '–', '—', '―', ' '];
 
 /// A byline without the word that makes it one.
 pub(super) fn without_by(words: &str) -> &str {
-    let words = words.trim();
+    let words = words.trim().trim_end_matches(',').trim_end();
     match words.get(..3) {
         Some(by) if by.eq_ignore_ascii_case("by ") || by.eq_ignore_ascii_case("by:") => words[3..].trim_start(),
         _ => words,
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn what_is_empty_is_not_stated() {
-        let given = Given { headline: Some(" ".into()), byline: Some("By  Ann\nBell".into()), ..Given::default() };
+        let given = Given { headline: Some(" ".into()), byline: Some("By  Ann\nBell,".into()), ..Given::default() };
         let article = Article { given, paragraphs: vec!["x".into()] };
         let given = article.clone().document(Source::default()).unwrap().given;
         assert_eq!((given.headline, given.byline.as_deref()), (None, Some("Ann Bell")));

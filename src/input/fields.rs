@@ -26,13 +26,16 @@ const NAMES: &[(&str, &[&str])] = &[
             "fulltext",
             "article",
             "story",
+            "bodymain",
+            "bodies",
             "bodyxhtml",
             "bodyhtml",
+            "bodyrichtext",
             "contenthtml",
         ],
     ),
     ("id", &["id", "uri", "guid", "articleid"]),
-    ("headline", &["headline", "title"]),
+    ("headline", &["headline", "headlinemain", "headlines", "title"]),
     (
         "date",
         &[
@@ -43,14 +46,19 @@ const NAMES: &[(&str, &[&str])] = &[
             "pubdate",
             "publicationdate",
             "firstcreated",
+            "contentcreated",
             "versioncreated",
         ],
     ),
     ("modified", &["modified", "datemodified", "updated", "updatedat", "versioncreated"]),
+    ("embargo", &["embargoed", "embargo", "embargoeduntil", "embargodate"]),
     ("retrieved", &["retrieved", "crawled", "crawldate", "datecrawled", "datedownload"]),
-    ("byline", &["byline", "author", "authors"]),
+    ("byline", &["byline", "by", "author", "authors"]),
     ("dateline", &["dateline"]),
-    ("publication", &["publication", "source", "domain", "publisher", "newspaper", "publicationtitle"]),
+    (
+        "publication",
+        &["publication", "source", "domain", "publisher", "newspaper", "publicationtitle", "copyrightholder"],
+    ),
     ("section", &["section", "category"]),
     ("page", &["page", "pages"]),
     ("url", &["url", "link"]),
@@ -64,24 +72,38 @@ const NAMES: &[(&str, &[&str])] = &[
 /// Whether a name is one of those that a field goes by.
 pub(super) fn is_known(name: &str) -> bool {
     let name = plain(name);
-    NAMES.iter().any(|(_, names)| names.contains(&name.as_str()))
+    // `by` is a word of any text.
+    name != "by" && NAMES.iter().any(|(_, names)| names.contains(&name.as_str()))
+}
+
+/// Why a row is no story to be read, where an agency says so: `pubstatus` of ninjs.
+pub(super) fn taken_back(row: &Row) -> Option<&'static str> {
+    let status = row.iter().find(|(name, _)| plain(name) == "pubstatus")?.1.as_str()?;
+    match status.rsplit(':').next()?.to_ascii_lowercase().as_str() {
+        "canceled" | "cancelled" => Some("its agency took it back (pubstatus canceled)"),
+        "withheld" => Some("its agency withholds it (pubstatus withheld)"),
+        _ => None,
+    }
 }
 
 /// The story that a row tells; nothing where it has no text at all.
 pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
     let fields =
         Fields { row, plain: row.iter().rev().map(|(name, value)| (plain(name), (name, value))).collect(), settings };
+    if taken_back(row).is_some() {
+        return None;
+    }
     let mut given = Given::default();
-    let text = fields.first("text", &mut given, |name, value| {
-        let text = verbatim(value)?;
-        Some(if name.ends_with("html") { untagged(&text) } else { text }).filter(|text| !text.trim().is_empty())
-    })?;
+    let text = fields.first("text", &mut given, body);
+    let text = text.or_else(|| fields.summary(&mut given))?;
     let mut stated = |field| fields.first(field, &mut given, |_, value| words(value));
     let (id, headline, byline) = (stated("id"), stated("headline"), stated("byline"));
     let (publication, section, page, url) = (stated("publication"), stated("section"), stated("page"), stated("url"));
     let (dateline, language) = (stated("dateline"), stated("language"));
     let mut day = |field| fields.first(field, &mut given, |_, value| stated_date(&words(value)?));
     let (date, modified, retrieved) = (day("date"), day("modified"), day("retrieved"));
+    // Until when nobody was to print it: no date of the story.
+    let embargo = day("embargo");
     let mut list = |field| fields.first(field, &mut given, |_, value| listed(value)).unwrap_or_default();
     let (keywords, people) = (list("keywords"), list("people"));
     let (places, organizations) = (list("places"), list("organizations"));
@@ -93,6 +115,7 @@ pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
         byline: byline.map(|names| without_by(&names).to_owned()),
         dateline,
         date,
+        embargo,
         retrieved,
         publication,
         section,
@@ -104,6 +127,11 @@ pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
         organizations,
         ..given
     };
+    let mut given = given;
+    if let Some(version) = fields.version() {
+        given.ids.insert("version".into(), version);
+        given.revision_of = given.id.clone();
+    }
     let text = with_dateline(text, given.dateline.as_deref());
     Some(Document { given, text, ..Document::default() })
 }
@@ -130,6 +158,67 @@ impl Fields<'_> {
         given.note(field, name.clone());
         Some(found)
     }
+}
+
+impl<'r> Fields<'r> {
+    fn named(&self, name: &str) -> Option<&'r Value> {
+        self.plain.get(name).map(|(_, value)| *value)
+    }
+
+    /// Whether it is an item of ninjs, of whatever version.
+    fn is_ninjs(&self) -> bool {
+        self.named("uri").is_some() && (self.named("versioncreated").is_some() || self.named("pubstatus").is_some())
+    }
+
+    /// Which version of an item of ninjs this is, where it is not the first.
+    fn version(&self) -> Option<String> {
+        let version = self.named("version").filter(|_| self.is_ninjs()).and_then(words)?;
+        (version != "1" && version.starts_with(|c: char| c.is_ascii_digit())).then_some(version)
+    }
+
+    /// The text of an item of ninjs that has a summary alone.
+    fn summary(&self, given: &mut Given) -> Option<String> {
+        let kind = self.named("type").and_then(Value::as_str).unwrap_or("text");
+        if !self.is_ninjs() || !matches!(kind, "text" | "composite") {
+            return None;
+        }
+        let names = ["descriptiontext", "descriptionmain", "descriptions"];
+        let (name, text) = names.into_iter().find_map(|name| Some((name, body(name, self.named(name)?)?)))?;
+        given.partial = true;
+        given.note("text", self.plain.get(name).map_or(name, |(written, _)| *written).to_owned());
+        Some(text)
+    }
+}
+
+/// The text in a field: of `bodies` the one with mark-up, which keeps paragraphs apart, and else the first.
+fn body(name: &str, value: &Value) -> Option<String> {
+    let text = match roles(value) {
+        Some(parts) => {
+            let parts: Vec<(bool, String)> = parts
+                .filter_map(|part| Some((is_marked_up(part), verbatim(part.get("value")?)?)))
+                .map(|(is_html, text)| (is_html, if is_html { untagged(&text) } else { text }))
+                .filter(|(_, text)| !text.trim().is_empty())
+                .collect();
+            let marked = parts.iter().find(|(is_html, _)| *is_html);
+            marked.or(parts.first()).map(|(_, text)| text.clone())?
+        }
+        None => {
+            let text = verbatim(value)?;
+            if name.ends_with("html") || name.ends_with("richtext") { untagged(&text) } else { text }
+        }
+    };
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+/// The parts of a list in which each says its role and its value, as ninjs has it from version 2 on.
+fn roles(value: &Value) -> Option<impl Iterator<Item = &Row>> {
+    let parts = value.as_array()?.iter().filter_map(Value::as_object).filter(|part| part.contains_key("value"));
+    parts.clone().next().is_some().then_some(parts)
+}
+
+fn is_marked_up(part: &Row) -> bool {
+    let kind = part.iter().find(|(name, _)| plain(name) == "contenttype").and_then(|(_, kind)| kind.as_str());
+    kind.is_some_and(|kind| kind.contains("html"))
 }
 
 /// `a.b.c`, one in another.
@@ -161,11 +250,21 @@ fn words(field: &Value) -> Option<String> {
     let words = match field {
         Value::String(words) => crate::text::squeezed(words),
         Value::Number(number) => number.to_string(),
-        Value::Array(list) => list.iter().filter_map(words_of_one).collect::<Vec<_>>().join(", "),
+        Value::Array(list) => match roles(field) {
+            Some(parts) => main(parts)?,
+            None => list.iter().filter_map(words_of_one).collect::<Vec<_>>().join(", "),
+        },
         Value::Object(_) => words_of_one(field)?,
         Value::Null | Value::Bool(_) => return None,
     };
     (!words.is_empty()).then_some(words)
+}
+
+/// The value whose role is the main one, or the first.
+fn main<'r>(parts: impl Iterator<Item = &'r Row>) -> Option<String> {
+    let parts: Vec<&Row> = parts.collect();
+    let is_main = |part: &&&Row| part.get("role").and_then(Value::as_str).is_some_and(|role| role.contains("main"));
+    words(parts.iter().find(is_main).or(parts.first())?.get("value")?)
 }
 
 fn words_of_one(field: &Value) -> Option<String> {
@@ -227,6 +326,51 @@ mod tests {
         assert_eq!(read(text, &[]).unwrap().text, "It rained.");
         let xhtml = json!({"uri": "u", "body_text": " ", "body_xhtml": "<p>It rained.</p>"});
         assert_eq!(read(xhtml, &[]).unwrap().text, "It rained.");
+    }
+
+    #[test]
+    fn ninjs_2_and_3_have_lists_of_bodies_and_headlines() {
+        let row = json!({"uri": "urn:ntb:2", "version": "3", "versionCreated": "2002-05-09T10:00:00Z", "firstCreated": "2002-05-08T10:00:00Z",
+            "pubStatus": "usable", "by": "Ann Bell", "headlines": [{"role": "sub", "value": "Nobody hurt"}, {"role": "main", "value": "Rain"}],
+            "bodies": [{"role": "text", "contentType": "text/plain", "value": "Rain\nIt rained. Two."},
+                {"role": "html", "contentType": "text/html", "value": "<html><head><title>Rain</title></head><body><p>It rained.</p><p>Two.</p></body></html>"}],
+            "people": [{"name": "Ann Bell"}], "organisations": [{"name": "NTB"}], "associations": [{"bodies": [{"value": "no"}]}]});
+        let found = read(row, &[]).unwrap();
+        assert_eq!((found.text.as_str(), found.given.headline.as_deref()), ("It rained.\n\nTwo.", Some("Rain")));
+        assert_eq!(
+            (found.given.date.as_deref(), found.given.modified.as_deref()),
+            (Some("2002-05-08"), Some("2002-05-09"))
+        );
+        assert_eq!(
+            (found.given.byline.as_deref(), found.given.revision_of.as_deref()),
+            (Some("Ann Bell"), Some("urn:ntb:2"))
+        );
+        assert_eq!((found.given.people, found.given.organizations), (vec!["Ann Bell".into()], vec!["NTB".into()]));
+        let row = json!({"uri": "u", "versioncreated": "2002-05-09", "headline_main": "Rain", "body_richtext": "<p>It rained.</p>"});
+        let found = read(row, &[]).unwrap();
+        assert_eq!((found.text.as_str(), found.given.headline.as_deref()), ("It rained.", Some("Rain")));
+        let row = json!({"uri": "u", "pubStatus": "usable", "descriptions": [{"role": "text", "value": "It rained."}]});
+        let found = read(row, &[]).unwrap();
+        assert_eq!((found.text.as_str(), found.given.partial), ("It rained.", true));
+        let row =
+            json!({"uri": "u", "pubStatus": "usable", "type": "picture", "descriptions": [{"value": "It rained."}]});
+        assert!(read(row, &[]).is_none());
+    }
+
+    #[test]
+    fn an_embargo_is_no_date_and_what_was_taken_back_no_story() {
+        let row = |status: &str| {
+            json!({"uri": "u", "pubstatus": status, "body_text": "It rained.", "embargoed": "2003-01-01T00:00:00Z",
+                "contentcreated": "2002-05-07T10:00:00Z", "versioncreated": "2002-05-09T10:00:00Z"})
+        };
+        let given = read(row("usable"), &[]).unwrap().given;
+        assert_eq!((given.date.as_deref(), given.embargo.as_deref()), (Some("2002-05-07"), Some("2003-01-01")));
+        let alone = json!({"text": "It rained.", "embargo": "2003-01-01"});
+        assert_eq!(read(alone, &[]).unwrap().given.date, None);
+        for status in ["canceled", "stat:withheld"] {
+            assert!(read(row(status), &[]).is_none(), "{status}");
+            assert!(taken_back(row(status).as_object().unwrap()).is_some(), "{status}");
+        }
     }
 
     #[test]

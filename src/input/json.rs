@@ -95,7 +95,10 @@ fn read_object(
     let mut rows = Vec::new();
     collect(&value, within, DEEPEST, &mut rows);
     if rows.is_empty() {
-        return vec![issue(object.line, "no text, body or content in it".into())];
+        return vec![match fields::taken_back(&value) {
+            Some(reason) => issue(object.line, reason.into()).map_err(|issue| Issue { is_loss: false, ..issue }),
+            None => issue(object.line, "no text, body or content in it".into()),
+        }];
     }
     let placed = rows.into_iter().map(|document| {
         let source = Source { record: Some(*number), ..source.clone() };
@@ -112,7 +115,7 @@ fn collect(row: &Row, within: &Within, depth: usize, found: &mut Vec<Document>) 
         found.push(document);
         return;
     }
-    if depth == 0 {
+    if depth == 0 || fields::taken_back(row).is_some() {
         return;
     }
     for value in row.values() {

@@ -156,13 +156,20 @@ impl<R: Read> Lines<R> {
         let charset = if std::str::from_utf8(&bytes).is_ok() { Charset::Utf8 { mark: 0 } } else { self.charset };
         let line = decode_as(bytes, charset).text;
         let row: Row = serde_json::from_str(&line).map_err(|error| self.broken(&error))?;
-        let mut document = fields::document(&row, &self.within.settings)
-            .ok_or_else(|| self.issue(None, "no text, body or content in it".into()))?;
+        let mut document = fields::document(&row, &self.within.settings).ok_or_else(|| self.without_text(&row))?;
         let end = self.at.max(start);
         document.source = Source { record: Some(self.line - 1), ..self.source.clone() };
         document.line = Some(self.line);
         document.positions = Positions::record(Span::new(start, end));
         Ok(document)
+    }
+
+    /// Why a row is no story.
+    fn without_text(&self, row: &Row) -> Issue {
+        match fields::taken_back(row) {
+            Some(reason) => Issue { is_loss: false, ..self.issue(None, reason.into()) },
+            None => self.issue(None, "no text, body or content in it".into()),
+        }
     }
 
     fn broken(&self, error: &serde_json::Error) -> Issue {

@@ -452,6 +452,8 @@ pub struct Given {
     pub date: Option<String>,
     /// Date of the last change, in the same form.
     pub modified: Option<String>,
+    /// Date until which nobody was to print it, in the same form: never the date of the story.
+    pub embargo: Option<String>,
     /// Date on which it was saved or crawled, in the same form: the story is no later, and that is all it says.
     pub retrieved: Option<String>,
     /// The date that the path of the file bears, and what it is worth.

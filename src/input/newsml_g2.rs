@@ -112,6 +112,10 @@ fn fill_dates<'t>(
         given.date = Some(date);
         given.note("date", place);
     }
+    given.embargo = date(meta("embargoed"));
+    if given.embargo.is_some() {
+        given.note("embargo", "embargoed");
+    }
     given.modified = date(about("contentModified")).or(version).filter(|day| Some(day) != given.date.as_ref());
 }
 
@@ -206,6 +210,15 @@ mod tests {
         let given = of(meta, "<contentCreated>2002-05-08T09:00:00Z</contentCreated>", "").given;
         assert_eq!((given.date.as_deref(), given.modified.as_deref()), (Some("2002-05-08"), Some("2002-05-09")));
         assert_eq!(of(meta, "", "").given.date.as_deref(), Some("2002-05-09"));
+    }
+
+    #[test]
+    fn an_embargo_is_never_the_date() {
+        let meta = "<versionCreated>2002-05-09T10:00:00Z</versionCreated><embargoed>2002-05-20T10:00:00Z</embargoed>";
+        let given = of(meta, "", "").given;
+        assert_eq!((given.date.as_deref(), given.embargo.as_deref()), (Some("2002-05-09"), Some("2002-05-20")));
+        let alone = of("<embargoed>2002-05-20T10:00:00Z</embargoed>", "", "").given;
+        assert_eq!((alone.date, alone.modified, alone.embargo.as_deref()), (None, None, Some("2002-05-20")));
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub(super) const FIELDS: &[&str] = &[
     "byline",
     "date",
     "dateline",
+    "embargo",
     "headline",
     "id",
     "keywords",

@@ -154,6 +154,10 @@ impl Header {
 }
 
 fn document(header: &Header, block: Vec<u8>, source: &Source, number: usize, bytes: Span) -> Option<Document> {
+    // What a crawler keeps of itself: `metadata://gnu.org/software/wget/warc/wget_arguments.txt`.
+    if header.get("warc-target-uri").is_some_and(|address| address.trim_start_matches('<').starts_with("metadata:")) {
+        return None;
+    }
     // A revisit says that a page had not changed: the page itself is another record.
     let (kind, charset, body) = match header.get("warc-type")? {
         "response" => answer(&block)?,
@@ -324,6 +328,10 @@ mod tests {
             record("revisit", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"),
             record("response", b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>A page that is not there was asked for.</p>"),
             record("resource", PAGE.as_bytes()),
+            String::from_utf8(record("resource", PAGE.as_bytes()))
+                .unwrap()
+                .replacen("https://post.example/ferry", "metadata://gnu.org/software/wget/warc/manifest.txt", 1)
+                .into_bytes(),
         ];
         let found = read(&all.concat());
         assert_eq!(found.len(), 1);

@@ -147,8 +147,12 @@ impl Highlighter {
             position += if number > 0 { GAP as u32 } else { 0 };
             let piece = span.of(text);
             let (mut exact, mut stemmed) = (WordStream::new(piece), stemmer.token_stream(piece));
-            while exact.advance() && stemmed.advance() {
+            while exact.advance() {
                 let word = exact.token();
+                // Stems cost more than all the rest, and nothing asks for them where only words are counted.
+                if !self.needles.is_empty() {
+                    stemmed.advance();
+                }
                 for (needle, lists) in self.needles.iter().zip(&mut positions) {
                     for (matcher, list) in needle.matchers.iter().zip(lists) {
                         if matcher.finds(&word.text, &stemmed.token().text) {

@@ -170,6 +170,43 @@ fn saved_searches_show_what_is_new_once() {
 }
 
 #[test]
+fn a_saved_search_tells_a_new_copy_of_a_known_story_as_a_copy() {
+    let story = |id: &str, date: &str, text: &str| {
+        serde_json::json!({ "id": id, "date": date, "text": text }).to_string() + "\n"
+    };
+    let ferry = "A ferry with ninety people on board ran aground off the wall of Halden early on Wednesday. \
+        The captain said that the sea was calm and that the lamps of the harbour had gone out in the night. \
+        Nobody was hurt, and the ship was towed to port before noon by two tugs from the yard.";
+    let barn = "A barn burned down beside the old town wall on Friday while the farmer slept in his house. \
+        Neighbours carried water from the brook until the fire brigade arrived with three engines. \
+        The cows were led out in time, the brigade told the council when it met the next day.";
+    let archive = Archive::new().with("a.jsonl", story("a", "2003-06-01", ferry));
+    archive.run("index a.jsonl").ends(0);
+    archive.run("saved add wall wall").ends(0).tells("1 story now");
+    // An earlier copy of what is known, and two copies of what is not.
+    archive.write(
+        "b.jsonl",
+        story("b", "2003-05-30", ferry) + &story("c", "2003-06-02", barn) + &story("d", "2003-06-03", barn),
+    );
+    archive.run("index b.jsonl").ends(0);
+    let told = archive.run("saved run --json --no-pager");
+    assert_eq!(told.code(), 0);
+    let rows: Vec<(String, String)> = told
+        .json()
+        .iter()
+        .map(|row| (row["id"].as_str().unwrap().to_owned(), row["copy_of"].as_str().unwrap_or_default().to_owned()))
+        .collect();
+    assert_eq!(rows, [("b".into(), "a".into()), ("c".into(), String::new())]);
+    archive.run("saved run").ends(1).gives("0 new stories");
+    archive.run("saved add again wall").ends(0);
+    archive.write("e.jsonl", story("e", "2003-06-09", ferry));
+    archive.run("index e.jsonl").ends(0);
+    let told = archive.run("saved run again").ends(0);
+    told.gives("again: 0 new stories, 1 new copy of a story found before")
+        .gives("A copy of b, which was found before.");
+}
+
+#[test]
 fn tables_have_chosen_fields_and_a_version() {
     let archive = archive();
     let csv = archive.run("search wall --sort oldest --format csv --fields id,date.value").ends(0).out;
@@ -189,6 +226,69 @@ fn tables_have_chosen_fields_and_a_version() {
     let csl: serde_json::Value = serde_json::from_str(&archive.run("quotes old --format csl").ends(0).out).unwrap();
     assert_eq!(csl[0]["note"], "“The wall is old,” (Ann Bell)");
     archive.run("search paris --format ris").ends(0).gives("TY  - NEWS").gives("DA  - 2002/05/08");
+}
+
+/// An index made in several runs, so that its stories lie in several segments.
+fn of_several_runs() -> Archive {
+    let archive = Archive::new();
+    let names = ["Ann Bell", "Tom Crane", "Mary Dove", "Karl Berg", "Ruth Lund"];
+    let places = ["Paris", "Oslo", "Lisbon"];
+    for run in 0..4_usize {
+        let lines: String = (0..12_usize)
+            .map(|n| {
+                let (name, place) = (names[(n * n + run * n) % (2 + run)], places[(n + run * run) % 3]);
+                let text =
+                    format!("Mayor {name} flew to {place} on flight {n}{run}. “We are late,” said Mayor {name}.");
+                let date = if n % 4 == 0 { String::new() } else { format!("200{run}-05-0{}", 1 + n % 3) };
+                let paper = ["Post", "Echo", "Mail"][n % 3];
+                let id = format!("{run}-{n}");
+                serde_json::json!({ "id": id, "date": date, "publication": paper, "text": text }).to_string() + "\n"
+            })
+            .collect();
+        archive.write(&format!("news/{run}.jsonl"), lines);
+        archive.run("index news").ends(0);
+    }
+    archive
+}
+
+#[test]
+fn the_most_frequent_values_are_those_of_the_whole_count() {
+    use archive::index::{Facet, Grouping, Reader, Sort};
+    use archive::query::{Query, Target, lower};
+    let archive = of_several_runs();
+    let reader = Reader::open(&archive.path(".archive")).unwrap().grouped(Grouping::Apart);
+    let hits = reader.hits(&*lower(&Query::All, &reader, Target::Stories).unwrap(), Sort::Path).unwrap();
+    assert_eq!(hits.len(), 48);
+    for facet in [Facet::Person, Facet::Place, Facet::Source, Facet::Speaker, Facet::Format, Facet::Dated] {
+        let mut whole = reader.facet_of(facet, &hits).unwrap();
+        whole.retain(|(name, _)| !name.is_empty());
+        assert!(!whole.is_empty(), "{facet:?}");
+        for most in 1..8 {
+            let wanted: Vec<_> = whole.iter().take(most).cloned().collect();
+            assert_eq!(reader.facet_most(facet, &hits, most).unwrap(), wanted, "{facet:?}, {most}");
+        }
+    }
+    assert_eq!(reader.facet_of(Facet::Dated, &hits).unwrap(), [("given".into(), 36), ("none".into(), 12)]);
+}
+
+#[test]
+fn pages_of_hits_are_stretches_of_the_whole_order() {
+    use archive::index::{Reader, Sort};
+    use archive::query::{Target, lower, parse};
+    let archive = of_several_runs();
+    let reader = Reader::open(&archive.path(".archive")).unwrap();
+    for sort in [Sort::Score, Sort::Newest, Sort::Oldest, Sort::Path] {
+        let query = lower(&parse("flew paris OR oslo").unwrap(), &reader, Target::Stories).unwrap();
+        let hits = reader.hits(&*query, sort).unwrap();
+        let whole = reader.search(&*query, sort, usize::MAX).unwrap().hits;
+        assert!(whole.len() > 20);
+        for skip in [0, 1, 7, 19, whole.len() - 1, whole.len(), 100] {
+            let page = reader.page(hits.clone(), sort, skip, 5).unwrap();
+            let wanted: Vec<_> = whole.iter().skip(skip).take(5).map(|hit| hit.address).collect();
+            let found: Vec<_> = page.hits.iter().map(|hit| hit.address).collect();
+            assert_eq!((found, page.total), (wanted, whole.len()), "{sort:?}, {skip}");
+        }
+    }
 }
 
 #[test]

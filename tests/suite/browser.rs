@@ -125,6 +125,23 @@ impl Browser {
         self.command(&format!("element/{}/value", self.element(selector)), &json!({ "text": text }));
     }
 
+    /// Sets what the browser says of itself to style sheets: the medium, and features of it.
+    fn emulate(&self, medium: &str, features: &[(&str, &str)]) {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        let params = json!({ "media": medium, "features": features });
+        self.command("goog/cdp/execute", &json!({ "cmd": "Emulation.setEmulatedMedia", "params": params }));
+    }
+
+    /// Presses keys wherever the focus is.
+    fn press(&self, keys: &str) {
+        let actions: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key.to_string() })))
+            .collect();
+        self.command("actions", &json!({ "actions": [{ "type": "key", "id": "keys", "actions": actions }] }));
+    }
+
     /// Drags from the middle of one element to the middle of another.
     fn drag(&self, from: &str, to: &str) {
         let go = |selector: &str| json!({ "type": "pointerMove", "duration": 60, "x": 0, "y": 0, "origin": { ELEMENT: self.element(selector) } });
@@ -255,8 +272,7 @@ fn every_page_fits_a_phone_and_has_enough_contrast_by_day_and_night() {
     let served = Served::of(&archive);
     for night in [false, true] {
         let scheme = if night { "dark" } else { "light" };
-        let feature = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "features": [{ "name": "prefers-color-scheme", "value": scheme }] } });
-        browser.command("goog/cdp/execute", &feature);
+        browser.emulate("", &[("prefers-color-scheme", scheme)]);
         let size = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": { "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true } });
         browser.command("goog/cdp/execute", &size);
         for target in [
@@ -305,6 +321,131 @@ for (const element of document.querySelectorAll("body *")) {
 }
 return poor;
 "#;
+
+/// Whether a colour is nearer to white than to black.
+const IS_LIGHT: &str = "const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).map(Number); return r + g + b > 384";
+
+#[test]
+fn the_pages_are_dark_where_the_system_is_and_light_on_paper() {
+    let Some(browser) = Browser::start(1200, 900) else { return };
+    let archive = a_year();
+    let served = Served::of(&archive);
+    browser.open(&format!("http://127.0.0.1:{}/story?id=boats-03", served.port));
+    for (medium, scheme, is_light) in [("screen", "light", true), ("screen", "dark", false), ("print", "dark", true)] {
+        browser.emulate(medium, &[("prefers-color-scheme", scheme)]);
+        assert_eq!(browser.run(IS_LIGHT), json!(is_light), "{medium}, {scheme}");
+        assert_eq!(browser.run(CONTRAST), json!([]), "{medium}, {scheme}");
+    }
+    browser.is_clean(served.port);
+}
+
+#[test]
+fn on_paper_a_story_stands_without_what_leads_elsewhere() {
+    let Some(browser) = Browser::start(1200, 900) else { return };
+    let archive = a_year();
+    let served = Served::of(&archive);
+    let shown = |selector: &str| {
+        let script =
+            format!("return [...document.querySelectorAll({selector:?})].some((one) => one.checkVisibility())");
+        browser.run(&script) == json!(true)
+    };
+    browser.open(&format!("http://127.0.0.1:{}/story?id=boats-03", served.port));
+    for selector in ["nav", "form.search", "aside", "footer", ".legend"] {
+        assert!(shown(selector), "{selector} is shown on a screen");
+    }
+    browser.emulate("print", &[]);
+    for selector in ["nav", "form.search", "aside", "footer", ".legend", "button"] {
+        assert!(!shown(selector), "{selector} is printed");
+    }
+    assert!(shown("h1") && shown(".story p"));
+    let marked = browser
+        .run("return getComputedStyle(document.querySelector('.story p:not(.legend) a.person')).backgroundColor");
+    assert_eq!(marked, json!("rgba(0, 0, 0, 0)"));
+    browser.is_clean(served.port);
+}
+
+#[test]
+fn a_person_bears_titles_over_time() {
+    let Some(browser) = Browser::start(1200, 900) else { return };
+    let archive = Archive::of_articles(&[
+        (
+            "a",
+            "2001-03-01",
+            "Harbour News",
+            "Councillor Ann Bell opened the quay. “It is late,” said Councillor Ann Bell.",
+        ),
+        ("b", "2002-05-08", "Harbour News", "Mayor Ann Bell closed the quay. “It leaks,” said Mayor Ann Bell."),
+        (
+            "c",
+            "2003-06-01",
+            "Harbour News",
+            "A school burned down in the night. “Nobody was in it,” said Mayor Ann Bell.",
+        ),
+    ]);
+    let served = Served::of(&archive);
+    browser.open(&format!("http://127.0.0.1:{}/person?name=Ann+Bell", served.port));
+    let rows = browser.run(
+        "return [...document.querySelectorAll('table.titles tr')].slice(1).map((row) => [...row.cells].map((cell) => cell.innerText.trim()))",
+    );
+    assert_eq!(
+        rows,
+        json!([["Councillor", "1 March 2001", "1 March 2001", "1"], ["Mayor", "8 May 2002", "1 June 2003", "2"]])
+    );
+    browser.is_clean(served.port);
+}
+
+#[test]
+fn a_citation_is_copied() {
+    let Some(browser) = Browser::start(1200, 900) else { return };
+    let archive = a_year();
+    let served = Served::of(&archive);
+    let origin = format!("http://127.0.0.1:{}", served.port);
+    for name in ["clipboard-read", "clipboard-write"] {
+        let allowed = json!({ "permission": { "name": name }, "setting": "granted", "origin": origin });
+        browser.command("goog/cdp/execute", &json!({ "cmd": "Browser.setPermission", "params": allowed }));
+    }
+    browser.open(&format!("{origin}/story?id=boats-03"));
+    // What is folded away is opened first, as a reader does.
+    browser.run("document.getElementById('citation').closest('details').open = true");
+    browser.click("button.copy");
+    browser.wait("document.querySelector('button.copy').textContent == 'Copied'");
+    let read = json!({ "script": "const done = arguments[0]; navigator.clipboard.readText().then(done, (error) => done(String(error)))", "args": [] });
+    let copied = browser.command("execute/async", &read);
+    let copied = copied.as_str().unwrap();
+    assert!(copied.starts_with("“Lisbon counts its boats”, Harbour News, 15 March 2002, "), "{copied}");
+    assert_eq!(copied, browser.run("return document.getElementById('citation').textContent").as_str().unwrap().trim());
+    browser.is_clean(served.port);
+}
+
+#[test]
+fn the_keyboard_is_enough() {
+    let Some(browser) = Browser::start(1200, 900) else { return };
+    let archive = a_year();
+    let served = Served::of(&archive);
+    browser.open(&format!("http://127.0.0.1:{}/", served.port));
+    // The first stop leads past the head of the page, and is seen once it is reached.
+    browser.press("\u{e004}");
+    browser
+        .wait("document.activeElement.matches('a.skip') && document.activeElement.getBoundingClientRect().left >= 0");
+    browser.press("/");
+    browser.wait("document.activeElement.matches('input[type=search]')");
+    // In the field, keys are letters.
+    browser.press("jk/");
+    browser.wait("document.activeElement.value == 'jk/'");
+    browser.press("\u{e003}\u{e003}\u{e003}harbour\u{e007}");
+    browser.wait(
+        "new URL(location).searchParams.get('q') == 'harbour' && document.querySelectorAll('.hits > li').length == 12",
+    );
+    browser.press("jj");
+    browser.wait("document.activeElement == document.querySelectorAll('.hit-title a')[1]");
+    browser.press("k");
+    browser.wait("document.activeElement == document.querySelectorAll('.hit-title a')[0]");
+    let outline = browser.run("return getComputedStyle(document.activeElement).outlineStyle");
+    assert_eq!(outline, json!("solid"));
+    browser.press("\u{e007}");
+    browser.wait("location.pathname == '/story'");
+    browser.is_clean(served.port);
+}
 
 #[test]
 fn a_story_that_holds_a_script_runs_none() {

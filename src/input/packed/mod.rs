@@ -5,6 +5,7 @@
 
 mod budget;
 mod gzip;
+mod held;
 mod name;
 mod tar;
 mod zip;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 pub use budget::Budget;
 use budget::{Fault, Guard};
 pub use gzip::Gzip;
+use held::Held;
 pub use tar::Tar;
 pub(super) use zip::Parts;
 pub use zip::Zip;
@@ -52,7 +54,7 @@ fn read_through(input: Input, members: impl FnOnce(Input) -> Result<Members, Err
     }
     let members = members(input)?;
     let (passed, seen) = (BTreeMap::new(), HashMap::new());
-    Ok(Reading::new(Through { outer, members, open: None, passed, seen, is_done: false }))
+    Ok(Reading::new(Through { outer, members, open: None, held: Held::default(), passed, seen, is_done: false }))
 }
 
 /// What all members of a packed file share.
@@ -81,6 +83,8 @@ struct Through {
     members: Members,
     /// The documents of the member being read, and its name.
     open: Option<(Option<String>, Documents)>,
+    /// Members that are read with others.
+    held: Held,
     /// Members that are no news, by reason.
     passed: BTreeMap<&'static str, usize>,
     /// How often each name came.
@@ -114,7 +118,14 @@ impl Iterator for Through {
                     }
                 }
             } else if self.is_done || self.outer.within.budget.is_spent() {
-                return self.remark();
+                match self.held.next(&self.outer) {
+                    None => return self.remark(),
+                    Some((name, reading)) => {
+                        if let Some(issue) = self.begin(Some(name), reading) {
+                            return Some(Err(issue));
+                        }
+                    }
+                }
             } else {
                 match self.members.next() {
                     None => self.is_done = true,
@@ -164,9 +175,26 @@ impl Through {
             source,
             within: Within { depth: outer.within.depth + 1, ..outer.within.clone() },
         };
-        match format.read(input) {
+        let input = match &name {
+            Some(name) if self.held.takes(format) => {
+                match self.held.hold(name.clone(), input, format.name() == "mets") {
+                    Ok(()) => {
+                        let fault = self.outer.fault.take();
+                        return fault.map(|reason| self.outer.issue(Some(name), reason, true));
+                    }
+                    Err(input) => *input,
+                }
+            }
+            _ => input,
+        };
+        self.begin(name, format.read(input))
+    }
+
+    /// Goes on with the documents of a member; gives what is wrong with it, where it cannot be read.
+    fn begin(&mut self, name: Option<String>, reading: Result<Reading, Error>) -> Option<Issue> {
+        match reading {
             Ok(reading) => {
-                let reading = reading.never_silent(outer.source.path.clone());
+                let reading = reading.never_silent(self.outer.source.path.clone());
                 self.open = Some((name, reading.documents));
                 None
             }
@@ -175,8 +203,8 @@ impl Through {
                     Error::Read { source, .. } => cause(source),
                     error => error.to_string(),
                 };
-                outer.fault.take();
-                Some(outer.issue(name.as_deref(), reason, true))
+                self.outer.fault.take();
+                Some(self.outer.issue(name.as_deref(), reason, true))
             }
         }
     }

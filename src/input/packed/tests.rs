@@ -196,3 +196,34 @@ fn quietly(bytes: &[u8]) -> usize {
     };
     format.read(input).map_or(0, |reading| reading.documents.count())
 }
+
+#[test]
+fn articles_of_mets_are_read_from_the_pages_beside_it_wherever_these_stand() {
+    let page = |words: &str| {
+        format!(
+            "<alto><Layout><Page><TextBlock ID='B1'><TextLine><String CONTENT='{words}'/></TextLine></TextBlock></Page></Layout></alto>"
+        )
+    };
+    let mets = "<mets><fileSec><file ID='F1'><FLocat href='file://./alto/1.xml'/></file></fileSec>\
+        <structMap TYPE='LOGICAL'><div TYPE='Article'><fptr><area FILEID='F1' BEGIN='B1'/></fptr></div></structMap></mets>";
+    let (first, second, other) = (page("One."), page("Two."), page("Alone."));
+    let files: [(&str, &[u8]); 5] = [
+        ("a/alto/1.xml", first.as_bytes()),
+        ("a/x-mets.xml", mets.as_bytes()),
+        ("b/x-mets.xml", mets.as_bytes()),
+        ("b/alto/1.xml", second.as_bytes()),
+        ("c/alto/1.xml", other.as_bytes()),
+    ];
+    let wanted = [
+        "pack!a/alto/1.xml: a page whose articles are read by way of the METS file beside it",
+        "a/x-mets.xml=One.",
+        "b/x-mets.xml=Two.",
+        "pack!b/alto/1.xml: a page whose articles are read by way of the METS file beside it",
+        "c/alto/1.xml=Alone.",
+    ];
+    for packed in [tar(&files), zip(&files), gzip(&tar(&files))] {
+        let mut found = told(&packed);
+        found.iter_mut().for_each(|told| *told = told.replace("pack!pack!", "pack!"));
+        assert_eq!(found, wanted);
+    }
+}

@@ -157,13 +157,13 @@ impl OutputDev for Letters {
         });
         match words.last_mut() {
             Some(word) if follows => {
-                word.text.push_str(letter);
+                word.text.push_str(unjoined(letter));
                 word.right = word.right.max(x + advance);
             }
             _ => {
                 self.count += 1;
                 words.push(Word {
-                    text: letter.to_owned(),
+                    text: unjoined(letter).to_owned(),
                     left: x,
                     right: x + advance,
                     base: y,
@@ -186,6 +186,19 @@ impl OutputDev for Letters {
 
     fn end_line(&mut self) -> Result<(), OutputError> {
         Ok(())
+    }
+}
+
+/// Letters that are cast together, as the letters that they are.
+fn unjoined(letter: &str) -> &str {
+    match letter {
+        "\u{fb00}" => "ff",
+        "\u{fb01}" => "fi",
+        "\u{fb02}" => "fl",
+        "\u{fb03}" => "ffi",
+        "\u{fb04}" => "ffl",
+        "\u{fb05}" | "\u{fb06}" => "st",
+        other => other,
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn take_out(pages: &mut [Vec<Word>]) {
             // The first one may say the day of the issue.
             let is_kept = counts_stories(&edge.key) || (number == 0 && edge.names_day);
             let is_running = again >= 2 && again * SHARE >= all && !is_kept;
-            if is_running || is_page_number(&edge.key) {
+            if is_running || is_page_number(&edge.key) || is_of_browser(&edge.key) {
                 words.retain(|word| word.base < edge.from || word.base > edge.base);
             }
         }
@@ -96,6 +96,14 @@ fn is_page_number(key: &str) -> bool {
     matches!(bare, "#" | "#/#" | "#of#" | "page#" | "page#of#" | "page#/#" | "p.#" | "seite#" | "seite#von#" | "pag.#")
 }
 
+/// `11/28/26, 11:27 PM Ferry runs aground` and `https://a.example/news/1 1/2`, as browsers print them on every page.
+fn is_of_browser(key: &str) -> bool {
+    let day = ["#/#/#,#:#", "#.#.#,#:#", "#-#-#,#:#"];
+    let address = ["https://", "http://", "file:///"];
+    day.iter().any(|day| key.starts_with(day))
+        || address.iter().any(|address| key.starts_with(address)) && key.ends_with("#/#")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +135,14 @@ mod tests {
         assert_eq!(pages[0], ["It rained.", "It snowed.", "The sun", "shone."]);
         assert_eq!(pages[1], ["Then the", "rivers rose", "and fell", "again."]);
         assert_eq!(left(&[&["It rained.", "– 12 –"]])[0], ["It rained."]);
+    }
+
+    #[test]
+    fn what_a_browser_prints_around_a_page_is_no_text_on_a_single_one_either() {
+        let page =
+            &["11/28/26, 11:27 PM Ferry runs aground", "It rained.", "It snowed.", "https://a.example/n?id=7 1/1"];
+        assert_eq!(left(&[page])[0], ["It rained.", "It snowed."]);
+        assert_eq!(left(&[&["https://a.example/n", "It rained."]])[0].len(), 2);
     }
 
     #[test]

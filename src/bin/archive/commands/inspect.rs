@@ -121,6 +121,7 @@ fn fields(given: &Given) -> Vec<(&'static str, String)> {
         one("dateline", &given.dateline),
         one("date", &given.date),
         one("modified", &given.modified),
+        one("embargo", &given.embargo),
         one("retrieved", &given.retrieved),
         one("path date", &given.path_date.as_ref().map(path_date)),
         one("publication", &given.publication),

@@ -28,7 +28,7 @@ pub(crate) fn run(index: &[PathBuf], options: &Related, out: &mut Out) -> anyhow
         if let Some(sheet) = &mut sheet {
             sheet.row(
                 out,
-                &json::story(&stored, Some(hit.score), &passages, false, None, reader.group(hit.address)?)?,
+                &json::story(&stored, Some(hit.score), &passages, false, None, reader.group(hit.address)?, None)?,
             )?;
             continue;
         }

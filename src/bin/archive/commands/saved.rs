@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use archive::answer::saved::{Saved, Search};
+use archive::answer::saved::{New, Saved, Search};
 use archive::index::Reader;
 use archive::query::{Highlighter, Target, lower};
 
@@ -11,7 +11,7 @@ use super::{only, open, query};
 use crate::Outcome;
 use crate::args::{self, Filter, Saving, Shape};
 use crate::messages::{count, note};
-use crate::output::paint::{STRONG, paint};
+use crate::output::paint::{DIM, STRONG, paint};
 use crate::output::sheet::{STORIES, Sheet};
 use crate::output::{Out, json, stories};
 
@@ -76,18 +76,25 @@ fn news(
         let new = search.news(reader, hits)?;
         total += new.len();
         if sheet.is_none() {
-            let heading = format!("{name}: {}", count(new.len(), "new story", "new stories"));
-            out.line(paint(out.colored, STRONG, &heading))?;
+            out.line(paint(out.colored, STRONG, &heading(name, &new)))?;
         }
         let mut highlighter = Highlighter::new(&query);
-        for hit in new {
+        for New { hit, known } in new {
             let stored = reader.story(hit.address)?;
+            let known = known.map(|known| reader.story(known)).transpose()?.map(|known| known.record.id);
             let passages = stories::passages(&stored, &mut highlighter, None);
             match &mut sheet {
-                Some(sheet) => sheet.row(out, &json::story(&stored, None, &passages, false, Some(name), None)?)?,
+                Some(sheet) => {
+                    let group = reader.group(hit.address)?;
+                    let row = json::story(&stored, None, &passages, false, Some(name), group, known.as_deref())?;
+                    sheet.row(out, &row)?;
+                }
                 None => {
                     out.line("")?;
-                    stories::write(out, &stored, &passages, &mut highlighter, 0)?;
+                    stories::write(out, &stored, &passages, &mut highlighter, hit.copies)?;
+                    if let Some(known) = known {
+                        out.line(paint(out.colored, DIM, &format!("  A copy of {known}, which was found before.")))?;
+                    }
                 }
             }
         }
@@ -99,4 +106,16 @@ fn news(
     out.flush()?;
     saved.write(folder_of(reader))?;
     Ok(if total > 0 { Outcome::Found } else { Outcome::Nothing })
+}
+
+/// `wall: 2 new stories, 1 new copy of a story found before`
+fn heading(name: &str, new: &[New]) -> String {
+    let copies = new.iter().filter(|new| new.known.is_some()).count();
+    let stories = count(new.len() - copies, "new story", "new stories");
+    match copies {
+        0 => format!("{name}: {stories}"),
+        _ => {
+            format!("{name}: {stories}, {} found before", count(copies, "new copy of a story", "new copies of stories"))
+        }
+    }
 }

@@ -144,7 +144,8 @@ impl Answering<'_> {
                 Some(sheet) => {
                     let group = self.reader.group(hit.address)?;
                     let score = (sort == Sort::Score).then_some(hit.score);
-                    sheet.row(out, &json::story(&stored, score, &passages, around.is_some(), self.name, group)?)?;
+                    sheet
+                        .row(out, &json::story(&stored, score, &passages, around.is_some(), self.name, group, None)?)?;
                 }
                 None => {
                     if n > 0 {

@@ -77,12 +77,13 @@ fn document(reader: &Reader, stored: &Stored) -> anyhow::Result<Option<Document>
     let Some(entry) = file else { return Ok(None) };
     let path = Path::new(&entry.key);
     let found = Found { path: path.to_owned(), relative: source.path.clone(), size: entry.size, modified: None };
-    let unchanged = input::checksum(path).is_ok_and(|sum| sum == source.sha256);
-    if unchanged && let Ok(Read::Read(reading)) = input::read(&found, &Arc::new(entry.reading.clone())) {
+    if let Ok(Read::Read(reading)) = input::read(&found, &Arc::new(entry.reading.clone())) {
+        let unchanged = |document: &Document| document.source.sha256 == source.sha256;
         let same =
             |document: &Document| document.source.record == source.record && document.source.member == source.member;
         let own = |document: &Document| same(document) && document.before.stories <= source.story;
-        let parts = reading.documents.flatten().skip_while(|document| !same(document)).take_while(own);
+        let all = reading.documents.flatten().take_while(unchanged);
+        let parts = all.skip_while(|document| !same(document)).take_while(own);
         if let Some(document) = parts.last() {
             return Ok(Some(document));
         }

@@ -27,7 +27,7 @@ pub(crate) fn object(value: &impl Serialize) -> serde_json::Result<String> {
 }
 
 /// A story that was found, with the passage that shows why, or every passage in `hits`. Spans count code points of the
-/// record's text. `query` is the one of several that found it.
+/// record's text. `query` is the one of several that found it, `copy_of` a story known before of which this is a copy.
 pub(crate) fn story(
     stored: &Stored,
     score: Option<f32>,
@@ -35,6 +35,7 @@ pub(crate) fn story(
     every: bool,
     query: Option<&str>,
     copies: Option<Group>,
+    copy_of: Option<&str>,
 ) -> serde_json::Result<Row> {
     #[derive(Serialize)]
     struct Story<'s> {
@@ -50,6 +51,8 @@ pub(crate) fn story(
         score: Option<f32>,
         #[serde(skip_serializing_if = "Option::is_none")]
         copies: Option<Group>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        copy_of: Option<&'s str>,
         snippet: Option<&'s Snippet<'s>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         hits: Option<&'s [Snippet<'s>]>,
@@ -84,6 +87,7 @@ pub(crate) fn story(
         line: stored.line,
         score,
         copies,
+        copy_of,
         snippet: snippets.first(),
         hits: every.then_some(&snippets),
         query,

@@ -70,6 +70,8 @@ pub(crate) const STORIES: Kind = Kind {
         "snippet",
         "hits",
         "query",
+        "copies",
+        "copy_of",
     ],
 };
 /// Quotes.

@@ -2,6 +2,7 @@
 
 use archive::answer::identity::Group;
 use archive::answer::timeline::Row;
+use archive::index::Sort;
 use archive::index::fact::Tally;
 use archive::query::Highlighter;
 use serde_json::{Value, json};
@@ -37,15 +38,15 @@ pub(super) fn index(_site: &Site, _ask: &Ask) -> Answer {
 pub(super) fn search(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
     let query = ask.query()?;
-    let (hits, sort) = found::found(&opened, ask, &query)?;
+    let (_, hits, sort) = found::found(&opened, ask, &query)?;
     let mut highlighter = Highlighter::new(&query);
     let mut all = Vec::with_capacity(hits.hits.len());
     for hit in &hits.hits {
         let stored = opened.reader.story(hit.address)?;
         let passage = stories::passage(&stored, &mut highlighter);
         let group = opened.reader.group(hit.address)?;
-        let score = (sort == archive::index::Sort::Score).then_some(hit.score);
-        all.push(objects::story(&stored, score, &[passage], false, None, group)?.versioned());
+        let score = (sort == Sort::Score).then_some(hit.score);
+        all.push(objects::story(&stored, score, &[passage], false, None, group, None)?.versioned());
     }
     answer(json!({ "version": VERSION, "total": hits.total, "stories": all }))
 }
@@ -98,7 +99,7 @@ pub(super) fn place(site: &Site, ask: &Ask) -> Answer {
 /// Stories found over time.
 pub(super) fn timeline(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
-    let time = opened.over_time(&opened.found(&ask.query()?)?)?;
+    let time = opened.over_time(&opened.found(&ask.query()?, Sort::Path)?)?;
     let found = |row: &Row| row.found.first().copied().unwrap_or(0);
     let row = |row: &Row| json!({ "period": row.period, "stories": found(row), "archive": row.of });
     let rows: Vec<Value> = time.rows.iter().map(row).collect();

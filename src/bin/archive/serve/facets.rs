@@ -2,7 +2,6 @@
 
 use archive::index::fact::place_name;
 use archive::index::{Facet, Hit};
-use archive::query::{Query, Target, lower, parse};
 use maud::{Markup, html};
 
 use super::ask::Ask;
@@ -15,17 +14,18 @@ const DATED: [(&str, &str); 4] =
     [("given", "given"), ("written", "written in the text"), ("inferred", "inferred"), ("none", "no date")];
 
 /// The facets of the stories that a search found.
-pub(super) fn facets(opened: &Opened, ask: &Ask, query: &Query, found: &[Hit]) -> anyhow::Result<Markup> {
-    let rows = |facet: Facet| -> anyhow::Result<Vec<(String, usize)>> {
-        let counts = opened.reader.facet_of(facet, found)?;
-        Ok(counts.into_iter().filter(|(name, _)| !name.is_empty()).take(SHOWN).collect())
-    };
+pub(super) fn facets(opened: &Opened, ask: &Ask, found: &[Hit]) -> anyhow::Result<Markup> {
+    let rows =
+        |facet: Facet| -> anyhow::Result<Vec<(String, usize)>> { Ok(opened.reader.facet_most(facet, found, SHOWN)?) };
     let places = rows(Facet::Place)?.into_iter().map(|(key, stories)| (place_name(&key).0.to_owned(), stories));
     // What all have in common narrows nothing.
     let telling = |facet: Facet| -> anyhow::Result<Vec<(String, usize)>> {
         Ok(Some(rows(facet)?).filter(|rows| rows.len() > 1).unwrap_or_default())
     };
-    let dated = dated(opened, query)?;
+    let counts = telling(Facet::Dated)?;
+    let count = |how: &str| counts.iter().find(|(name, _)| name == how).map(|(_, stories)| *stories);
+    let dated: Vec<(String, usize)> =
+        DATED.into_iter().filter_map(|(how, shown)| Some((shown.to_owned(), count(how)?))).collect();
     Ok(html! {
         (group("People", &rows(Facet::Person)?, |name| ask.with(|ask| ask.person.push(name.to_owned()))))
         (group("Places", &places.collect::<Vec<_>>(), |name| ask.with(|ask| ask.place.push(name.to_owned()))))
@@ -38,19 +38,6 @@ pub(super) fn facets(opened: &Opened, ask: &Ask, query: &Query, found: &[Hit]) -
         (group("Languages", &telling(Facet::Language)?, |name| ask.narrowed(&format!("lang:{name}"))))
         (group("Formats", &telling(Facet::Format)?, |name| ask.narrowed(&format!("format:{name}"))))
     })
-}
-
-/// How the dates of the stories are known, where not all are known alike.
-fn dated(opened: &Opened, query: &Query) -> anyhow::Result<Vec<(String, usize)>> {
-    let mut rows = Vec::new();
-    for (how, shown) in DATED {
-        let query = query.clone().and(parse(&format!("date:{how}")).map_err(archive::Error::from)?);
-        let stories = opened.reader.count(&*lower(&query, &opened.reader, Target::Stories)?)?;
-        if stories > 0 {
-            rows.push((shown.to_owned(), stories));
-        }
-    }
-    Ok(if rows.len() > 1 { rows } else { Vec::new() })
 }
 
 fn group(heading: &str, rows: &[(String, usize)], narrowed: impl Fn(&str) -> Ask) -> Markup {

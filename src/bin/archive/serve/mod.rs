@@ -98,9 +98,8 @@ pub(crate) fn serve(folders: Vec<PathBuf>, port: u16) -> anyhow::Result<Outcome>
 fn router(site: Arc<Site>, port: u16) -> Router {
     let mut router = Router::new().route("/assets/{name}", get(assets::serve));
     for &(path, page) in PAGES {
-        let is_api = path.starts_with("/api");
         let handler = move |State(site): State<Arc<Site>>, Query(pairs): Query<Vec<(String, String)>>| async move {
-            answer(site, pairs, page, is_api).await
+            answer(site, pairs, path, page).await
         };
         router = router.route(path, get(handler));
     }
@@ -111,11 +110,12 @@ fn router(site: Arc<Site>, port: u16) -> Router {
 }
 
 /// Answers off the thread that reads requests, for the index is read from disk.
-async fn answer(site: Arc<Site>, pairs: Vec<(String, String)>, page: Page, is_api: bool) -> Response {
+async fn answer(site: Arc<Site>, pairs: Vec<(String, String)>, path: &'static str, page: Page) -> Response {
+    let is_api = path.starts_with("/api");
     let ask = Ask::from_pairs(pairs);
     let asked = ask.clone();
     let failed = |status, message: &str| failed(status, message, is_api, &ask);
-    match tokio::task::spawn_blocking(move || page(&site, &asked)).await {
+    match tokio::task::spawn_blocking(move || site.answer(path, &asked, page)).await {
         Ok(Ok(Some((kind, text)))) => ([(CONTENT_TYPE, kind)], text).into_response(),
         Ok(Ok(None)) => failed(StatusCode::NOT_FOUND, "There is no such thing in this archive."),
         Ok(Err(error)) => failed(StatusCode::BAD_REQUEST, &error.to_string()),

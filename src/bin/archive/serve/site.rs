@@ -1,11 +1,15 @@
 //! The index that is served: opened once, and again when a new commit is there.
 
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use archive::answer::timeline::{Timeline, of_hits};
-use archive::index::{Grouping, Hit, Reader};
+use archive::index::{Grouping, Hit, Reader, Sort};
 use archive::query::{Query, Target, lower};
+
+use super::ask::Ask;
+use super::{Answer, Page};
 
 /// The index in a folder, or those in several as one.
 pub(super) struct Site {
@@ -19,7 +23,20 @@ pub(super) struct Opened {
     pub reader: Reader,
     /// All its stories, one for the copies of it: what a count is a share of.
     pub stories: Vec<Hit>,
+    /// Answers given on this state, by their addresses.
+    given: Mutex<Given>,
 }
+
+/// The last answers, so that the way back to a page costs nothing.
+#[derive(Default)]
+struct Given {
+    answers: HashMap<String, (&'static str, String)>,
+    /// Their addresses, the oldest first.
+    order: VecDeque<String>,
+}
+
+/// How many answers are kept.
+const KEPT: usize = 64;
 
 impl Site {
     /// Opens the index in `folders`.
@@ -38,20 +55,50 @@ impl Site {
         }
         Arc::clone(&open)
     }
+
+    /// What a page answers, which it is asked for once as long as the index stays as it is. The originals of stories are
+    /// files, which may change at any time, and are not kept.
+    pub(super) fn answer(&self, path: &str, ask: &Ask, page: Page) -> Answer {
+        let opened = self.now();
+        let address = ask.url(path);
+        let kept = opened.given().answers.get(&address).cloned();
+        if kept.is_some() && !ask.original {
+            return Ok(kept);
+        }
+        let answer = page(self, ask)?;
+        let mut given = opened.given();
+        if let Some(answer) = answer.as_ref().filter(|_| !ask.original && Arc::ptr_eq(&opened, &self.now())) {
+            if given.answers.insert(address.clone(), answer.clone()).is_none() {
+                given.order.push_back(address);
+            }
+            if given.order.len() > KEPT
+                && let Some(oldest) = given.order.pop_front()
+            {
+                given.answers.remove(&oldest);
+            }
+        }
+        drop(given);
+        Ok(answer)
+    }
 }
 
 impl Opened {
     fn new(folders: &[PathBuf]) -> anyhow::Result<Self> {
         let reader = Reader::open_all(folders)?.grouped(Grouping::Together);
         let stories = reader.all(&*lower(&Query::All, &reader, Target::Stories)?)?;
-        Ok(Self { reader, stories })
+        Ok(Self { reader, stories, given: Mutex::default() })
     }
 
-    /// The stories that a search finds, in the order of the index.
-    pub(super) fn found(&self, query: &Query) -> anyhow::Result<Vec<Hit>> {
+    fn given(&self) -> MutexGuard<'_, Given> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The stories that a search finds, in the order of the index, with scores where `sort` needs them.
+    pub(super) fn found(&self, query: &Query, sort: Sort) -> anyhow::Result<Vec<Hit>> {
         match query {
+            // Where nothing is looked for, nothing answers better than another.
             Query::All => Ok(self.stories.clone()),
-            _ => Ok(self.reader.all(&*lower(query, &self.reader, Target::Stories)?)?),
+            _ => Ok(self.reader.hits(&*lower(query, &self.reader, Target::Stories)?, sort)?),
         }
     }
 

@@ -39,9 +39,10 @@ pub(super) fn found(opened: &Opened, ask: &Ask) -> anyhow::Result<(Vec<(Said, us
     let reader = &opened.reader;
     let sort = if ask.words.is_empty() { Sort::Oldest } else { Sort::Score };
     let first = ask.page.saturating_mul(PAGE);
-    let hits = reader.search(&*lower(&ask.query()?, reader, Target::Quotes)?, sort, first.saturating_add(PAGE))?;
+    let all = reader.hits(&*lower(&ask.query()?, reader, Target::Quotes)?, sort)?;
+    let hits = reader.page(all, sort, first, PAGE)?;
     let mut last = None;
-    let said = hits.hits.iter().skip(first).map(|hit| Ok((reader.said(hit.address, &mut last)?, hit.copies)));
+    let said = hits.hits.iter().map(|hit| Ok((reader.said(hit.address, &mut last)?, hit.copies)));
     Ok((said.collect::<archive::error::Result<_>>()?, hits.total))
 }
 

@@ -1,7 +1,7 @@
 //! Stories that were found: bars over time, the hits with the passage that shows why, and facets that narrow.
 
-use archive::index::{Hits, Sort, Stored, source_name};
-use archive::query::{Highlighter, Passage, Query, Target, blame, explain, lower};
+use archive::index::{Hit, Hits, Sort, Stored, source_name};
+use archive::query::{Highlighter, Passage, Query, Target, blame, explain};
 use archive::record::StoryDate;
 use archive::span::Span;
 use maud::{Markup, html};
@@ -17,8 +17,7 @@ use crate::output::stories;
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
     let query = ask.query()?;
-    let (hits, sort) = found(&opened, ask, &query)?;
-    let all = opened.found(&query)?;
+    let (all, hits, sort) = found(&opened, ask, &query)?;
     let time = opened.over_time(&all)?;
     let content = html! {
         @if ask.is_open() { h1 { "All stories" } } @else { h1 { (headline(ask)) } }
@@ -34,7 +33,7 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
                 ol.hits { (listed(&opened, &hits, &query)?) }
                 (layout::pages(ask, "/", hits.hits.len(), hits.total))
             }
-            aside aria-label="Narrow the search" { (facets::facets(&opened, ask, &query, &all)?) }
+            aside aria-label="Narrow the search" { (facets::facets(&opened, ask, &all)?) }
         }
     };
     Ok(Some((HTML, layout::page(&title(ask), "/", ask, &content))))
@@ -60,8 +59,8 @@ pub(super) fn nothing(opened: &Opened, query: &Query, target: Target) -> anyhow:
     })
 }
 
-/// The hits of the page asked for, and in which order they come.
-pub(in super::super) fn found(opened: &Opened, ask: &Ask, query: &Query) -> anyhow::Result<(Hits, Sort)> {
+/// All hits, those of the page asked for, and in which order these come.
+pub(in super::super) fn found(opened: &Opened, ask: &Ask, query: &Query) -> anyhow::Result<(Vec<Hit>, Hits, Sort)> {
     let sort = match ask.sort.as_deref() {
         Some("score") => Sort::Score,
         Some("date") => Sort::Newest,
@@ -69,11 +68,9 @@ pub(in super::super) fn found(opened: &Opened, ask: &Ask, query: &Query) -> anyh
         _ if ask.words.is_empty() => Sort::Oldest,
         _ => Sort::Score,
     };
-    let first = ask.page.saturating_mul(PAGE);
-    let lowered = lower(query, &opened.reader, Target::Stories)?;
-    let mut hits = opened.reader.search(&*lowered, sort, first.saturating_add(PAGE))?;
-    hits.hits.drain(..first.min(hits.hits.len()));
-    Ok((hits, sort))
+    let all = opened.found(query, sort)?;
+    let hits = opened.reader.page(all.clone(), sort, ask.page.saturating_mul(PAGE), PAGE)?;
+    Ok((all, hits, sort))
 }
 
 /// Stories as list items.
