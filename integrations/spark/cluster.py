@@ -21,12 +21,12 @@ def run(folder, script, arguments, is_midway=None):
     log = open(folder / "spark.log", "a")
     master = start(log, "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(PORT))
     time.sleep(5)
-    worker = ["org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "2g", URL]
+    worker = ["org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "3g", URL]
     workers = [start(log, *worker, "--work-dir", str(folder / f"work-{n}")) for n in (0, 1)]
     time.sleep(5)
     try:
         began = time.monotonic()
-        submit = [SPARK / "bin/spark-submit", "--master", URL, "--conf", "spark.executor.memory=1g", HERE / script]
+        submit = [SPARK / "bin/spark-submit", "--master", URL, "--conf", "spark.executor.memory=2g", HERE / script]
         job = subprocess.Popen([*submit, *map(str, arguments)], stdout=log, stderr=log, env=ENVIRONMENT)
         if is_midway:
             while job.poll() is None and not is_midway():
