@@ -22,7 +22,7 @@ from types import SimpleNamespace
 from pyspark.sql import functions as F
 from pyspark.sql.window import Window
 
-from extract import session, through
+from extract import read_in, session, through
 
 SCHEMAS = {
     "marks": "id string, day bigint, content bigint, signature array<bigint>, threads array<bigint>, text array<string>, "
@@ -44,7 +44,7 @@ class Job:
         self.bounds = SimpleNamespace(**json.loads(bounds))
         self.spark = session("archive group")
         tasks = options.partitions or 8 * self.spark.sparkContext.defaultParallelism
-        self.spark.conf.set("spark.sql.files.minPartitionNum", tasks)
+        read_in(self.spark, tasks)
         self.spark.conf.set("spark.sql.shuffle.partitions", tasks)
         # Lines are few bytes and much work: Spark would put them together again.
         self.spark.conf.set("spark.sql.adaptive.coalescePartitions.enabled", False)

@@ -55,6 +55,12 @@ def session(name):
     return SparkSession.builder.appName(name).config("spark.sql.execution.arrow.maxRecordsPerBatch", LINES).getOrCreate()
 
 
+def read_in(spark, tasks):
+    """Has files be read in so many tasks at least, even where they are few bytes, which can be much work."""
+    spark.conf.set("spark.sql.files.minPartitionNum", tasks)
+    spark.conf.set("spark.sql.files.openCostInBytes", 0)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--archive", required=True, help="path of the program, the same on every worker")
@@ -65,7 +71,7 @@ def main():
 
     spark = session("archive extract")
     if options.partitions:
-        spark.conf.set("spark.sql.files.minPartitionNum", options.partitions)
+        read_in(spark, options.partitions)
     lines = spark.read.text(options.input)
     # 1: none of the articles is a story; 3: some were not read, which standard error tells. Neither fails the task.
     records = through(lines, options.archive, "extract", "--threads", "1", fine=(0, 1, 3))
