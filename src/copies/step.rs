@@ -102,7 +102,7 @@ impl Step {
 }
 
 /// By what an engine finds which two are worth comparing, as an index does: those that share enough numbers of their
-/// signatures, and stories near each other on a thread. See [`super::candidates`].
+/// signatures, and stories near each other on a thread.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Bounds {
     /// A number borne by more leads to neighbours alone.
