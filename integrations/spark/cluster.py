@@ -21,12 +21,13 @@ def run(folder, script, arguments, is_midway=None):
     log = open(folder / "spark.log", "a")
     master = start(log, "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(PORT))
     time.sleep(5)
-    worker = ["org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "2g", URL]
+    worker = ["org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "3g", URL]
     workers = [start(log, *worker, "--work-dir", str(folder / f"work-{n}")) for n in (0, 1)]
     time.sleep(5)
+    job = None
     try:
         began = time.monotonic()
-        submit = [SPARK / "bin/spark-submit", "--master", URL, "--conf", "spark.executor.memory=1g", HERE / script]
+        submit = [SPARK / "bin/spark-submit", "--master", URL, "--conf", "spark.executor.memory=2g", HERE / script]
         job = subprocess.Popen([*submit, *map(str, arguments)], stdout=log, stderr=log, env=ENVIRONMENT)
         if is_midway:
             while job.poll() is None and not is_midway():
@@ -37,6 +38,8 @@ def run(folder, script, arguments, is_midway=None):
         assert job.wait() == 0, (folder / "spark.log").read_text()[-3000:]
         return time.monotonic() - began
     finally:
+        if job:
+            job.kill()
         for process in [*workers, master]:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)

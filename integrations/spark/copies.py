@@ -15,26 +15,22 @@ no copies of one another.
 """
 
 import argparse
+import json
+import subprocess
+from types import SimpleNamespace
 
-from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.window import Window
 
-from extract import through
+from extract import read_in, session, through
 
-# Which two are worth comparing, as the program has it for one machine (src/copies/candidates.rs, stories.rs).
-MANY, NEIGHBOURS, MOST, FEWEST, ON_THREAD = 48, 6, 32, 2, 8
-SHARE, SHARE_COMMON, RARE = 0.2, 0.3, 720_720
-BOUND = (2**32 - 1) // 3
-
-KEY = "struct<content: bigint, id: string, quote: int>"
 SCHEMAS = {
     "marks": "id string, day bigint, content bigint, signature array<bigint>, threads array<bigint>, text array<string>, "
     "quotes array<struct<content: bigint, signature: array<bigint>, voice: array<bigint>, text: string>>",
     "stories": "`long` bigint, `short` bigint, part array<int>",
     "groups": "`group` array<bigint>",
-    "quotes": f"whole {KEY}, part {KEY}, covered array<int>, is_part boolean",
-    "families": f"family array<{KEY}>",
+    "quotes": "whole bigint, part bigint, covered array<int>, is_part boolean",
+    "families": "family array<bigint>",
 }
 
 
@@ -43,14 +39,20 @@ class Job:
 
     def __init__(self, options):
         self.options = options
-        self.spark = SparkSession.builder.appName("archive group").getOrCreate()
-        self.tasks = options.partitions or 4 * self.spark.sparkContext.defaultParallelism
+        # Which two are worth comparing, as an index has it.
+        bounds = subprocess.run([options.archive, "group", "--bounds"], stdout=subprocess.PIPE, check=True).stdout
+        self.bounds = SimpleNamespace(**json.loads(bounds))
+        self.spark = session("archive group")
+        tasks = options.partitions or 8 * self.spark.sparkContext.defaultParallelism
+        read_in(self.spark, tasks)
+        self.spark.conf.set("spark.sql.shuffle.partitions", tasks)
+        # Lines are few bytes and much work: Spark would put them together again.
+        self.spark.conf.set("spark.sql.adaptive.coalescePartitions.enabled", False)
 
     def step(self, name, lines):
         """What a step of the program makes of lines of JSON, as a table that is kept."""
-        made = through(lines.repartition(self.tasks).rdd.map(lambda row: row[0]), self.options.archive, "group", name)
-        table = made.map(lambda line: (line,)).toDF("line string")
-        return self.keep(f"steps/{name}", table.select(F.from_json("line", SCHEMAS[name]).alias("row")).select("row.*"))
+        made = through(lines, self.options.archive, "group", name)
+        return self.keep(f"steps/{name}", made.select(F.from_json("line", SCHEMAS[name]).alias("row")).select("row.*"))
 
     def keep(self, name, table):
         """Writes a table, and gives what was written: whatever comes after begins there."""
@@ -92,27 +94,27 @@ def together(column):
     return F.sort_array(F.collect_list(column))
 
 
-def candidates(bearers):
+def candidates(bearers, bounds):
     """Pairs (`a` before `b`) of bearers (`key`, `signature`) that share enough numbers, and whether those are `common`.
 
     A number that many bear leads each to its neighbours alone, in the order of keys; each keeps those that share most.
     """
-    size = F.size(F.filter("signature", lambda number: number < BOUND)).alias("size")
+    size = F.size(F.filter("signature", lambda number: number < bounds.bound)).alias("size")
     numbers = bearers.select(F.struct("key", size).alias("a"), F.explode("signature").alias("number"))
-    of_number = Window.partitionBy("number")
-    next_ones = F.collect_list("a").over(of_number.orderBy("a").rowsBetween(1, MANY - 1))
+    of_number = Window.partitionBy("number").orderBy("a")
+    all_of_number = of_number.rowsBetween(Window.unboundedPreceding, Window.unboundedFollowing)
+    next_ones = F.collect_list("a").over(of_number.rowsBetween(1, bounds.many - 1))
+    near = f"slice(others, 1, if(bearers > {bounds.many}, {bounds.neighbours}, {bounds.many}))"
     shared = (
-        numbers.withColumn("bearers", F.count("*").over(of_number))
-        .where("bearers > 1")
-        .withColumn("others", next_ones)
-        .withColumn("b", F.explode(F.expr(f"slice(others, 1, if(bearers > {MANY}, {NEIGHBOURS}, {MANY}))")))
+        numbers.select("a", F.count("*").over(all_of_number).alias("bearers"), next_ones.alias("others"))
+        .select("a", F.explode(F.expr(near)).alias("b"), F.expr(f"{bounds.rare} div (bearers - 1)").alias("rarity"))
         .groupBy("a", "b")
-        .agg(F.count("*").alias("shared"), F.sum(F.expr(f"{RARE} div (bearers - 1)")).alias("rarity"))
+        .agg(F.count("*").alias("shared"), F.sum("rarity").alias("rarity"))
     )
-    enough = f"floor(if(common, {SHARE_COMMON}D, {SHARE}D) * least(a.size, b.size))"
+    enough = f"floor(if(common, {bounds.share_common}D, {bounds.share}D) * least(a.size, b.size))"
     pairs = (
-        shared.withColumn("common", F.col("rarity") < RARE)
-        .where(f"shared >= greatest({FEWEST}, {enough})")
+        shared.withColumn("common", F.col("rarity") < bounds.rare)
+        .where(f"shared >= greatest({bounds.fewest}, {enough})")
         .selectExpr("a.key AS a", "b.key AS b", "shared", "common")
     )
     sides = pairs.withColumn(
@@ -121,15 +123,16 @@ def candidates(bearers):
     best = Window.partitionBy("side.one").orderBy(F.desc("shared"), "side.other")
     return (
         sides.withColumn("rank", F.row_number().over(best))
-        .where(f"rank <= {MOST}")
+        .where(f"rank <= {bounds.most}")
         .select("a", "b", "common")
         .distinct()
     )
 
 
-def on_threads(threads):
+def on_threads(threads, bounds):
     """Pairs of stories near each other on a thread, and which `threads` they are near each other on."""
-    near = F.collect_list("content").over(Window.partitionBy("thread").orderBy("content").rowsBetween(1, ON_THREAD))
+    of_thread = Window.partitionBy("thread").orderBy("content").rowsBetween(1, bounds.on_thread)
+    near = F.collect_list("content").over(of_thread)
     pairs = threads.select(F.col("content").alias("a"), "thread", near.alias("near"))
     return (
         pairs.select("a", F.explode("near").alias("b"), "thread")
@@ -146,7 +149,7 @@ def groups(job, stories):
     )
     words = words.select("key", "first.*")
     threads = stories.select("content", F.explode("threads").alias("thread")).distinct()
-    pairs = candidates(words).join(on_threads(threads), ["a", "b"], "full_outer")
+    pairs = candidates(words, job.bounds).join(on_threads(threads, job.bounds), ["a", "b"], "full_outer")
     text = words.select("key", F.struct(F.col("key").alias("content"), "text").alias("of"))
     pairs = (
         pairs.join(text.select(F.col("key").alias("a"), F.col("of").alias("text_a")), "a")
@@ -170,19 +173,21 @@ def groups(job, stories):
 
 
 def families(job, stories):
-    """The family of every quote that is not alone, by the first quote in it."""
+    """The family of every quote (`content`, `id`, `quote`) that is not alone, by the first quote in it."""
     said = stories.select("content", "id", "group", F.posexplode("quotes").alias("quote", "said"))
-    said = said.select(F.struct("content", "id", "quote").alias("key"), "group", "said.*")
+    said = said.select(F.struct("content", "id", "quote").alias("of"), "group", "said.*")
+    # A number each, in that order, by which a quote is known from here on.
+    said = job.keep("steps/said", said.orderBy("of").withColumn("key", F.monotonically_increasing_id()))
     # Of copies, the same words are one quote, and the first stands for all.
-    twins = said.groupBy("group", "content").agg(
-        F.min_by(F.struct("key", "signature", "voice", "text", "group"), "key").alias("first")
-    )
-    standing = twins.select("first.*")
-    pairs = candidates(standing.where(F.size("signature") >= FEWEST))
+    first = F.min("key").over(Window.partitionBy("group", "content"))
+    twins = said.select("key", first.alias("first"))
+    standing = said.join(twins.where("key = first"), "key")
+    long_enough = standing.where(F.size("signature") >= job.bounds.fewest)
     text = standing.select("key", F.struct("key", "voice", "text").alias("of"), "group")
     a, b = (text.select(*(F.col(name).alias(f"{name}_{side}") for name in text.columns)) for side in "ab")
     pairs = (
-        pairs.join(a, F.col("a") == F.col("key_a"))
+        candidates(long_enough, job.bounds)
+        .join(a, F.col("a") == F.col("key_a"))
         .join(b, F.col("b") == F.col("key_b"))
         .select(
             lines(
@@ -199,13 +204,14 @@ def families(job, stories):
         F.coalesce("v", "whole").alias("root")
     )
     hanging = hanging.agg(together(F.struct("whole", "part", "covered", "is_part")).alias("echoes"))
-    members = said.join(twins.select("group", "content", F.col("first.key").alias("u")), ["group", "content"])
+    members = said.select("key", "voice", "content", "group").join(twins.withColumnRenamed("first", "u"), "key")
     members = members.join(edges, "u", "left").groupBy(F.coalesce("v", "u").alias("root"))
     members = members.agg(together(F.struct("key", "voice", "content", "group")).alias("quotes")).where(
         "size(quotes) > 1"
     )
     made = job.step("families", members.join(hanging, "root", "left").select(lines("quotes", "echoes")))
-    return made.select(F.explode("family").alias("key"), F.col("family")[0].alias("family"))
+    family = made.select(F.explode("family").alias("key"), F.col("family")[0].alias("family"))
+    return family.join(said.select("key", "of.*"), "key").drop("key")
 
 
 def main():
@@ -213,7 +219,7 @@ def main():
     parser.add_argument("--archive", required=True, help="path of the program, the same on every worker")
     parser.add_argument("--input", required=True, help="folder of Parquet that extract.py wrote")
     parser.add_argument("--output", required=True, help="folder to write to, which every worker reaches")
-    parser.add_argument("--partitions", type=int, default=0, help="tasks of a step [default: four a core]")
+    parser.add_argument("--partitions", type=int, default=0, help="tasks of a step [default: eight a core]")
     options = parser.parse_args()
     job = Job(options)
 
@@ -229,11 +235,7 @@ def main():
     )
     job.keep("copies", copies.where("stories > 1"))
 
-    sayings = (
-        families(job, stories)
-        .select("family", "key.*")
-        .join(stories.select("content", "id", "day", "group"), ["content", "id"])
-    )
+    sayings = families(job, stories).join(stories.select("content", "id", "day", "group"), ["content", "id"])
     family = Window.partitionBy("family")
     first = F.first(F.struct("id", "quote")).over(family.orderBy(*earliest, "quote"))
     count = lambda column: F.size(F.collect_set(column).over(family))

@@ -11,36 +11,54 @@ and `record`, the whole record as JSON.
 """
 
 import argparse
-import json
-import shlex
+import subprocess
+from threading import Thread
 
-from pyspark.sql import Row, SparkSession
+import pyarrow
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
-
-def through(lines, archive, *arguments, fine="0|1"):
-    """What a command of the program makes of lines, a process a partition; any status but `fine` ones fails a task."""
-    # Through a shell of its own, for `pipe` takes no status but 0 for an end in order.
-    script = f"{shlex.join([archive, *arguments])}; status=$?; case $status in {fine}) exit 0;; *) exit $status;; esac"
-    return lines.pipe(shlex.join(["sh", "-c", script]), checkCode=True)
+# Most bytes of lines in a batch of what the program makes; and most lines of one that goes to it.
+BATCH, LINES = 1 << 20, "500"
 
 
-def row(line):
-    """The columns of a record."""
-    record = json.loads(line)
-    date = record.get("date") or {}
-    value = date.get("value")
-    return Row(
-        id=record["id"],
-        year=int(value[:4]) if value else 0,
-        date=value,
-        method=date.get("method"),
-        headline=record.get("headline"),
-        publication=record.get("publication"),
-        record=line,
-    )
+def through(lines, archive, *arguments, fine=(0, 1)):
+    """The lines (`line`) that a command of the program makes of a table of lines, a process a partition; any status but
+    `fine` ones fails a task. What it says on standard error is in the log of the worker."""
+
+    def piped(batches):
+        process = subprocess.Popen([archive, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        failed = []
+
+        def feed():
+            try:
+                with process.stdin as into:
+                    for batch in batches:
+                        into.writelines(f"{line}\n".encode() for line in batch.column(0).to_pylist())
+            except BaseException as error:
+                failed.append(error)
+
+        feeder = Thread(target=feed, daemon=True)
+        feeder.start()
+        while made := process.stdout.readlines(BATCH):
+            yield pyarrow.RecordBatch.from_pydict({"line": [line.decode().rstrip("\n") for line in made]})
+        feeder.join()
+        if process.wait() not in fine:
+            raise RuntimeError(f"{archive} {' '.join(arguments)} ended with status {process.returncode}")
+        if failed:
+            raise failed[0]
+
+    return lines.mapInArrow(piped, "line string")
 
 
-SCHEMA = "id string, year int, date string, method string, headline string, publication string, record string"
+def session(name):
+    return SparkSession.builder.appName(name).config("spark.sql.execution.arrow.maxRecordsPerBatch", LINES).getOrCreate()
+
+
+def read_in(spark, tasks):
+    """Has files be read in so many tasks at least, even where they are few bytes, which can be much work."""
+    spark.conf.set("spark.sql.files.minPartitionNum", tasks)
+    spark.conf.set("spark.sql.files.openCostInBytes", 0)
 
 
 def main():
@@ -51,11 +69,22 @@ def main():
     parser.add_argument("--partitions", type=int, default=0, help="least number of tasks [default: Spark's]")
     options = parser.parse_args()
 
-    spark = SparkSession.builder.appName("archive extract").getOrCreate()
-    lines = spark.sparkContext.textFile(options.input, options.partitions or None)
+    spark = session("archive extract")
+    if options.partitions:
+        read_in(spark, options.partitions)
+    lines = spark.read.text(options.input)
     # 1: none of the articles is a story; 3: some were not read, which standard error tells. Neither fails the task.
-    records = through(lines, options.archive, "extract", "--threads", "1", fine="0|1|3").filter(lambda line: line)
-    table = spark.createDataFrame(records.map(row), SCHEMA)
+    records = through(lines, options.archive, "extract", "--threads", "1", fine=(0, 1, 3))
+    known = "id string, headline string, publication string, date struct<value: string, method: string>"
+    table = records.select(F.from_json("line", known).alias("known"), F.col("line").alias("record")).select(
+        "known.id",
+        F.coalesce(F.substring("known.date.value", 1, 4).cast("int"), F.lit(0)).alias("year"),
+        F.col("known.date.value").alias("date"),
+        "known.date.method",
+        "known.headline",
+        "known.publication",
+        "record",
+    )
     table.write.mode("overwrite").option("compression", "zstd").partitionBy("year").parquet(options.output)
     spark.stop()
 

@@ -9,21 +9,21 @@ use rustc_hash::FxHashSet;
 use super::signature::BOUND;
 
 /// A number borne by more leads to neighbours alone.
-const MANY: usize = 48;
+pub(super) const MANY: usize = 48;
 /// How many neighbours on each side.
-const NEIGHBOURS: usize = 6;
+pub(super) const NEIGHBOURS: usize = 6;
 /// Most candidates of one bearer.
-const MOST: usize = 32;
+pub(super) const MOST: usize = 32;
 /// In how many turns numbers are taken: those of stories are most of them in the first four.
 const TURNS: u64 = 12;
 /// Share of the numbers of the smaller signature that both must bear: of a copy with three words in ten exchanged a
 /// third are left.
-const SHARE: f64 = 0.2;
+pub(super) const SHARE: f64 = 0.2;
 /// The same where many others bear what is shared, too: of those, nearly the whole must be the same in the end.
-const SHARE_COMMON: f64 = 0.3;
+pub(super) const SHARE_COMMON: f64 = 0.3;
 /// What a number counts that only two bear; one that more bear counts less, and what is shared is rare from this sum on.
 /// A whole number, so that a sum is the same in whatever order it is made, and divisible by all up to 16.
-const RARE: u32 = 720_720;
+pub(super) const RARE: u32 = 720_720;
 
 /// One that shares numbers with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,7 +30,7 @@ pub use groups::Sets;
 pub use kinship::{Bond, Kinship, kinship};
 pub use saying::SURE;
 pub(crate) use saying::{Quotes, Voice, families};
-pub use step::Step;
+pub use step::{Bounds, Step};
 pub use stories::{Stories, group};
 pub(crate) use table::{Asked, Families, Shown, sweep};
 pub use table::{Copies, Quoted, Table, mark};

@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, Kinship};
 use super::saying::{self, Echo, Quotes, Terms, Voice};
-use super::signature::Marks;
-use super::stories;
+use super::signature::{BOUND, Marks};
 use super::threads;
 use super::word::Wording;
+use super::{candidates, stories};
 use crate::index::days::Days;
 use crate::index::{kept, voice};
 use crate::record::{Quote, Record};
@@ -99,6 +99,45 @@ impl Step {
         }
         Ok(())
     }
+}
+
+/// By what an engine finds which two are worth comparing, as an index does: those that share enough numbers of their
+/// signatures, and stories near each other on a thread.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Bounds {
+    /// A number borne by more leads to neighbours alone.
+    pub many: usize,
+    /// How many neighbours on each side.
+    pub neighbours: usize,
+    /// Most candidates of one bearer.
+    pub most: usize,
+    /// Fewest numbers that two share, and fewest of a quote that has any candidate.
+    pub fewest: usize,
+    /// Share of the numbers of the smaller signature, of those below `bound`, that both bear.
+    pub share: f64,
+    /// The same where what is shared is common.
+    pub share_common: f64,
+    /// What a number counts that two bear, divided by how many others bear it; what is shared is common below it.
+    pub rare: u32,
+    /// Numbers of signatures below it count for how large one is.
+    pub bound: u32,
+    /// How many stories before and after it on a thread a story is compared with.
+    pub on_thread: usize,
+}
+
+impl Bounds {
+    /// Those of every index.
+    pub const ALL: Self = Self {
+        many: candidates::MANY,
+        neighbours: candidates::NEIGHBOURS,
+        most: candidates::MOST,
+        fewest: stories::FEWEST,
+        share: candidates::SHARE,
+        share_common: candidates::SHARE_COMMON,
+        rare: candidates::RARE,
+        bound: BOUND,
+        on_thread: stories::ON_THREAD,
+    };
 }
 
 /// What a story is known by.
@@ -215,7 +254,7 @@ impl Ties {
         let contents = Places::of(self.ties.iter().flat_map(|tie| [tie.long, tie.short]));
         let mut joiner = Joiner::new(Sets::new(contents.count()));
         for Tie { long, short, part } in self.ties {
-            if let (Some(long), Some(short)) = (contents.at(&long), contents.at(&short)) {
+            if let (Some(long), Some(short)) = (contents.at(long), contents.at(short)) {
                 joiner.take(long, short, part.map_or(Kinship::Copy, |(start, end)| Kinship::Part(start..end)));
             }
         }
@@ -224,13 +263,8 @@ impl Ties {
     }
 }
 
-/// What a quote is known by: the content and the id of its story, and its number there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Key {
-    content: i64,
-    id: String,
-    quote: u32,
-}
+/// A number of a quote, which is the engine's to give: in the order of their contents, then ids of stories, then places there.
+type Key = i64;
 
 /// Two quotes to be compared, in any order.
 #[derive(Deserialize)]
@@ -288,18 +322,18 @@ struct Family {
 
 impl Echoes {
     fn families(mut self) -> serde_json::Result<Vec<Family>> {
-        self.quotes.sort_by(|a, b| a.key.cmp(&b.key));
-        self.quotes.dedup_by(|a, b| a.key == b.key);
-        let keys = Places::of(self.quotes.iter().map(|quote| quote.key.clone()));
+        self.quotes.sort_by_key(|quote| quote.key);
+        self.quotes.dedup_by_key(|quote| quote.key);
+        let keys = Places::of(self.quotes.iter().map(|quote| quote.key));
         let groups = Places::of(self.quotes.iter().map(|quote| quote.group));
         let mut quotes = Quotes::default();
         for quote in &self.quotes {
             quotes.words.push(quote.content.cast_unsigned(), &[], &[], true);
             quotes.voices.push(told(quote.voice));
-            quotes.groups.push(groups.at(&quote.group).unwrap_or(0));
+            quotes.groups.push(groups.at(quote.group).unwrap_or(0));
         }
         let known = |echo: &Echo<Key>| {
-            let echo = echo.known_by(|key| keys.at(key));
+            let echo = echo.known_by(|&key| keys.at(key));
             echo.ok_or_else(|| serde_json::Error::custom("an echo of a quote that is not among `quotes`"))
         };
         let echoes = self.echoes.iter().map(known).collect::<Result<_, _>>()?;
@@ -308,12 +342,12 @@ impl Echoes {
     }
 }
 
-/// Things by their place among others, in order.
-struct Places<K>(Vec<K>);
+/// Numbers by their place among others, in order.
+struct Places(Vec<i64>);
 
-impl<K: Clone + Ord> Places<K> {
-    fn of(things: impl Iterator<Item = K>) -> Self {
-        let mut all: Vec<K> = things.collect();
+impl Places {
+    fn of(numbers: impl Iterator<Item = i64>) -> Self {
+        let mut all: Vec<i64> = numbers.collect();
         all.sort_unstable();
         all.dedup();
         Self(all)
@@ -323,11 +357,11 @@ impl<K: Clone + Ord> Places<K> {
         u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 
-    fn at(&self, thing: &K) -> Option<u32> {
-        self.0.binary_search(thing).ok().and_then(|at| u32::try_from(at).ok())
+    fn at(&self, number: i64) -> Option<u32> {
+        self.0.binary_search(&number).ok().and_then(|at| u32::try_from(at).ok())
     }
 
-    fn named(&self, places: &[u32]) -> Vec<K> {
-        places.iter().filter_map(|&place| self.0.get(place as usize).cloned()).collect()
+    fn named(&self, places: &[u32]) -> Vec<i64> {
+        places.iter().filter_map(|&place| self.0.get(place as usize).copied()).collect()
     }
 }

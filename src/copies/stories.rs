@@ -12,7 +12,7 @@ use super::word::Wording;
 /// Fewest numbers that the signatures of two stories, or of two quotes, share before they are compared.
 pub(super) const FEWEST: usize = 2;
 /// Most stories on one thread that a story is compared with, before and after it.
-const ON_THREAD: usize = 8;
+pub(super) const ON_THREAD: usize = 8;
 
 /// What is known of the stories, each by its place in an order that does not depend on how the archive grew.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! `archive group`: the steps by which an engine of many machines groups what an index groups alone.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::archive::Archive;
@@ -34,7 +36,8 @@ fn step(archive: &Archive, step: &str, line: &Value) -> Vec<Value> {
 /// The quote of the harbour, which is the last in each story.
 fn quote(story: &Value) -> Value {
     let (number, quote) = story["quotes"].as_array().unwrap().iter().enumerate().next_back().unwrap();
-    let key = json!({"content": story["content"], "id": story["id"], "quote": number});
+    let id = story["id"].as_str().unwrap().as_bytes();
+    let key = usize::from(id[0]) * 100 + number;
     json!({"key": key, "voice": quote["voice"], "text": quote["text"], "content": quote["content"]})
 }
 
@@ -103,10 +106,21 @@ fn a_line_that_is_none_is_said_and_the_rest_goes_on() {
     assert!(told.err.contains("line 1: no pair of stories: missing field `a`"), "{}", told.err);
     assert!(told.err.contains("line 4: "), "{}", told.err);
     archive.run_with("group marks", b"\xFF\n").ends(3).tells("line 1: no record: ");
-    let stranger = json!({"content": 1, "id": "x", "quote": 0});
-    let echo = json!({"whole": stranger, "part": stranger, "covered": [0, 1], "is_part": false});
+    let echo = json!({"whole": 1, "part": 1, "covered": [0, 1], "is_part": false});
     let lost = json!({"quotes": [], "echoes": [echo]}).to_string();
     archive.run_with("group families", lost).ends(3).tells("not among `quotes`");
     archive.run_with("group", "").ends(2);
     archive.run_with("group stories", "").ends(1);
+}
+
+#[test]
+fn the_job_on_spark_reads_each_bound_from_the_program() {
+    let archive = Archive::new();
+    let bounds = &lines(&archive.run("group --bounds").ends(0).out)[0];
+    let bounds: BTreeSet<&str> = bounds.as_object().unwrap().keys().map(String::as_str).collect();
+    let job = include_str!("../../integrations/spark/copies.py");
+    let is_name = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+    let asked = job.split("bounds.").skip(1).map(|rest| rest.split(|letter| !is_name(letter)).next().unwrap());
+    assert_eq!(asked.collect::<BTreeSet<_>>(), bounds);
+    archive.run("group marks --bounds").ends(2);
 }

@@ -128,7 +128,7 @@ fn queries() -> Vec<String> {
         "quote:A B",
         "A OR B OR mend OR year OR came",
     ];
-    const OTHERS: [&str; 22] = [
+    const OTHERS: [&str; 38] = [
         "person:bell",
         "person:\"ann bell\" winter",
         "speaker:crane",
@@ -151,6 +151,22 @@ fn queries() -> Vec<String> {
         "(wolf OR river) w/5 (wall OR bridge)",
         "NOT wolf",
         "said the and of in",
+        "headline:wolf NOT text:river",
+        "NOT headline:(wall OR ferry) bridge NOT speaker:crane",
+        "wolf date:none",
+        "NOT date:none vote has:quote",
+        "w* OR b*",
+        "s?o* AND *er",
+        "headline:wal~1 OR wolf~2",
+        "storm pre/20 wolf -(storm pre/3 wolf)",
+        "(wolf OR bri*) pre/20 (wall OR vote)",
+        "h* w/8 mend~1",
+        "winter NOT (winter w/p market)",
+        "\"river ferry\"~20",
+        "atleast3(w*) -atleast5(w*)",
+        "quote:mend -about:bell",
+        "speaker:hart OR about:kennedy",
+        "(wolf vote) OR (vote -wolf) OR headline:str*",
     ];
     let of_pair = |&(a, b): &(&str, &str)| {
         FORMS.map(|form| form.replace('A', a).replace('B', b).replace(&format!("{a}ND"), "AND"))
@@ -196,6 +212,9 @@ fn four_shards_answer_more_than_a_hundred_queries_in_the_very_order_of_one_index
         "--files",
         "--facet person --facet place --facet source --facet year --facet month --facet speaker --json",
         "--facet language --facet format --all-copies --json",
+        "--from 2001 --to 2002-05 --json --limit 5",
+        "--person bell --place oslo --context 2",
+        "--format csv --fields id,date.value,headline",
     ] {
         alike(archive, &format!("search --batch queries.txt {options}"));
     }
@@ -211,6 +230,8 @@ fn every_other_command_reads_four_shards_as_one_index() {
         "quotes --about kennedy --json --limit 0",
         "quotes --speaker hart --cue said --json --limit 0",
         "quotes mend --all-copies --json --limit 0",
+        "quotes --variants --json --limit 0",
+        "quotes --variants --all-copies --limit 0",
         "people --json --limit 0",
         "people bell",
         "people 'Ann Bell' --json",
@@ -218,6 +239,8 @@ fn every_other_command_reads_four_shards_as_one_index() {
         "places --json --limit 0",
         "places Oslo --json",
         "timeline wolf --json",
+        "timeline wolf --quotes --by month",
+        "people --all-copies --json --limit 0",
         "compare wolf river --json",
         "related n47 --json --limit 30",
         "show n47 --json",

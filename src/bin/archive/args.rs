@@ -909,14 +909,18 @@ docs/copies.md tells the lines, and integrations/spark has a job of them. Memory
 is that of one line; what cannot be read is said on standard error, and the rest
 goes on.
 
-Example:
+Examples:
   archive group marks < records.jsonl > marks.jsonl
+  archive group --bounds
 
 Exit status: 0 lines, 1 none, 2 an error, 3 where a line was not read.")]
 pub(crate) struct Group {
     /// Step: marks, stories, groups, quotes or families
-    #[arg(value_name = "STEP", value_parser = step(), hide_possible_values = true)]
-    pub step: Step,
+    #[arg(value_name = "STEP", value_parser = step(), hide_possible_values = true, required_unless_present = "bounds")]
+    pub step: Option<Step>,
+    /// Print the bounds by which an index finds what is worth comparing, as JSON
+    #[arg(long, conflicts_with = "step")]
+    pub bounds: bool,
 }
 
 fn step() -> impl TypedValueParser<Value = Step> {

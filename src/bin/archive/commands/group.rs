@@ -3,6 +3,7 @@
 use std::io::{BufRead, stdin};
 
 use anyhow::Context;
+use archive::copies::Bounds;
 
 use crate::Outcome;
 use crate::args::Group;
@@ -11,7 +12,10 @@ use crate::output::Out;
 
 /// Runs the command.
 pub(crate) fn run(options: &Group, out: &mut Out) -> anyhow::Result<Outcome> {
-    let step = options.step;
+    let Some(step) = options.step else {
+        out.line(serde_json::to_string(&Bounds::ALL)?)?;
+        return Ok(Outcome::Found);
+    };
     let (mut found, mut lost) = (false, false);
     for (line, number) in stdin().lock().split(b'\n').zip(1..) {
         let line = line.context("cannot read standard input")?;
