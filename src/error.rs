@@ -229,6 +229,8 @@ fn is_damage(error: &TantivyError) -> bool {
         TantivyError::DataCorruption(_) | TantivyError::SchemaError(_) | TantivyError::FieldNotFound(_) => true,
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => is_odd(io_error),
         TantivyError::OpenReadError(_) => true,
+        // A document that another file of the index names, and this one has not.
+        TantivyError::InvalidArgument(_) => true,
         TantivyError::IoError(error) => is_odd(error),
         _ => false,
     }

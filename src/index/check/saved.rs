@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use tantivy::{SegmentReader, TantivyDocument};
+use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use super::engine;
 use crate::error::Result;
@@ -62,13 +62,19 @@ fn entries_of(segment: &SegmentReader) -> Result<Vec<FileEntry>> {
     let Some(column) = segment.fast_fields().str("entry")? else { return Ok(Vec::new()) };
     let mut entries = Vec::new();
     let mut json = String::new();
-    for ord in segment.doc_ids_alive().flat_map(|document| column.term_ords(document).collect::<Vec<_>>()) {
+    let documents = documents(segment, column.ords().num_docs());
+    for ord in documents.flat_map(|document| column.term_ords(document).collect::<Vec<_>>()) {
         json.clear();
         if column.ord_to_str(ord, &mut json).is_ok() {
             entries.extend(serde_json::from_str::<FileEntry>(&json));
         }
     }
     Ok(entries)
+}
+
+/// The living documents of a segment, of as many as its columns know: a damaged commit may count billions of others.
+fn documents(segment: &SegmentReader, known: u32) -> impl Iterator<Item = DocId> + '_ {
+    segment.doc_ids_alive().take_while(move |&document| document < known)
 }
 
 /// Every story whose record can be read, with the key of its file.
@@ -79,7 +85,7 @@ fn stories_of(segment: &SegmentReader) -> Result<Vec<(String, Stored)>> {
     let keys = segment.fast_fields().str("key")?;
     let store = segment.get_store_reader(1).map_err(tantivy::TantivyError::from)?;
     let mut stories = Vec::new();
-    for document in segment.doc_ids_alive().filter(|&document| marks.first(document).is_some()) {
+    for document in documents(segment, marks.num_docs()).filter(|&document| marks.first(document).is_some()) {
         let found: TantivyDocument = store.get(document)?;
         let record = packed::read(&found, &fields, packed::signature(&numbers, document));
         let (Some(record), Some(keys)) = (record, &keys) else { continue };
