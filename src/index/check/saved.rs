@@ -82,13 +82,13 @@ fn stories_of(segment: &SegmentReader) -> Result<Vec<(String, Stored)>> {
     let fields = Fields::build().1;
     let column = |name: &str| segment.fast_fields().i64(name);
     let (marks, lines, numbers) = (column("mark")?, column("line")?, column("signature")?);
-    let keys = segment.fast_fields().str("key")?;
+    let Some(keys) = segment.fast_fields().str("key")? else { return Ok(Vec::new()) };
     let store = segment.get_store_reader(1).map_err(tantivy::TantivyError::from)?;
     let mut stories = Vec::new();
     for document in documents(segment, marks.num_docs()).filter(|&document| marks.first(document).is_some()) {
         let found: TantivyDocument = store.get(document)?;
         let record = packed::read(&found, &fields, packed::signature(&numbers, document));
-        let (Some(record), Some(keys)) = (record, &keys) else { continue };
+        let Some(record) = record else { continue };
         let mut key = String::new();
         if let Some(ord) = keys.term_ords(document).next() {
             keys.ord_to_str(ord, &mut key).map_err(tantivy::TantivyError::from)?;
