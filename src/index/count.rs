@@ -49,7 +49,11 @@ impl Reader {
             Facet::Speaker => self.speakers(hits)?,
             Facet::Person => self.by_column("person_name", hits)?,
             Facet::Place => self.by_column("place_name", hits)?,
-            Facet::Organization => self.by_key("organizations", hits, name_in)?,
+            Facet::Organization => {
+                let mut counts = self.by_key("organizations", hits, name_in)?;
+                counts.remove("");
+                counts
+            }
             Facet::Source => self.by_column("source_name", hits)?,
             Facet::Language => self.by_column("language", hits)?,
             Facet::Format => self.by_column("format", hits)?,

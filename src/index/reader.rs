@@ -332,7 +332,7 @@ impl Reader {
 
     /// The record of the story at an address.
     pub(super) fn record(&self, address: DocAddress) -> Result<Record> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|_| self.damaged(address))?;
         let numbers = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("signature")?;
         packed::read(&document, &self.fields, packed::signature(&numbers, address.doc_id))
             .ok_or_else(|| self.damaged(address))

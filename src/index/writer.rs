@@ -314,8 +314,11 @@ pub(super) fn searcher(index: &Index) -> tantivy::Result<Searcher> {
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     let searcher = reader.searcher();
     for segment in searcher.segment_readers() {
-        // Every document of a segment is walked by this number, which stands in the commit alone.
-        if segment.fast_fields().i64("mark")?.num_docs() != segment.max_doc() {
+        // Every document of a segment is walked by this number, which stands in the commit alone. Its columns have their
+        // own, and no segment is without stories and without files.
+        let (columns, all) = (segment.fast_fields(), segment.max_doc());
+        let files = columns.str("entry")?.map_or(all, |entries| entries.ords().num_docs());
+        if files != all || columns.i64("mark")?.num_docs() != all {
             return Err(corrupt(COMMIT.as_ref(), "counts other documents than there are"));
         }
     }

@@ -30,7 +30,7 @@ pub(crate) fn caught(index: &[PathBuf], command: impl FnOnce() -> anyhow::Result
         Err(_) => {
             let last = LAST.lock().map(|mut last| last.take()).unwrap_or_default();
             let (place, words) = last.unwrap_or_default();
-            if place.contains("tantivy") {
+            if ["tantivy", "ownedbytes"].iter().any(|engine| place.contains(engine)) {
                 return Err(Error::DamagedIndex { path: path() }.into());
             }
             Err(anyhow!("a mistake in archive itself, at {place}: {words}; please report it with what was read"))

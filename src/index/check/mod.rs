@@ -11,6 +11,7 @@ mod repair;
 mod saved;
 mod sound;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use serde::Serialize;
@@ -139,12 +140,14 @@ fn look_through(home: &Home) -> Result<Report> {
 
 /// What is in the engine's files, now that they are those which were written; nothing where they cannot be opened.
 fn contents(home: &Home, index: &Index, report: &mut Report) -> Result<Option<contents::Kept>> {
-    match Reader::over(&home.path, index) {
-        Ok(reader) => contents::look(&reader, report).map(Some),
-        Err(error) => {
-            let what = format!("cannot be opened: {error}");
-            report.problems.push(Problem { part: Part::Commit, on: home.path.display().to_string(), what });
-            Ok(None)
-        }
-    }
+    let what = match Reader::over(&home.path, index) {
+        // The engine stops in the middle where its files do not belong together.
+        Ok(reader) => match catch_unwind(AssertUnwindSafe(|| contents::look(&reader, report))) {
+            Ok(looked) => return looked.map(Some),
+            Err(_) => "cannot be read to the end: its files do not belong together".into(),
+        },
+        Err(error) => format!("cannot be opened: {error}"),
+    };
+    report.problems.push(Problem { part: Part::Commit, on: home.path.display().to_string(), what });
+    Ok(None)
 }

@@ -60,9 +60,12 @@ impl Saved {
 
 fn entries_of(segment: &SegmentReader) -> Result<Vec<FileEntry>> {
     let Some(column) = segment.fast_fields().str("entry")? else { return Ok(Vec::new()) };
+    // The commit may count documents that are not there.
+    let all = column.ords().num_docs();
     let mut entries = Vec::new();
     let mut json = String::new();
-    for ord in segment.doc_ids_alive().flat_map(|document| column.term_ords(document).collect::<Vec<_>>()) {
+    let there = segment.doc_ids_alive().take_while(|&document| document < all);
+    for ord in there.flat_map(|document| column.term_ords(document).collect::<Vec<_>>()) {
         json.clear();
         if column.ord_to_str(ord, &mut json).is_ok() {
             entries.extend(serde_json::from_str::<FileEntry>(&json));
@@ -76,13 +79,14 @@ fn stories_of(segment: &SegmentReader) -> Result<Vec<(String, Stored)>> {
     let fields = Fields::build().1;
     let column = |name: &str| segment.fast_fields().i64(name);
     let (marks, lines, numbers) = (column("mark")?, column("line")?, column("signature")?);
-    let keys = segment.fast_fields().str("key")?;
+    let Some(keys) = segment.fast_fields().str("key")? else { return Ok(Vec::new()) };
     let store = segment.get_store_reader(1).map_err(tantivy::TantivyError::from)?;
     let mut stories = Vec::new();
-    for document in segment.doc_ids_alive().filter(|&document| marks.first(document).is_some()) {
+    let there = segment.doc_ids_alive().take_while(|&document| document < marks.num_docs());
+    for document in there.filter(|&document| marks.first(document).is_some()) {
         let found: TantivyDocument = store.get(document)?;
         let record = packed::read(&found, &fields, packed::signature(&numbers, document));
-        let (Some(record), Some(keys)) = (record, &keys) else { continue };
+        let Some(record) = record else { continue };
         let mut key = String::new();
         if let Some(ord) = keys.term_ords(document).next() {
             keys.ord_to_str(ord, &mut key).map_err(tantivy::TantivyError::from)?;

@@ -180,7 +180,7 @@ fn bring(
     let shard = shard(home, options)?;
     let made_of = saved.map(|_| known_settings(home));
     let writer = if options.rebuild { Writer::rebuild_with(there, lock)? } else { Writer::open_with(there, lock)? };
-    let plan = match plan::make(home, &named, &writer.manifest()?, &corrections) {
+    let plan = match plan::make(home, &named, writer.manifest()?, &corrections) {
         // Where every folder is gone, there are still the records.
         Err(error) if saved.is_some() => Plan { failed: vec![error.to_string()], ..Plan::default() },
         plan => plan?,
@@ -275,7 +275,7 @@ pub fn survey(home: &Path, paths: &[PathBuf], options: &Options) -> Result<Plan>
     shard(home, options)?;
     let there = Home { path: home.to_owned() }.exists();
     let known = if options.rebuild || !there { BTreeMap::new() } else { super::Reader::open(home)?.manifest()? };
-    plan::make(home, &named, &known, &Arc::new(corrections(home, options.corrections.as_deref())?))
+    plan::make(home, &named, known, &Arc::new(corrections(home, options.corrections.as_deref())?))
 }
 
 /// A path to be indexed, and what is left out below it.

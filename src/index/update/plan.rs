@@ -73,7 +73,7 @@ impl Job {
 pub(super) fn make(
     home: &Path,
     named: &[Named],
-    known: &BTreeMap<String, FileEntry>,
+    known: BTreeMap<String, FileEntry>,
     corrections: &Arc<Corrections>,
 ) -> Result<Plan> {
     let mut planning = Planning {
@@ -119,7 +119,8 @@ pub(super) fn check(named: &[Named], home: &Home) -> Result<()> {
 
 struct Planning<'k> {
     plan: Plan,
-    known: &'k BTreeMap<String, FileEntry>,
+    /// What is known of files that the walk has not come upon.
+    known: BTreeMap<String, FileEntry>,
     corrections: &'k Arc<Corrections>,
     /// Absolute path of their file, which is no news.
     corrections_path: Option<PathBuf>,
@@ -160,20 +161,23 @@ impl Planning<'_> {
         if !self.seen.insert(key.clone()) {
             return;
         }
-        let known = self.known.get(&key);
+        let known = self.known.remove(&key);
         // A file stays known by the root it was first indexed under: its stories keep their ids.
-        let root = known.map_or(root, |entry| entry.root.clone());
-        let job = Job {
+        let root = known.as_ref().map_or(root, |entry| entry.root.clone());
+        let mut job = Job {
             found,
             key,
             root,
             reading: Arc::clone(reading),
             corrections: Arc::clone(self.corrections),
-            known: known.cloned(),
+            known: None,
         };
         match known {
-            Some(entry) if is_same(entry, &job) => self.plan.unchanged.push(entry.clone()),
-            _ => self.plan.jobs.push(job),
+            Some(entry) if is_same(&entry, &job) => self.plan.unchanged.push(entry),
+            known => {
+                job.known = known;
+                self.plan.jobs.push(job);
+            }
         }
     }
 
@@ -202,15 +206,15 @@ impl Planning<'_> {
         let roots: Vec<String> = self.plan.roots.iter().map(|(root, ..)| root.clone()).collect();
         self.seen.extend(self.plan.vanished.iter().cloned());
         for (key, entry) in self.known {
-            if self.seen.contains(key) {
+            if self.seen.contains(&key) {
                 continue;
             }
-            let looked_at = roots.iter().any(|root| is_below(key, root));
-            let closed = self.closed.iter().any(|path| is_below(key, path));
+            let looked_at = roots.iter().any(|root| is_below(&key, root));
+            let closed = self.closed.iter().any(|path| is_below(&key, path));
             if looked_at && !closed {
-                self.plan.vanished.push(key.clone());
+                self.plan.vanished.push(key);
             } else {
-                self.plan.elsewhere.push(entry.clone());
+                self.plan.elsewhere.push(entry);
             }
         }
         self.plan
