@@ -40,7 +40,9 @@ pub(crate) fn caught(index: &[PathBuf], command: impl FnOnce() -> anyhow::Result
 
 /// Keeps the first of several for the message.
 fn keep(info: &PanicHookInfo<'_>) {
-    let words = info.payload_as_str().unwrap_or_default().to_owned();
+    let payload = info.payload();
+    let words = payload.downcast_ref::<&str>().map(|words| (*words).to_owned());
+    let words = words.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     if let Ok(mut last) = LAST.lock() {
         last.get_or_insert((place, words));
