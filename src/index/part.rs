@@ -31,7 +31,7 @@ impl Part {
     /// Opens the index that the stamp names.
     pub(super) fn open(home: &Home) -> Result<Self> {
         let engine = home.engine()?;
-        let index = writer::open(&engine).map_err(|_| Error::DamagedIndex { path: home.path.clone() })?;
+        let index = writer::open_to_read(&engine).map_err(|_| Error::DamagedIndex { path: home.path.clone() })?;
         Ok(Self { engine, ..Self::of(&home.path, &index)? })
     }
 

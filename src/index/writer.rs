@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::DirectoryLock;
+use tantivy::directory::{DirectoryLock, MmapDirectory};
 use tantivy::error::DataCorruption;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
@@ -298,13 +298,26 @@ pub(super) fn payload_of(commit: &IndexMeta) -> Payload {
 
 /// Opens the engine's files.
 pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
+    open_in(path, MmapDirectory::open(path)?)
+}
+
+/// The same to answer from: of a file that is not in memory yet, what is looked at is read, and not much around it.
+pub(super) fn open_to_read(path: &Path) -> tantivy::Result<Index> {
+    #[cfg(unix)]
+    let directory = MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?;
+    #[cfg(not(unix))]
+    let directory = MmapDirectory::open(path)?;
+    open_in(path, directory)
+}
+
+fn open_in(path: &Path, directory: MmapDirectory) -> tantivy::Result<Index> {
     for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
         // What is neither is no part of an index, and a pipe among its files would be waited for without end.
         if entry.file_type().is_ok_and(|kind| !kind.is_file() && !kind.is_dir() && !kind.is_symlink()) {
             return Err(corrupt(&entry.file_name(), "is no file"));
         }
     }
-    let mut index = Index::open_in_dir(path)?;
+    let mut index = Index::open(directory)?;
     prepare(&mut index);
     Ok(index)
 }

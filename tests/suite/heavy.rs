@@ -63,7 +63,8 @@ fn a_line_of_four_gigabytes_is_named_in_bounded_memory_whatever_it_is_part_of() 
         let (code, told, most) = watched(&archive, "index news");
         assert_eq!(code, Some(3), "{told}");
         assert!(told.contains(name), "{told}");
-        assert!(most < 700, "{most} MB");
+        // A line is held as a whole up to 256 MB, in a buffer that doubles.
+        assert!(most < 1000, "{most} MB");
         assert_eq!(archive.run("export").field("id"), ["a.txt#0"]);
     }
 }
