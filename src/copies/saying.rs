@@ -202,9 +202,8 @@ impl Pairs {
 
     /// The first quotes of all pairs, each once.
     fn firsts(&self) -> Vec<u32> {
-        let mut firsts: Vec<u32> = self.iter().map(|pair| pair.a).collect();
-        firsts.dedup();
-        firsts
+        let of_first = self.numbers.chunk_by(|a, b| a >> 32 == b >> 32);
+        of_first.filter_map(<[u64]>::first).map(|pair| Self::pair(pair).a).collect()
     }
 
     /// Those of a first quote.

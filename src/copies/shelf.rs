@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::word::Wording;
 
-/// Bytes that are kept at hand: the words of some 7,000 stories.
+/// Bytes that are kept at hand: the words of some 5,000 stories.
 const AT_HAND: usize = 32 << 20;
 /// Bytes of a word, with the row that it begins and its bits.
 const WORD: usize = 13;

@@ -78,8 +78,11 @@ pub(super) fn is_known(name: &str) -> bool {
 
 /// Why a row is no story to be read, where an agency says so: `pubstatus` of ninjs.
 pub(super) fn taken_back(row: &Row) -> Option<&'static str> {
-    let status = row.iter().find(|(name, _)| plain(name) == "pubstatus")?.1.as_str()?;
-    match status.rsplit(':').next()?.to_ascii_lowercase().as_str() {
+    taken_back_by(row.iter().find(|(name, _)| plain(name) == "pubstatus")?.1)
+}
+
+fn taken_back_by(status: &Value) -> Option<&'static str> {
+    match status.as_str()?.rsplit(':').next()?.to_ascii_lowercase().as_str() {
         "canceled" | "cancelled" => Some("its agency took it back (pubstatus canceled)"),
         "withheld" => Some("its agency withholds it (pubstatus withheld)"),
         _ => None,
@@ -90,7 +93,7 @@ pub(super) fn taken_back(row: &Row) -> Option<&'static str> {
 pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
     let fields =
         Fields { row, plain: row.iter().rev().map(|(name, value)| (plain(name), (name, value))).collect(), settings };
-    if taken_back(row).is_some() {
+    if fields.named("pubstatus").and_then(taken_back_by).is_some() {
         return None;
     }
     let mut given = Given::default();
@@ -107,7 +110,7 @@ pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
     let mut list = |field| fields.first(field, &mut given, |_, value| listed(value)).unwrap_or_default();
     let (keywords, people) = (list("keywords"), list("people"));
     let (places, organizations) = (list("places"), list("organizations"));
-    let given = Given {
+    let mut given = Given {
         modified: modified.filter(|modified| Some(modified) != date.as_ref()),
         language: language.and_then(|name| language_code(&name)),
         id,
@@ -127,7 +130,6 @@ pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
         organizations,
         ..given
     };
-    let mut given = given;
     if let Some(version) = fields.version() {
         given.ids.insert("version".into(), version);
         given.revision_of = given.id.clone();

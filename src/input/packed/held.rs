@@ -1,7 +1,7 @@
 //! METS and the pages it names, inside a packed file: members come one after another, and what belongs together is read when
 //! all are there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
@@ -26,7 +26,8 @@ const LARGEST: u64 = 1 << 26;
 pub(super) struct Held {
     members: Vec<Kept>,
     bytes: usize,
-    /// Pages that METS names, once all are there.
+    /// Pages by their names, and those that METS names, once all are there.
+    pages: HashMap<String, usize>,
     named: BTreeSet<String>,
     /// How many were given back.
     at: usize,
@@ -89,6 +90,8 @@ impl Held {
     /// The next of those that were held, and its name; to be asked for when all members have come.
     pub(super) fn next(&mut self, outer: &Outer) -> Option<(String, Result<Reading>)> {
         if self.at == 0 {
+            let pages = self.members.iter().enumerate().filter(|(_, member)| !member.is_mets);
+            self.pages = pages.map(|(at, page)| (page.name.clone(), at)).collect();
             let lists = self.members.iter().filter(|member| member.is_mets);
             self.named = lists
                 .flat_map(|list| pages_named(&list.text()).into_iter().filter_map(|link| list.page(&link)))
@@ -106,9 +109,8 @@ impl Held {
             within: Within { depth: outer.within.depth + 1, ..outer.within.clone() },
         };
         let reading = if member.is_mets {
-            let pages: BTreeMap<&str, &Kept> =
-                self.members.iter().filter(|page| !page.is_mets).map(|page| (page.name.as_str(), page)).collect();
-            read_with(input, &|link| Some(pages.get(member.page(link)?.as_str())?.text()))
+            let page = |name: String| self.members.get(*self.pages.get(&name)?);
+            read_with(input, &|link| Some(page(member.page(link)?)?.text()))
         } else if self.named.contains(&member.name) {
             let path = member.source.path.clone();
             let issue = Issue { path, line: None, column: None, reason: NAMED_BY_METS.into(), is_loss: false };

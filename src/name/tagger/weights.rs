@@ -132,8 +132,9 @@ fn sign(mark: u16) -> u32 {
 const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
 /// Eight weights of zero, moved up by 128.
 const ZEROS: u64 = 0x8080_8080_8080_8080;
-/// So many bytes are added in sixteen bits at most.
-const MOST_AT_ONCE: usize = 256;
+/// So many features are looked at in one go: most tokens have fewer, what they need room for is cleared for each token, and so
+/// many bytes add up in sixteen bits.
+const MOST_AT_ONCE: usize = 128;
 
 /// The weights in a line with these `marks` that stand under a mark, one a byte; zeros where it has none. The eight marks are
 /// looked at as two numbers of four each.
