@@ -18,13 +18,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let began = std::time::Instant::now();
-    let mut stories = Stories::default();
-    for text in &texts {
-        stories.push(signature::content([text.as_str()]), &signature::signature([text.as_str()]), &[], true);
-    }
+    let signatures: Vec<Vec<u32>> = texts.iter().map(|text| signature::signature([text.as_str()])).collect();
+    let stories = Stories {
+        contents: texts.iter().map(|text| signature::content([text.as_str()])).collect(),
+        threads: Vec::new(),
+        fresh: vec![true; texts.len()],
+        signatures: Box::new(|each| {
+            signatures.iter().zip(0..).for_each(|(numbers, story)| each(story, numbers));
+            Ok(())
+        }),
+    };
     eprintln!("signatures: {:?}", began.elapsed());
     let began = std::time::Instant::now();
-    let count = stories.len();
+    let count = u32::try_from(texts.len())?;
     let words: Vec<Rc<Wording>> = texts.iter().map(|text| Rc::new(Wording::read([text.as_str()]))).collect();
     let mut sets = group(&stories, Sets::new(count), |story| Ok::<_, std::io::Error>(words[story as usize].clone()))?;
     eprintln!("groups of {count} stories: {:?}", began.elapsed());

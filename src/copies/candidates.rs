@@ -4,7 +4,9 @@
 //! story that hundreds of papers took) leads each of them to its neighbours alone, so that work grows with the number
 //! of stories and not with its square, and large groups still hang together.
 
-use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::signature::BOUND;
 
@@ -14,8 +16,10 @@ pub(super) const MANY: usize = 48;
 pub(super) const NEIGHBOURS: usize = 6;
 /// Most candidates of one bearer.
 pub(super) const MOST: usize = 32;
-/// In how many turns numbers are taken: those of stories are most of them in the first four.
-const TURNS: u64 = 12;
+/// So many numbers are looked at in one go, so that memory stays small: twelve bytes each at most.
+const AT_ONCE: usize = 3 << 20;
+/// Parts that numbers are counted in, to look at as many in each turn.
+const PARTS: usize = 1 << 12;
 /// Share of the numbers of the smaller signature that both must bear: of a copy with three words in ten exchanged a
 /// third are left.
 pub(super) const SHARE: f64 = 0.2;
@@ -36,183 +40,271 @@ pub(super) struct Candidate {
     pub(super) is_common: bool,
 }
 
-/// Who bears which numbers. Bearers are known by their place in one order.
+/// Signatures, one after the other, in whatever order: calls with each bearer and its numbers, which are in order.
+pub type Signatures<'s, E> = dyn Fn(&mut dyn FnMut(u32, &[u32])) -> Result<(), E> + 's;
+
+/// Who bears which numbers, and who asks for candidates. Bearers are known by their place in one order.
+///
+/// What is held does not grow with signatures, which are told again and again, but with what several bear.
 #[derive(Debug, Default)]
 pub(super) struct Bearers {
-    /// The numbers that several bear, in order.
-    numbers: Vec<u32>,
-    /// Where among them those begin that begin with the same bits, and where the last end.
-    buckets: Vec<u32>,
-    /// How many bits the numbers of one bucket differ in.
-    bits: u32,
-    /// Bearers of these numbers, number by number and in order.
-    bearers: Vec<u32>,
-    /// Where the bearers of each number begin, and where the last end.
-    starts: Vec<u32>,
+    /// Of each number that several bear: how many they are, then they, in order. Those of each turn are a list of their own,
+    /// for one that grew to hold them all would be held twice while it grows.
+    runs: Vec<Vec<u32>>,
     /// How many numbers below the bound each bears: what can be shared with any other.
     sizes: Vec<u32>,
+    /// Who asks. Those that are much alike mostly have the smallest number of their signatures in common (MinHash), and stand
+    /// one after the other here: so they are compared with the same few, whose words are at hand.
+    askers: Vec<u32>,
     /// Fewest numbers that a candidate shares.
     fewest: usize,
-    /// How many numbers each shares with the bearer that candidates are looked for, and how rare these are; all zero
-    /// between two searches, for a place for each is far cheaper to count in than a map.
-    shared: Vec<(u32, u32)>,
 }
 
 impl Bearers {
-    /// Takes the pairs of a number and one of `count` bearers that `pairs` calls with, some of the numbers at a time, so
-    /// that memory stays small. Numbers that are not `wanted` are passed over, where wanted ones are given. `fewest` is
-    /// how many numbers a candidate must share at least.
-    pub(super) fn new(
-        pairs: impl Fn(&mut dyn FnMut(u32, u32)),
+    /// Those of `count` who bear the numbers told of them; `asks` says whose candidates are looked for. `fewest` is how
+    /// many numbers a candidate must share at least.
+    pub(super) fn new<E>(
         count: u32,
-        wanted: Option<&FxHashSet<u32>>,
+        signatures: &Signatures<'_, E>,
+        bears: impl Fn(u32, &[u32]) -> bool,
+        asks: impl Fn(u32) -> bool,
         fewest: usize,
-    ) -> Self {
+    ) -> Result<Self, E> {
         let mut sizes = vec![0; count as usize];
-        let (mut numbers, mut bearers, mut starts) = (Vec::new(), Vec::new(), vec![0]);
-        let mut kept: Vec<u64> = Vec::new();
-        for turn in 0..TURNS {
-            kept.clear();
-            pairs(&mut |number, bearer| {
-                let Some(size) = sizes.get_mut(bearer as usize) else { return };
-                *size += u32::from(turn == 0 && number < BOUND);
-                if (u64::from(number) * TURNS) >> 32 == turn && wanted.is_none_or(|wanted| wanted.contains(&number)) {
-                    kept.push(u64::from(number) << 32 | u64::from(bearer));
-                }
-            });
-            kept.sort_unstable();
-            for run in kept.chunk_by(|a, b| a >> 32 == b >> 32) {
-                if let [first, _, ..] = run
-                    && let Ok(end) = u32::try_from(bearers.len() + run.len())
-                {
-                    numbers.push((first >> 32) as u32);
-                    bearers.extend(run.iter().map(|&pair| pair as u32));
-                    starts.push(end);
-                }
+        let mut askers: Vec<(u32, u32)> = Vec::new();
+        let mut parts = vec![0; PARTS];
+        let mut all = 0;
+        signatures(&mut |bearer, numbers| {
+            let (Some(size), Some(&smallest)) = (sizes.get_mut(bearer as usize), numbers.first()) else { return };
+            if !bears(bearer, numbers) {
+                return;
             }
+            *size = place(numbers.partition_point(|&number| number < BOUND));
+            numbers.iter().for_each(|&number| parts[part(number)] += 1);
+            all += 1;
+            if asks(bearer) {
+                askers.push((smallest, bearer));
+            }
+        })?;
+        askers.sort_unstable();
+        // Where most ask, to look up for every number whether one of them bears it costs more than it saves.
+        let mut wanted: Option<FxHashSet<u32>> = (askers.len() * 4 <= all).then(FxHashSet::default);
+        if let Some(wanted) = &mut wanted {
+            signatures(&mut |bearer, numbers| {
+                if bears(bearer, numbers) && asks(bearer) {
+                    wanted.extend(numbers);
+                }
+            })?;
         }
-        let bits = 32 - numbers.len().max(2).ilog2();
-        let mut buckets = Vec::with_capacity((1 << (32 - bits)) + 1);
-        let mut at = 0;
-        for bucket in 0..=u32::MAX >> bits {
-            buckets.push(at);
-            at += numbers[at as usize..].iter().take_while(|&number| number >> bits == bucket).count() as u32;
+        let mut runs = Vec::new();
+        let mut kept: Vec<u64> = Vec::new();
+        for turn in turns(&parts) {
+            kept.clear();
+            signatures(&mut |bearer, numbers| {
+                let from = numbers.partition_point(|&number| part(number) < turn.start);
+                let of_turn = numbers[from..].iter().take_while(|&&number| part(number) < turn.end);
+                if from < numbers.len() && bears(bearer, numbers) {
+                    let of_turn = of_turn.filter(|number| wanted.as_ref().is_none_or(|wanted| wanted.contains(number)));
+                    kept.extend(of_turn.map(|&number| u64::from(number) << 32 | u64::from(bearer)));
+                }
+            })?;
+            kept.sort_unstable();
+            let mut of_turn = Vec::new();
+            for run in kept.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
+                of_turn.push(place(run.len()));
+                of_turn.extend(run.iter().map(|&pair| pair as u32));
+            }
+            of_turn.shrink_to_fit();
+            runs.push(of_turn);
         }
-        buckets.push(at);
-        Self { numbers, buckets, bits, bearers, starts, sizes, fewest, shared: vec![(0, 0); count as usize] }
+        let askers = askers.into_iter().map(|(_, asker)| asker).collect();
+        Ok(Self { runs, sizes, askers, fewest })
     }
 
-    /// The candidates of `bearer`, which bears `numbers`: those that share most first, then in order.
-    pub(super) fn candidates(&mut self, bearer: u32, numbers: &[u32]) -> Vec<Candidate> {
-        let mut shared = std::mem::take(&mut self.shared);
-        let mut met = Vec::new();
-        for number in numbers {
-            let (near, all) = self.near(*number, bearer);
-            let rarity = RARE / u32::try_from(all).unwrap_or(u32::MAX).saturating_sub(1).max(1);
-            for &other in near.iter().filter(|&&other| other != bearer) {
-                let Some((count, rare)) = shared.get_mut(other as usize) else { continue };
-                if *count == 0 {
-                    met.push(other);
+    /// Who asks, in the order in which they are answered.
+    pub(super) fn into_askers(self) -> Vec<u32> {
+        self.askers
+    }
+
+    /// Calls `each` with everyone who asks and shares numbers with another, and its candidates: those that share most
+    /// first, then in order.
+    pub(super) fn each<E>(&self, mut each: impl FnMut(u32, &[Candidate]) -> Result<(), E>) -> Result<(), E> {
+        let mut ranks = vec![u32::MAX; self.sizes.len()];
+        for (&asker, rank) in self.askers.iter().zip(0..) {
+            ranks[asker as usize] = rank;
+        }
+        // As many at a time as have that many numbers between them.
+        let all: usize = self.runs.iter().map(Vec::len).sum();
+        let width = (AT_ONCE * self.askers.len() / all.max(1)).max(1);
+        let (mut borne, mut met, mut found) = (Vec::new(), FxHashMap::default(), Vec::new());
+        for (chunk, askers) in self.askers.chunks(width).enumerate() {
+            let first = place(chunk * width);
+            borne.clear();
+            for (turn, runs) in self.runs.iter().enumerate() {
+                let mut at = 0;
+                while let Some(run) = run(runs, at) {
+                    for rank in run.iter().map(|&bearer| ranks[bearer as usize].wrapping_sub(first)) {
+                        if (rank as usize) < askers.len() {
+                            borne.push((rank, place(turn), place(at)));
+                        }
+                    }
+                    at += 1 + run.len();
                 }
+            }
+            borne.sort_unstable();
+            for of_one in borne.chunk_by(|a, b| a.0 == b.0) {
+                let asker = askers[of_one[0].0 as usize];
+                let runs = of_one.iter().filter_map(|&(_, turn, at)| run(&self.runs[turn as usize], at as usize));
+                self.candidates(asker, runs, &mut met, &mut found);
+                each(asker, &found)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the candidates of one who stands in these runs into `found`, over what was there.
+    fn candidates<'r>(
+        &'r self,
+        asker: u32,
+        runs: impl Iterator<Item = &'r [u32]>,
+        met: &mut FxHashMap<u32, (u32, u32)>,
+        found: &mut Vec<Candidate>,
+    ) {
+        met.clear();
+        found.clear();
+        for run in runs {
+            let rarity = RARE / place(run.len()).saturating_sub(1).max(1);
+            for &other in near(run, asker).iter().filter(|&&other| other != asker) {
+                let (count, rare) = met.entry(other).or_default();
                 *count += 1;
                 *rare = rare.saturating_add(rarity);
             }
         }
         let size = |bearer: u32| self.sizes.get(bearer as usize).copied().unwrap_or(0);
-        let own = size(bearer);
-        let mut found = Vec::new();
-        for bearer in met {
-            let (shared, rarity) = shared.get_mut(bearer as usize).map(std::mem::take).unwrap_or_default();
+        let own = size(asker);
+        for (&bearer, &(shared, rarity)) in &*met {
             let is_common = rarity < RARE;
             let share = if is_common { SHARE_COMMON } else { SHARE };
             if shared as usize >= self.fewest.max((share * f64::from(own.min(size(bearer)))) as usize) {
                 found.push(Candidate { bearer, shared, is_common });
             }
         }
-        self.shared = shared;
         found.sort_unstable_by(|a, b| b.shared.cmp(&a.shared).then(a.bearer.cmp(&b.bearer)));
         found.truncate(MOST);
-        found
     }
+}
 
-    /// Those who bear a number, or those of them next to `bearer` where they are many; and how many they are.
-    fn near(&self, number: u32, bearer: u32) -> (&[u32], usize) {
-        let run = self.all(number);
-        let length = run.len();
-        if length <= MANY {
-            return (run, length);
+/// The run that begins here.
+fn run(runs: &[u32], at: usize) -> Option<&[u32]> {
+    let (&length, rest) = runs.get(at..)?.split_first()?;
+    rest.get(..length as usize)
+}
+
+/// Who stands in a run, or those of them next to one where they are many.
+fn near(run: &[u32], asker: u32) -> &[u32] {
+    if run.len() <= MANY {
+        return run;
+    }
+    let at = run.partition_point(|&other| other < asker);
+    &run[at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(run.len())]
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The part of all numbers that one falls into.
+fn part(number: u32) -> usize {
+    (number >> (u32::BITS - PARTS.ilog2())) as usize
+}
+
+/// The parts in turns, each of no more numbers than are looked at in one go, if not a part alone has more.
+fn turns(parts: &[usize]) -> Vec<Range<usize>> {
+    let mut turns: Vec<Range<usize>> = Vec::new();
+    let mut numbers = 0;
+    for (part, &more) in parts.iter().enumerate() {
+        numbers += more;
+        match turns.last_mut() {
+            Some(turn) if numbers <= AT_ONCE => turn.end = part + 1,
+            _ => {
+                turns.push(part..part + 1);
+                numbers = more;
+            }
         }
-        let at = run.partition_point(|&other| other < bearer);
-        let near = run.get(at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(length));
-        (near.unwrap_or_default(), length)
     }
-
-    /// All who bear a number that several bear.
-    fn all(&self, number: u32) -> &[u32] {
-        let range = |bounds: &[u32], at: usize| Some(*bounds.get(at)? as usize..*bounds.get(at + 1)? as usize);
-        let bucket = range(&self.buckets, (number >> self.bits) as usize).unwrap_or_default();
-        let place = self.numbers.get(bucket.clone()).and_then(|few| few.iter().position(|&one| one == number));
-        let run = place.and_then(|place| range(&self.starts, bucket.start + place));
-        run.and_then(|run| self.bearers.get(run)).unwrap_or_default()
-    }
+    turns
 }
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use super::*;
 
-    fn bearers(signatures: &[&[u32]], fewest: usize) -> Bearers {
-        let pairs = |each: &mut dyn FnMut(u32, u32)| {
-            for (numbers, bearer) in signatures.iter().zip(0..) {
-                numbers.iter().for_each(|&number| each(number, bearer));
-            }
-        };
-        Bearers::new(pairs, u32::try_from(signatures.len()).unwrap(), None, fewest)
+    /// The candidates of all.
+    fn found(signatures: &[&[u32]], fewest: usize) -> Vec<Vec<Candidate>> {
+        asked(signatures, fewest, |_| true)
     }
 
-    fn found(bearers: &mut Bearers, bearer: u32, numbers: &[u32]) -> Vec<u32> {
-        bearers.candidates(bearer, numbers).iter().map(|candidate| candidate.bearer).collect()
+    fn asked(signatures: &[&[u32]], fewest: usize, asks: impl Fn(u32) -> bool) -> Vec<Vec<Candidate>> {
+        let count = place(signatures.len());
+        let all = |each: &mut dyn FnMut(u32, &[u32])| {
+            (0..count).rev().for_each(|bearer| each(bearer, signatures[bearer as usize]));
+            Ok::<(), Infallible>(())
+        };
+        let mut found = vec![Vec::new(); signatures.len()];
+        let Ok(bearers) = Bearers::new(count, &all, |_, _| true, asks, fewest);
+        let Ok(()) = bearers.each(|asker, candidates| {
+            found[asker as usize] = candidates.to_vec();
+            Ok::<(), Infallible>(())
+        });
+        found
+    }
+
+    fn who(candidates: &[Candidate]) -> Vec<u32> {
+        candidates.iter().map(|candidate| candidate.bearer).collect()
     }
 
     #[test]
     fn what_many_share_is_told_from_what_two_share() {
-        let all = [vec![1, 2, 3, 4], vec![1, 2, 3, 4], vec![3, 4, 5], vec![3, 4, 5], vec![3, 4], vec![3, 4]];
-        let all: Vec<&[u32]> = all.iter().map(Vec::as_slice).collect();
-        let candidates = bearers(&all, 2).candidates(0, all[0]);
-        let common: Vec<bool> = candidates.iter().map(|candidate| candidate.is_common).collect();
+        let all: [&[u32]; 6] = [&[1, 2, 3, 4], &[1, 2, 3, 4], &[3, 4, 5], &[3, 4, 5], &[3, 4], &[3, 4]];
+        let common: Vec<bool> = found(&all, 2)[0].iter().map(|candidate| candidate.is_common).collect();
         assert_eq!(common, [false, true, true, true, true]);
     }
 
     #[test]
     fn those_who_share_most_come_first_and_those_who_share_too_little_not_at_all() {
         let all: [&[u32]; 4] = [&[1, 2, 3, 4], &[1, 2, 9], &[2, 3, 4, 8], &[4, 7]];
-        assert_eq!(found(&mut bearers(&all, 2), 0, all[0]), [2, 1]);
-        assert_eq!(found(&mut bearers(&all, 1), 3, all[3]), [0, 2]);
+        assert_eq!(who(&found(&all, 2)[0]), [2, 1]);
+        assert_eq!(who(&found(&all, 1)[3]), [0, 2]);
     }
 
     #[test]
     fn a_part_is_a_candidate_of_the_whole() {
         let whole: Vec<u32> = (0..500).collect();
-        let all: [&[u32]; 2] = [&whole, &[7, 8, 9]];
-        let mut bearers = bearers(&all, 2);
-        assert_eq!(found(&mut bearers, 0, all[0]), [1]);
-        assert_eq!(found(&mut bearers, 1, all[1]), [0]);
+        let found = found(&[&whole, &[7, 8, 9]], 2);
+        assert_eq!([who(&found[0]), who(&found[1])], [[1], [0]]);
     }
 
     #[test]
     fn a_number_of_all_leads_to_neighbours_alone() {
-        let all = vec![[5u32, 6].as_slice(); 1000];
-        let mut bearers = bearers(&all, 2);
-        assert_eq!(found(&mut bearers, 500, all[500]).len(), 2 * NEIGHBOURS);
-        assert_eq!(found(&mut bearers, 0, all[0]), [1, 2, 3, 4, 5, 6]);
+        let found = found(&vec![[5u32, 6].as_slice(); 1000], 2);
+        assert_eq!(found[500].len(), 2 * NEIGHBOURS);
+        assert_eq!(who(&found[0]), [1, 2, 3, 4, 5, 6]);
     }
 
     #[test]
-    fn numbers_that_are_not_wanted_are_passed_over() {
-        let wanted = FxHashSet::from_iter([1]);
-        let pairs = [(1, 0), (1, 1), (2, 0), (2, 2)];
-        let each = |each: &mut dyn FnMut(u32, u32)| pairs.iter().for_each(|&(number, bearer)| each(number, bearer));
-        let mut bearers = Bearers::new(each, 3, Some(&wanted), 1);
-        assert_eq!(found(&mut bearers, 0, &[1, 2]), [1]);
+    fn who_asks_nothing_is_told_nothing() {
+        let all: [&[u32]; 9] = [&[1, 2], &[1, 3], &[2, 3], &[4], &[4], &[5], &[5], &[6], &[6]];
+        let found = asked(&all, 1, |bearer| bearer < 2);
+        assert_eq!([who(&found[0]), who(&found[1])], [[1, 2], [0, 2]]);
+        assert!(found[2..].iter().all(Vec::is_empty));
+    }
+
+    #[test]
+    fn numbers_are_taken_in_turns_of_a_bounded_size() {
+        assert_eq!(turns(&[1, 2, AT_ONCE, AT_ONCE + 1, 0, 5]), [0..2, 2..3, 3..4, 4..6]);
+        let ends = [0, BOUND, u32::MAX];
+        assert_eq!(ends.map(part), [0, PARTS / 3, PARTS - 1]);
     }
 }

@@ -25,6 +25,7 @@ mod thread;
 pub mod word;
 
 pub use align::{Block, Side, align, rows};
+pub use candidates::Signatures;
 pub use diff::{Change, Fate, diff};
 pub use groups::Sets;
 pub use kinship::{Bond, Kinship, kinship};

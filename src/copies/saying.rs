@@ -5,6 +5,7 @@
 //! known by less than a full name, and may be either of two who say it, belongs to neither. A quote that denies what the
 //! other says is another quote, and so is one with another name or figure in it.
 
+use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -12,9 +13,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::align::{Block, align};
+use super::candidates::{Bearers, Signatures};
 use super::groups::Sets;
 use super::kinship::{PART, exchanged};
-use super::stories::{FEWEST, Stories};
+use super::stories::FEWEST;
 use super::word::{Sort, Wording, short};
 use crate::name::is_short_for;
 use crate::text::key::word_key;
@@ -40,7 +42,7 @@ static DENIALS: LazyLock<[u32; 10]> = LazyLock::new(|| {
 });
 
 /// Whose words a quote is, by keys; 0 where that is unknown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Voice {
     /// The surname of a person, as stories shorten names; the whole name of anybody else.
     pub(crate) name: u64,
@@ -79,8 +81,12 @@ impl Voice {
 
     /// What two agreeing voices say of one speaker.
     fn and(self, other: Self) -> Self {
-        let fuller = self.is_known() && (self.first != 0 || other.first == 0);
-        if fuller { self } else { other }
+        if self.is_fuller(other) { self } else { other }
+    }
+
+    /// Whether it says more of the speaker than another voice, or as much.
+    fn is_fuller(self, other: Self) -> bool {
+        self.is_known() && (self.first != 0 || other.first == 0)
     }
 }
 
@@ -92,31 +98,111 @@ enum Rank {
     Full,
 }
 
-/// The quotes of an archive, each by its place in an order that does not depend on how the archive grew.
-#[derive(Debug, Default)]
-pub(crate) struct Quotes {
-    /// Contents and signatures.
-    pub(crate) words: Stories,
+/// The quotes of an archive, each by its place in an order that does not depend on how the archive grew. There are many
+/// more of them than stories, so little is held of each.
+pub(crate) struct Quotes<'s, E> {
+    contents: Vec<u64>,
     /// The speaker of each.
-    pub(crate) voices: Vec<Voice>,
+    voices: Voices,
     /// The story, or the group of copies that it is in.
-    pub(crate) groups: Vec<u32>,
+    groups: Vec<u32>,
+    /// Which are to be compared with all others; the rest have been compared among themselves.
+    fresh: Vec<bool>,
+    signatures: Box<Signatures<'s, E>>,
 }
 
-impl Quotes {
-    fn voice(&self, quote: u32) -> Voice {
-        self.voices.get(quote as usize).copied().unwrap_or_default()
+impl<'s, E> Quotes<'s, E> {
+    /// So many quotes, of which nothing is known yet but their `signatures`.
+    pub(crate) fn new(count: u32, signatures: Box<Signatures<'s, E>>) -> Self {
+        let all = count as usize;
+        Self {
+            contents: vec![0; all],
+            voices: Voices::new(all),
+            groups: vec![0; all],
+            fresh: vec![false; all],
+            signatures,
+        }
     }
 
-    /// For each quote the first of its content in its story or group of copies, which stands for the others.
-    fn first(&self) -> Vec<u32> {
-        let mut first: FxHashMap<(u32, u64), u32> = FxHashMap::default();
-        let same = |(quote, &group)| *first.entry((group, self.words.content(quote))).or_insert(quote);
-        (0..self.words.len()).zip(&self.groups).map(same).collect()
+    /// Says what is known of a quote.
+    pub(crate) fn set(&mut self, quote: u32, content: u64, voice: Voice, group: u32, is_fresh: bool) {
+        let at = quote as usize;
+        if at < self.contents.len() {
+            self.contents[at] = content;
+            self.groups[at] = group;
+            self.fresh[at] = is_fresh;
+            self.voices.set(at, voice);
+        }
+    }
+
+    fn len(&self) -> u32 {
+        place(self.contents.len())
+    }
+
+    fn content(&self, quote: u32) -> u64 {
+        self.contents.get(quote as usize).copied().unwrap_or(0)
+    }
+
+    fn voice(&self, quote: u32) -> Voice {
+        self.voices.of(quote)
+    }
+
+    fn is_fresh(&self, quote: u32) -> bool {
+        self.fresh.get(quote as usize).copied().unwrap_or(false)
     }
 
     fn are_in_one_group(&self, a: u32, b: u32) -> bool {
         self.groups.get(a as usize) == self.groups.get(b as usize)
+    }
+
+    /// The quotes of a content that their story or group of copies has before, each with the first of it, which stands for
+    /// them all; in order.
+    fn twins(&self) -> Vec<(u32, u32)> {
+        // Those of a story are in order already, and so are most stories.
+        let mut by_group: Vec<u64> =
+            self.groups.iter().zip(0..).map(|(&group, quote)| u64::from(group) << 32 | quote).collect();
+        by_group.sort();
+        let mut twins = Vec::new();
+        let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+        for group in by_group.chunk_by(|a, b| a >> 32 == b >> 32) {
+            first.clear();
+            for quote in group.iter().map(|&quote| quote as u32) {
+                let stands = *first.entry(self.content(quote)).or_insert(quote);
+                if stands != quote {
+                    twins.push((quote, stands));
+                }
+            }
+        }
+        twins.sort_unstable();
+        twins
+    }
+}
+
+/// The speaker of each quote. Most are heard again and again, and each is kept once.
+#[derive(Debug)]
+struct Voices {
+    all: Vec<Voice>,
+    numbers: FxHashMap<Voice, u32>,
+    of: Vec<u32>,
+}
+
+impl Voices {
+    /// Nobody is known to speak.
+    fn new(quotes: usize) -> Self {
+        let nobody = Voice::default();
+        Self { all: vec![nobody], numbers: FxHashMap::from_iter([(nobody, 0)]), of: vec![0; quotes] }
+    }
+
+    fn set(&mut self, quote: usize, voice: Voice) {
+        self.of[quote] = *self.numbers.entry(voice).or_insert_with(|| {
+            self.all.push(voice);
+            place(self.all.len() - 1)
+        });
+    }
+
+    fn of(&self, quote: u32) -> Voice {
+        let number = self.of.get(quote as usize);
+        number.and_then(|&number| self.all.get(number as usize)).copied().unwrap_or_default()
     }
 }
 
@@ -201,9 +287,9 @@ impl Pairs {
     }
 
     /// The first quotes of all pairs, each once.
-    fn firsts(&self) -> Vec<u32> {
+    fn firsts(&self) -> impl Iterator<Item = u32> {
         let of_first = self.numbers.chunk_by(|a, b| a >> 32 == b >> 32);
-        of_first.filter_map(<[u64]>::first).map(|pair| Self::pair(pair).a).collect()
+        of_first.filter_map(<[u64]>::first).map(|pair| Self::pair(pair).a)
     }
 
     /// Those of a first quote.
@@ -220,23 +306,21 @@ impl Pairs {
 
 /// Puts quotes into families. `known` holds those found before; `wording` reads the words of a quote.
 pub(crate) fn families<E>(
-    quotes: &mut Quotes,
+    mut quotes: Quotes<'_, E>,
     known: Sets,
     mut wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
 ) -> Result<Vec<Vec<u32>>, E> {
-    let first = quotes.first();
-    let (known, pairs) = pairs(quotes, known, &first);
+    let twins = quotes.twins();
+    let (known, pairs, askers) = pairs(&mut quotes, known, &twins)?;
     let mut echoes = Vec::new();
     // What many stories print alike is counted once: so many words, and so many that tell.
     let mut lengths: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
-    let mut order = pairs.firsts();
-    // As with stories, those that are much alike come one after the other.
-    order.sort_by_key(|&quote| quotes.words.signature(quote).first());
-    for Pair { a, b, is_common } in order.into_iter().flat_map(|first| pairs.of(first)) {
+    let others = pairs.firsts().filter(|&first| !quotes.is_fresh(first));
+    for Pair { a, b, is_common } in askers.into_iter().chain(others).flat_map(|first| pairs.of(first)) {
         let (voices, are_copies) = ((quotes.voice(a), quotes.voice(b)), quotes.are_in_one_group(a, b));
         let Some(terms) = Terms::between(voices, are_copies, is_common) else { continue };
-        let content = quotes.words.content(a);
-        if content == 0 || content != quotes.words.content(b) {
+        let content = quotes.content(a);
+        if content == 0 || content != quotes.content(b) {
             echoes.extend(compare((a, &*wording(a)?), (b, &*wording(b)?), terms));
             continue;
         }
@@ -252,7 +336,8 @@ pub(crate) fn families<E>(
             echoes.push(Echo { whole: a, part: b, covered: (0, place(words)), is_part: false });
         }
     }
-    Ok(join(quotes, known, &first, echoes))
+    drop(pairs);
+    Ok(join(quotes, known, &twins, echoes))
 }
 
 fn place(word: usize) -> u32 {
@@ -267,40 +352,42 @@ pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), terms: Terms) -> Op
 }
 
 /// The families of quotes that were not known before, by all that two of them have in common.
-pub(super) fn families_by(quotes: &Quotes, echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
-    join(quotes, Sets::new(quotes.words.len()), &quotes.first(), echoes)
+pub(super) fn families_by(quotes: Quotes<'_, Infallible>, echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
+    let (known, twins) = (Sets::new(quotes.len()), quotes.twins());
+    join(quotes, known, &twins, echoes)
 }
 
-fn join(quotes: &Quotes, known: Sets, first: &[u32], echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
-    let count = quotes.words.len();
-    let mut families = Families { sets: known, voices: vec![Voice::default(); count as usize] };
-    for quote in 0..count {
-        families.hear(quote, quotes.voice(quote));
+fn join<E>(quotes: Quotes<'_, E>, known: Sets, twins: &[(u32, u32)], echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
+    let Quotes { voices: Voices { all, of, .. }, groups, .. } = quotes;
+    let mut families = Families { sets: known, all, of };
+    for quote in 0..place(families.of.len()) {
+        families.hear(quote);
     }
-    for (quote, &twin) in (0..count).zip(first) {
+    for &(quote, twin) in twins {
         // Of copies, the same words are one quote however short, and whoever is taken to say them.
         families.join(twin, quote);
     }
     let echoes = sound(echoes);
-    for echo in echoes.iter().filter(|echo| quotes.are_in_one_group(echo.whole, echo.part)) {
+    for echo in echoes.iter().filter(|echo| groups.get(echo.whole as usize) == groups.get(echo.part as usize)) {
         families.join(echo.whole, echo.part);
     }
     families.settle(&echoes);
     families.sets.several()
 }
 
-/// Pairs that are worth comparing, in order, and the families that stand. Where a quote whose speaker is not known in
-/// full is met again, all who say the like are asked anew, so that the outcome does not depend on who was met first.
-fn pairs(quotes: &mut Quotes, known: Sets, first: &[u32]) -> (Sets, Pairs) {
+/// The families that stand, pairs that are worth comparing, in order, and whose candidates they are. Where a quote whose
+/// speaker is not known in full is met again, all who say the like are asked anew, so that the outcome does not depend on
+/// who was met first.
+fn pairs<E>(quotes: &mut Quotes<'_, E>, known: Sets, twins: &[(u32, u32)]) -> Result<(Sets, Pairs, Vec<u32>), E> {
     let mut known = known;
     loop {
-        let pairs = fresh_pairs(quotes, first);
-        let old = |quote: &u32| !quotes.words.is_fresh(*quote) && quotes.voice(*quote).rank() != Rank::Full;
+        let (pairs, askers) = fresh_pairs(quotes, twins)?;
+        let old = |quote: &u32| !quotes.is_fresh(*quote) && quotes.voice(*quote).rank() != Rank::Full;
         let mut again: FxHashSet<u32> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).filter(old).collect();
         if again.is_empty() {
-            return (known, pairs);
+            return Ok((known, pairs, askers));
         }
-        let mut standing = Sets::new(quotes.words.len());
+        let mut standing = Sets::new(quotes.len());
         for set in known.several() {
             if set.iter().any(|quote| again.contains(quote)) {
                 again.extend(set);
@@ -309,29 +396,34 @@ fn pairs(quotes: &mut Quotes, known: Sets, first: &[u32]) -> (Sets, Pairs) {
             }
         }
         known = standing;
-        again.into_iter().for_each(|quote| quotes.words.refresh(quote));
+        for quote in again {
+            if let Some(is_fresh) = quotes.fresh.get_mut(quote as usize) {
+                *is_fresh = true;
+            }
+        }
     }
 }
 
-/// Each pair of a fresh quote and one that shares enough with it and may be of its speaker.
-fn fresh_pairs(quotes: &Quotes, first: &[u32]) -> Pairs {
-    let words = &quotes.words;
-    let stands = |quote: u32| first.get(quote as usize) == Some(&quote);
+/// Each pair of a fresh quote and one that shares enough with it and may be of its speaker; and the fresh ones that have
+/// candidates, those that are much alike one after the other.
+fn fresh_pairs<E>(quotes: &Quotes<'_, E>, twins: &[(u32, u32)]) -> Result<(Pairs, Vec<u32>), E> {
+    let stands = |quote: u32| twins.binary_search_by_key(&quote, |twin| twin.0).is_err();
     // A quote of two telling rows at least: shorter ones are nobody's own.
-    let speaks = |quote: u32| words.signature(quote).len() >= FEWEST && stands(quote);
-    let mut bearers = words.bearers(speaks);
+    let speaks = |quote: u32, numbers: &[u32]| numbers.len() >= FEWEST && stands(quote);
+    let bearers = Bearers::new(quotes.len(), &*quotes.signatures, speaks, |quote| quotes.is_fresh(quote), FEWEST)?;
     let mut pairs = Pairs::default();
-    for quote in (0..words.len()).filter(|&quote| words.is_fresh(quote) && speaks(quote)) {
-        for near in bearers.candidates(quote, words.signature(quote)) {
+    bearers.each(|quote, candidates| {
+        for near in candidates {
             let may_be = quotes.voice(quote).may_be(quotes.voice(near.bearer));
             if may_be || quotes.are_in_one_group(quote, near.bearer) {
                 let (a, b) = (quote.min(near.bearer), quote.max(near.bearer));
                 pairs.push(Pair { a, b, is_common: near.is_common });
             }
         }
-    }
+        Ok(())
+    })?;
     pairs.sort();
-    pairs
+    Ok((pairs, bearers.into_askers()))
 }
 
 /// Which words of `whole` a shorter quote covers, and whether it is a part of it; nothing where the two are two sayings.
@@ -387,23 +479,35 @@ fn sound(mut echoes: Vec<Echo<u32>>) -> Vec<Echo<u32>> {
 /// Families in the making, and who is heard in each.
 struct Families {
     sets: Sets,
-    /// Of each family, by the quote that stands for it.
-    voices: Vec<Voice>,
+    all: Vec<Voice>,
+    /// Of each family, by the quote that stands for it: the number of the voice.
+    of: Vec<u32>,
 }
 
 impl Families {
-    fn hear(&mut self, quote: u32, voice: Voice) {
-        let heard = self.voice(quote).and(voice);
-        self.set_voice(quote, heard);
+    /// Takes the voice of one quote for that of its family. To be called for all, in order.
+    fn hear(&mut self, quote: u32) {
+        let root = self.sets.root(quote);
+        self.agree(root, quote, root);
+    }
+
+    fn number(&self, quote: u32) -> u32 {
+        self.of.get(quote as usize).copied().unwrap_or_default()
     }
 
     fn voice(&mut self, quote: u32) -> Voice {
-        self.voices.get(self.sets.root(quote) as usize).copied().unwrap_or_default()
+        let root = self.sets.root(quote);
+        let number = self.number(root);
+        self.all.get(number as usize).copied().unwrap_or_default()
     }
 
-    fn set_voice(&mut self, quote: u32, heard: Voice) {
-        if let Some(voice) = self.voices.get_mut(self.sets.root(quote) as usize) {
-            *voice = heard;
+    /// Gives `heir` what two agreeing voices say of one speaker.
+    fn agree(&mut self, one: u32, other: u32, heir: u32) {
+        let [one, other] = [one, other].map(|quote| self.number(quote));
+        let [one_voice, other_voice] = [one, other].map(|number| self.all.get(number as usize).copied());
+        let is_one = one_voice.unwrap_or_default().is_fuller(other_voice.unwrap_or_default());
+        if let Some(voice) = self.of.get_mut(heir as usize) {
+            *voice = if is_one { one } else { other };
         }
     }
 
@@ -438,9 +542,9 @@ impl Families {
     }
 
     fn join(&mut self, a: u32, b: u32) {
-        let heard = self.voice(a).and(self.voice(b));
+        let (a, b) = (self.sets.root(a), self.sets.root(b));
         self.sets.join(a, b);
-        self.set_voice(a, heard);
+        self.agree(a, b, a.min(b));
     }
 }
 
@@ -456,21 +560,23 @@ mod tests {
         spoken(&all.iter().map(|&(group, name, text)| (group, Voice { name, first: 0 }, text)).collect::<Vec<_>>())
     }
 
-    fn quotes(all: &[(u32, Voice, &str)]) -> Quotes {
-        let mut quotes = Quotes::default();
-        for &(group, voice, text) in all {
-            quotes.words.push(content([text]), &signature([text]), &[], true);
-            quotes.voices.push(voice);
-            quotes.groups.push(group);
+    fn quotes<'s>(all: &'s [(u32, Voice, &str)]) -> Quotes<'s, Infallible> {
+        let signatures = |each: &mut dyn FnMut(u32, &[u32])| {
+            all.iter().zip(0..).for_each(|((_, _, text), quote)| each(quote, &signature([*text])));
+            Ok(())
+        };
+        let mut quotes = Quotes::new(place(all.len()), Box::new(signatures));
+        for (&(group, voice, text), quote) in all.iter().zip(0..) {
+            quotes.set(quote, content([text]), voice, group, true);
         }
         quotes
     }
 
     fn spoken(all: &[(u32, Voice, &str)]) -> Vec<Vec<u32>> {
-        let mut quotes = quotes(all);
-        let read = |quote: u32| Ok::<_, std::convert::Infallible>(Rc::new(Wording::read([all[quote as usize].2])));
-        let none = Sets::new(quotes.words.len());
-        families(&mut quotes, none, read).unwrap()
+        let quotes = quotes(all);
+        let read = |quote: u32| Ok::<_, Infallible>(Rc::new(Wording::read([all[quote as usize].2])));
+        let none = Sets::new(quotes.len());
+        families(quotes, none, read).unwrap()
     }
 
     #[test]
@@ -489,13 +595,14 @@ mod tests {
     fn who_comes_later_takes_an_unknown_speaker_from_nobody_it_was_sure_of() {
         let all =
             [(0, 7, SAYING), (1, 0, SAYING), (2, 8, SAYING), (3, 0, "Nobody asked the crews of the northern port")];
-        let mut quotes = quotes(&all.map(|(group, name, text)| (group, Voice { name, first: 0 }, text)));
+        let all = all.map(|(group, name, text)| (group, Voice { name, first: 0 }, text));
+        let mut quotes = quotes(&all);
         // The first two were a family before the third came.
-        quotes.words.fresh = vec![false, false, true, false];
+        quotes.fresh = vec![false, false, true, false];
         let mut known = Sets::new(4);
         known.join(0, 1);
-        let read = |quote: u32| Ok::<_, std::convert::Infallible>(Rc::new(Wording::read([all[quote as usize].2])));
-        assert!(families(&mut quotes, known, read).unwrap().is_empty());
+        let read = |quote: u32| Ok::<_, Infallible>(Rc::new(Wording::read([all[quote as usize].2])));
+        assert!(families(quotes, known, read).unwrap().is_empty());
     }
 
     #[test]

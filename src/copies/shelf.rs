@@ -14,20 +14,20 @@ use rustc_hash::FxHashMap;
 
 use super::word::Wording;
 
-/// Bytes that are kept at hand: the words of some 5,000 stories.
+/// Bytes that are kept at hand at most, half of them taken lately: the words of some 5,000 stories.
 const AT_HAND: usize = 32 << 20;
 /// Bytes of a word, with the row that it begins and its bits.
 const WORD: usize = 13;
 /// Bytes of a text beside its words.
 const TEXT: usize = 96;
 
-/// Which texts of a story: they are kept apart, for its quotes are compared when all stories have been.
+/// Which text of a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Of {
     /// Its own.
     Story,
-    /// Those of its quotes, in order.
-    Quotes,
+    /// That of a quote, by its number.
+    Quote(u32),
 }
 
 /// The words of texts, by the mark of the story that they belong to.
@@ -35,7 +35,10 @@ pub(crate) enum Of {
 pub(crate) struct Shelf {
     /// What a run wrote down, if it read a story; nothing where that could not be done, which is tried once.
     notes: OnceCell<Option<Notes>>,
-    texts: FxHashMap<(u64, Of), Vec<Rc<Wording>>>,
+    /// Texts that were taken lately, and those before them, which are put away when there are too many of the others.
+    lately: FxHashMap<(u64, Of), Rc<Wording>>,
+    before: FxHashMap<(u64, Of), Rc<Wording>>,
+    /// How much those of lately hold.
     bytes: usize,
 }
 
@@ -51,30 +54,49 @@ impl Shelf {
         }
     }
 
-    /// The text at a place among those of a story, which are all read where they are not at hand; without a word where
-    /// there is none.
+    /// A text of a story; without a word where there is none. What was not written down is `read`: the story's own text, or
+    /// those of all its quotes.
     pub(crate) fn take<E>(
         &mut self,
         key: (u64, Of),
-        place: usize,
         read: impl FnOnce() -> Result<Vec<Wording>, E>,
     ) -> Result<Rc<Wording>, E> {
-        if let Some(texts) = self.texts.get(&key) {
-            return Ok(texts.get(place).cloned().unwrap_or_default());
+        if let Some(text) = self.lately.get(&key) {
+            return Ok(text.clone());
+        }
+        if let Some(text) = self.before.remove(&key) {
+            self.keep(key, &text);
+            return Ok(text);
         }
         let notes = self.notes.get_mut().and_then(Option::as_mut);
-        let noted = notes.and_then(|notes| notes.take(key).ok().flatten());
-        let texts = noted.map_or_else(read, Ok)?;
-        let bytes = TEXT + texts.iter().map(|text| TEXT + WORD * text.len()).sum::<usize>();
-        if self.bytes + bytes > AT_HAND {
-            self.texts.clear();
+        if let Some(text) = notes.and_then(|notes| notes.take(key).ok().flatten()) {
+            let text = Rc::new(text);
+            self.keep(key, &text);
+            return Ok(text);
+        }
+        let (mark, of) = key;
+        let mut taken = Rc::default();
+        for (text, number) in read()?.into_iter().map(Rc::new).zip(0..) {
+            let own = match of {
+                Of::Story => of,
+                Of::Quote(_) => Of::Quote(number),
+            };
+            self.keep((mark, own), &text);
+            if own == of {
+                taken = text;
+            }
+        }
+        Ok(taken)
+    }
+
+    fn keep(&mut self, key: (u64, Of), text: &Rc<Wording>) {
+        let bytes = TEXT + WORD * text.len();
+        if self.bytes + bytes > AT_HAND / 2 {
+            self.before = std::mem::take(&mut self.lately);
             self.bytes = 0;
         }
         self.bytes += bytes;
-        let texts: Vec<Rc<Wording>> = texts.into_iter().map(Rc::new).collect();
-        let text = texts.get(place).cloned().unwrap_or_default();
-        self.texts.insert(key, texts);
-        Ok(text)
+        self.lately.insert(key, text.clone());
     }
 }
 
@@ -102,6 +124,8 @@ enum Stage {
 
 /// Bytes before the words of a story.
 const HEAD: usize = 8;
+/// Bytes that are read at once: most stories, with their quotes, have fewer.
+const MOSTLY: usize = 4096;
 
 impl Notes {
     fn begin(folder: &Path) -> io::Result<Self> {
@@ -127,8 +151,8 @@ impl Notes {
         Ok(())
     }
 
-    /// The texts of a story; nothing where it was not put in.
-    fn take(&mut self, (mark, of): (u64, Of)) -> io::Result<Option<Vec<Wording>>> {
+    /// A text of a story; nothing where the story was not put in.
+    fn take(&mut self, (mark, of): (u64, Of)) -> io::Result<Option<Wording>> {
         let Some(&start) = self.starts.get(&mark) else { return Ok(None) };
         if let Stage::Writing(file) = &mut self.file {
             file.flush()?;
@@ -136,20 +160,26 @@ impl Notes {
         }
         let Stage::Reading(file) = &mut self.file else { return Ok(None) };
         file.seek(SeekFrom::Start(start))?;
-        let mut head = [0; HEAD];
-        file.read_exact(&mut head)?;
-        let [story, quotes] = [0, 4].map(|at| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));
-        let bytes = match of {
-            Of::Story => story,
-            Of::Quotes => {
-                file.seek_relative(i64::from(story))?;
-                quotes
-            }
+        let draft = &mut self.draft;
+        let mut read_on = |draft: &mut Vec<u8>, to: usize| {
+            let from = draft.len();
+            draft.resize(to.max(from), 0);
+            file.read_exact(draft.get_mut(from..).unwrap_or_default())
         };
-        self.draft.resize(bytes as usize, 0);
-        file.read_exact(&mut self.draft)?;
-        let mut rest = self.draft.as_slice();
-        Ok(Some(std::iter::from_fn(|| Wording::from_bytes(&mut rest)).collect()))
+        draft.clear();
+        read_on(draft, usize::try_from(self.end - start).map_or(MOSTLY, |rest| rest.min(MOSTLY)))?;
+        let number = |at: usize| draft.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |&it| u32::from_le_bytes(it));
+        let (story, quotes) = (number(0) as usize, number(4) as usize);
+        let (from, to, before) = match of {
+            Of::Story => (HEAD, HEAD + story, 0),
+            Of::Quote(number) => (HEAD + story, HEAD + story + quotes, number),
+        };
+        read_on(draft, to)?;
+        let mut rest = draft.get(from..to).unwrap_or_default();
+        for _ in 0..before {
+            Wording::pass(&mut rest);
+        }
+        Ok(Some(Wording::from_bytes(&mut rest).unwrap_or_default()))
     }
 }
 
@@ -164,11 +194,27 @@ mod tests {
     #[test]
     fn what_was_read_is_not_read_again() {
         let mut shelf = Shelf::default();
-        let read = || Ok::<_, ()>(vec![Wording::read(["The ferry sank"])]);
-        assert_eq!(shelf.take((7, Of::Story), 0, read).unwrap().len(), 3);
-        assert_eq!(shelf.take((7, Of::Story), 0, nothing).unwrap().len(), 3);
-        assert!(shelf.take((7, Of::Story), 1, nothing).unwrap().is_empty());
-        assert!(shelf.take((8, Of::Quotes), 0, nothing).is_err());
+        let ferry = || Wording::read(["The ferry sank"]);
+        let read = || Ok::<_, ()>(vec![ferry(), Wording::read(["Nobody"])]);
+        assert_eq!(shelf.take((7, Of::Story), || Ok::<_, ()>(vec![ferry()])).unwrap().len(), 3);
+        assert_eq!(shelf.take((7, Of::Story), nothing).unwrap().len(), 3);
+        assert_eq!(shelf.take((8, Of::Quote(1)), read).unwrap().len(), 1);
+        assert_eq!(shelf.take((8, Of::Quote(0)), nothing).unwrap().len(), 3);
+        assert!(shelf.take((9, Of::Quote(2)), read).unwrap().is_empty());
+        assert!(shelf.take((8, Of::Story), nothing).is_err());
+    }
+
+    #[test]
+    fn of_many_texts_those_are_at_hand_that_were_taken_lately() {
+        let mut shelf = Shelf::default();
+        let words = "word ".repeat(1000);
+        let many = u64::try_from(AT_HAND / (WORD * 1000)).unwrap();
+        let read = || Ok::<_, ()>(vec![Wording::read([words.as_str()])]);
+        for mark in 0..many {
+            shelf.take((mark, Of::Story), read).unwrap();
+            assert!(shelf.take((0, Of::Story), nothing).is_ok());
+        }
+        assert!(shelf.take((1, Of::Story), nothing).is_err());
     }
 
     #[test]
@@ -176,17 +222,22 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut shelf = Shelf::default();
         let story = Wording::read(["The Arden ferry sank in 1902, said Bell."]);
+        let long = Wording::read(["Every boat of Arden was out to look for them. "; 200]);
         let quotes = ["It sank", "", "Nobody saw it"].map(|quote| Wording::read([quote]));
         shelf.put(folder.path(), 7, &story, &quotes);
-        shelf.put(folder.path(), 8, &quotes[0], &[]);
+        shelf.put(folder.path(), 8, &long, &[quotes[2].clone(), long.clone()]);
+        shelf.put(folder.path(), 9, &quotes[0], &[]);
         let is = |one: Rc<Wording>, other: &Wording| assert_eq!((&one.keys, &one.sorts), (&other.keys, &other.sorts));
-        is(shelf.take((7, Of::Story), 0, nothing).unwrap(), &story);
-        is(shelf.take((8, Of::Story), 0, nothing).unwrap(), &quotes[0]);
-        for (place, quote) in quotes.iter().enumerate() {
-            is(shelf.take((7, Of::Quotes), place, nothing).unwrap(), quote);
+        is(shelf.take((7, Of::Story), nothing).unwrap(), &story);
+        is(shelf.take((8, Of::Story), nothing).unwrap(), &long);
+        is(shelf.take((8, Of::Quote(1)), nothing).unwrap(), &long);
+        is(shelf.take((9, Of::Story), nothing).unwrap(), &quotes[0]);
+        for (number, quote) in (0..).zip(&quotes) {
+            is(shelf.take((7, Of::Quote(number)), nothing).unwrap(), quote);
         }
-        assert!(shelf.take((8, Of::Quotes), 0, nothing).unwrap().is_empty());
-        assert!(shelf.take((9, Of::Story), 0, nothing).is_err());
+        assert!(shelf.take((7, Of::Quote(3)), nothing).unwrap().is_empty());
+        assert!(shelf.take((9, Of::Quote(0)), nothing).unwrap().is_empty());
+        assert!(shelf.take((10, Of::Story), nothing).is_err());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

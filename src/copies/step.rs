@@ -326,18 +326,18 @@ impl Echoes {
         self.quotes.dedup_by_key(|quote| quote.key);
         let keys = Places::of(self.quotes.iter().map(|quote| quote.key));
         let groups = Places::of(self.quotes.iter().map(|quote| quote.group));
-        let mut quotes = Quotes::default();
-        for quote in &self.quotes {
-            quotes.words.push(quote.content.cast_unsigned(), &[], &[], true);
-            quotes.voices.push(told(quote.voice));
-            quotes.groups.push(groups.at(quote.group).unwrap_or(0));
+        // What they have in common is known, and nobody asks for signatures.
+        let mut quotes = Quotes::new(keys.count(), Box::new(|_| Ok(())));
+        for (quote, number) in self.quotes.iter().zip(0..) {
+            let group = groups.at(quote.group).unwrap_or(0);
+            quotes.set(number, quote.content.cast_unsigned(), told(quote.voice), group, true);
         }
         let known = |echo: &Echo<Key>| {
             let echo = echo.known_by(|&key| keys.at(key));
             echo.ok_or_else(|| serde_json::Error::custom("an echo of a quote that is not among `quotes`"))
         };
         let echoes = self.echoes.iter().map(known).collect::<Result<_, _>>()?;
-        let families = saying::families_by(&quotes, echoes);
+        let families = saying::families_by(quotes, echoes);
         Ok(families.into_iter().map(|set| Family { family: keys.named(&set) }).collect())
     }
 }

@@ -1,10 +1,11 @@
 //! The stories of an archive in groups: from what is new, and what it may belong to.
 
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidates::Bearers;
+use super::candidates::{Bearers, Signatures};
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, Kinship, kinship};
 use super::word::Wording;
@@ -15,78 +16,29 @@ pub(super) const FEWEST: usize = 2;
 pub(super) const ON_THREAD: usize = 8;
 
 /// What is known of the stories, each by its place in an order that does not depend on how the archive grew.
-#[derive(Debug, Default)]
-pub struct Stories {
+pub struct Stories<'s, E> {
     /// One number for the words of each; equal words, equal numbers; 0 for none.
     pub contents: Vec<u64>,
-    /// Signatures, one after the other.
-    pub signatures: Vec<u32>,
-    /// Where the signature of each ends.
-    pub ends: Vec<usize>,
     /// Numbers that revisions of one story share, and the story; see [`Bond`].
     pub threads: Vec<(u64, u32)>,
     /// Which are to be compared with all others; the rest have been compared among themselves.
     pub fresh: Vec<bool>,
+    /// Their signatures.
+    pub signatures: Box<Signatures<'s, E>>,
 }
 
-impl Stories {
-    /// Adds a story.
-    pub fn push(&mut self, content: u64, signature: &[u32], threads: &[u64], fresh: bool) {
-        let number = self.len();
-        self.contents.push(content);
-        self.signatures.extend_from_slice(signature);
-        self.ends.push(self.signatures.len());
-        self.threads.extend(threads.iter().map(|&thread| (thread, number)));
-        self.fresh.push(fresh);
-    }
-
+impl<E> Stories<'_, E> {
     /// How many stories there are.
-    pub fn len(&self) -> u32 {
+    fn len(&self) -> u32 {
         u32::try_from(self.contents.len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.contents.is_empty()
-    }
-
-    /// The signature of a story.
-    pub fn signature(&self, story: u32) -> &[u32] {
-        let at = story as usize;
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(at).copied().unwrap_or(start);
-        self.signatures.get(start..end).unwrap_or_default()
-    }
-
-    pub(super) fn is_fresh(&self, story: u32) -> bool {
+    fn is_fresh(&self, story: u32) -> bool {
         self.fresh.get(story as usize).copied().unwrap_or(false)
     }
 
-    /// A story that is to be compared with all others after all.
-    pub(super) fn refresh(&mut self, story: u32) {
-        if let Some(fresh) = self.fresh.get_mut(story as usize) {
-            *fresh = true;
-        }
-    }
-
-    pub(super) fn content(&self, story: u32) -> u64 {
+    fn content(&self, story: u32) -> u64 {
         self.contents.get(story as usize).copied().unwrap_or(0)
-    }
-
-    /// Those that `stand` for all of the same words, by the numbers of their signatures, so that candidates of the fresh
-    /// ones among them are found.
-    pub(super) fn bearers(&self, stand: impl Fn(u32) -> bool) -> Bearers {
-        let standing = || (0..self.len()).filter(|&story| stand(story));
-        let fresh: Vec<u32> = standing().filter(|&story| self.is_fresh(story)).collect();
-        // Where most are fresh, to ask of every number whether one of them bears it costs more than it saves.
-        let wanted: Option<FxHashSet<u32>> = (fresh.len() * 4 <= self.contents.len())
-            .then(|| fresh.iter().flat_map(|&story| self.signature(story)).copied().collect());
-        let pairs = |each: &mut dyn FnMut(u32, u32)| {
-            for story in standing() {
-                self.signature(story).iter().for_each(|&number| each(number, story));
-            }
-        };
-        Bearers::new(pairs, self.len(), wanted.as_ref(), FEWEST)
     }
 }
 
@@ -95,39 +47,47 @@ impl Stories {
 /// Of stories of the same words one stands for all. From what is new alone, the outcome is that of comparing every pair
 /// which is worth it, in whatever order.
 pub fn group<E>(
-    stories: &Stories,
+    stories: &Stories<'_, E>,
     known: Sets,
-    mut wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
+    wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
 ) -> Result<Sets, E> {
     let mut sets = known;
     let first = join_equal(stories, &mut sets);
     let standing = |story: u32| first.get(&stories.content(story)).copied().unwrap_or(story);
-    let on_threads = threads_of(stories, standing);
-    let mut bearers = stories.bearers(|story| standing(story) == story);
-    let mut compared: FxHashSet<(u32, u32)> = FxHashSet::default();
-    let mut joiner = Joiner::new(sets);
-    let mut order: Vec<u32> = (0..stories.len()).filter(|&story| standing(story) == story).collect();
-    // Those that are much alike mostly have the smallest number of their signatures in common (MinHash): one after the other
-    // they are compared with the same few, whose words are at hand.
-    order.sort_by_key(|&story| stories.signature(story).first());
-    for story in order {
-        let bonds = on_threads.get(&story).map(Vec::as_slice).unwrap_or_default();
-        let is_fresh = stories.is_fresh(story);
-        let near = if is_fresh { bearers.candidates(story, stories.signature(story)) } else { Vec::new() };
-        let near = near.into_iter().map(|near| (near.bearer, near.is_common));
-        for (near, is_common) in bonds.iter().map(|&(near, _)| (near, false)).chain(near) {
-            let (one, other) = (story.min(near), story.max(near));
-            if joiner.sets.are_one(one, other) || !compared.insert((one, other)) {
-                continue;
-            }
-            let bond = bonds.iter().filter(|bond| bond.0 == near).map(|bond| bond.1).max().unwrap_or(Bond::None);
-            let (a, b) = (wording(one)?, wording(other)?);
-            if let Some((long, short, kinship)) = compare((one, &a), (other, &b), bond, is_common) {
-                joiner.take(long, short, kinship);
-            }
-        }
+    let mut looking = Looking { joiner: Joiner::new(sets), compared: FxHashSet::default(), wording };
+    for (one, other, bond) in on_threads(stories, standing) {
+        looking.compare(one, other, bond, false)?;
     }
-    Ok(joiner.finish())
+    let stands = |story: u32, _: &[u32]| standing(story) == story;
+    let bearers = Bearers::new(stories.len(), &*stories.signatures, stands, |story| stories.is_fresh(story), FEWEST)?;
+    bearers.each(|story, near| {
+        near.iter().try_for_each(|near| looking.compare(story, near.bearer, Bond::None, near.is_common))
+    })?;
+    Ok(looking.joiner.finish())
+}
+
+/// Stories as they are compared, each pair once.
+struct Looking<W> {
+    joiner: Joiner,
+    compared: FxHashSet<(u32, u32)>,
+    wording: W,
+}
+
+impl<W> Looking<W> {
+    fn compare<E>(&mut self, a: u32, b: u32, bond: Bond, is_common: bool) -> Result<(), E>
+    where
+        W: FnMut(u32) -> Result<Rc<Wording>, E>,
+    {
+        let (a, b) = (a.min(b), a.max(b));
+        if self.joiner.sets.are_one(a, b) || !self.compared.insert((a, b)) {
+            return Ok(());
+        }
+        let (first, second) = ((self.wording)(a)?, (self.wording)(b)?);
+        if let Some((long, short, kinship)) = compare((a, &first), (b, &second), bond, is_common) {
+            self.joiner.take(long, short, kinship);
+        }
+        Ok(())
+    }
 }
 
 /// What two stories are to each other, the longer one first; `a` comes before `b` in the order of stories, for of two
@@ -139,7 +99,7 @@ pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), bond: Bond, is_comm
 
 /// Joins stories of the same words, and says which of them stands for the others when candidates are looked for: one
 /// that is not fresh, where there is one.
-fn join_equal(stories: &Stories, sets: &mut Sets) -> FxHashMap<u64, u32> {
+fn join_equal<E>(stories: &Stories<'_, E>, sets: &mut Sets) -> FxHashMap<u64, u32> {
     let mut first: FxHashMap<u64, u32> = FxHashMap::default();
     for story in 0..stories.len() {
         let content = stories.content(story);
@@ -159,24 +119,82 @@ fn join_equal(stories: &Stories, sets: &mut Sets) -> FxHashMap<u64, u32> {
     first
 }
 
-/// For each story those near it on a thread that it is new on, and how they are bound; `standing` tells which story stands
-/// for one.
-fn threads_of(stories: &Stories, standing: impl Fn(u32) -> u32) -> FxHashMap<u32, Vec<(u32, Bond)>> {
+/// Pairs of stories that are near each other on a thread which one of them is new on, in order, each once and with its closest
+/// bond; `standing` tells which story stands for one.
+fn on_threads<E>(stories: &Stories<'_, E>, standing: impl Fn(u32) -> u32) -> Vec<(u32, u32, Bond)> {
     let with = |&(thread, story): &(u64, u32)| (thread, standing(story), stories.is_fresh(story));
     let mut all: Vec<(u64, u32, bool)> = stories.threads.iter().map(with).collect();
     all.sort_unstable();
     // Where any that it stands for was on the thread before, it is not new there.
     all.dedup_by_key(|one| (one.0, one.1));
-    let mut on_threads: FxHashMap<u32, Vec<(u32, Bond)>> = FxHashMap::default();
+    let mut pairs = Vec::new();
     for thread in all.chunk_by(|a, b| a.0 == b.0) {
         for (at, &(number, story, is_fresh)) in thread.iter().enumerate() {
-            if !is_fresh {
-                continue;
-            }
-            let near = at.saturating_sub(ON_THREAD)..thread.len().min(at + ON_THREAD + 1);
-            let others = near.filter(|&other| other != at).filter_map(|other| thread.get(other));
-            on_threads.entry(story).or_default().extend(others.map(|other| (other.1, Bond::of(number))));
+            let after = thread.iter().skip(at + 1).take(ON_THREAD);
+            let new = after.filter(|other| is_fresh || other.2);
+            pairs.extend(new.map(|other| (story.min(other.1), story.max(other.1), Bond::of(number))));
         }
     }
-    on_threads
+    pairs.sort_unstable_by_key(|&(a, b, bond)| (a, b, Reverse(bond)));
+    pairs.dedup_by_key(|pair| (pair.0, pair.1));
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::copies::signature::{content, signature};
+
+    const STORY: &str = "Divers found an iron anchor off the northern pier of Arden on Sunday, and nobody knows which ship \
+        lost it there, the harbour master said, for the old books were burned in the great fire.";
+    const REVISED: &str = "Divers found an iron anchor off the northern pier of Arden. It will be shown in the museum \
+        from May on, once two smiths have cleaned it, and every school may come to see it for nothing.";
+
+    /// The groups of texts, and which pairs were compared, in order.
+    fn grouped(texts: &[&str], threads: Vec<(u64, u32)>, fresh: &[bool]) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
+        let stories = Stories {
+            contents: texts.iter().map(|text| content([*text])).collect(),
+            threads,
+            fresh: fresh.to_vec(),
+            signatures: Box::new(|each| {
+                texts.iter().zip(0..).for_each(|(text, n)| each(n, &signature([*text])));
+                Ok(())
+            }),
+        };
+        let asked = RefCell::new(Vec::new());
+        let wording = |story: u32| {
+            asked.borrow_mut().push(story);
+            Ok::<_, Infallible>(Rc::new(Wording::read([texts[story as usize]])))
+        };
+        let mut sets = group(&stories, Sets::new(stories.len()), wording).unwrap();
+        let asked = asked.into_inner();
+        (sets.several(), asked.chunks(2).map(|pair| (pair[0], pair[1])).collect())
+    }
+
+    #[test]
+    fn a_bond_is_looked_at_before_what_words_alone_suggest() {
+        let texts = [STORY, REVISED];
+        let thread = Bond::Id.thread(8);
+        assert_eq!(grouped(&texts, vec![(thread, 0), (thread, 1)], &[true; 2]), (vec![vec![0, 1]], vec![(0, 1)]));
+        assert_eq!(grouped(&texts, Vec::new(), &[true; 2]).0, Vec::<Vec<u32>>::new());
+    }
+
+    #[test]
+    fn what_is_not_new_is_compared_with_what_is_alone() {
+        let copy = STORY.replace("great", "last");
+        let other = STORY.replace("old", "older");
+        let texts = [STORY, copy.as_str(), other.as_str()];
+        assert_eq!(grouped(&texts, Vec::new(), &[false; 3]), (vec![], vec![]));
+        let (groups, pairs) = grouped(&texts, Vec::new(), &[false, false, true]);
+        assert_eq!(groups, [[0, 1, 2]]);
+        assert!(pairs.iter().all(|pair| pair.1 == 2), "{pairs:?}");
+    }
+
+    #[test]
+    fn the_same_words_are_read_by_nobody() {
+        assert_eq!(grouped(&[STORY, STORY], Vec::new(), &[true; 2]), (vec![vec![0, 1]], vec![]));
+    }
 }

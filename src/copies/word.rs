@@ -181,6 +181,12 @@ impl Wording {
         Some(Self { keys, sorts, ..Self::default() })
     }
 
+    /// Passes over what [`Wording::write`] wrote.
+    pub(super) fn pass(bytes: &mut &[u8]) -> Option<()> {
+        let count = u32::from_le_bytes(*bytes.split_off(..4)?.first_chunk()?) as usize;
+        bytes.split_off(..5 * count).map(|_| ())
+    }
+
     /// How many words there are.
     pub fn len(&self) -> usize {
         self.keys.len()

@@ -3,41 +3,20 @@
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
+use tantivy::{DocAddress, DocId};
 
-use super::learn::{Kept, Texts, in_order, joined, standing};
+use super::learn::{Kept, Lying, Texts, in_order, joined, standing};
+use super::packed;
 use crate::copies::{Quoted, Quotes, Table, Voice, families};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What families are made from.
 pub(super) struct Heard<'l> {
-    pub(super) searcher: &'l Searcher,
+    pub(super) lying: Lying<'l>,
     pub(super) kept: &'l [Kept],
     pub(super) fresh: &'l FxHashSet<u64>,
     pub(super) groups: &'l [Vec<u64>],
     pub(super) old: &'l Table,
-}
-
-/// Columns of quotes.
-struct Columns {
-    quotes: Column<i64>,
-    content: Column<i64>,
-    signature: Column<i64>,
-    voice: Column<i64>,
-}
-
-impl Columns {
-    fn open(segment: &SegmentReader) -> Result<Self> {
-        let fast = segment.fast_fields();
-        let column = |name: &str| fast.i64(name);
-        Ok(Self {
-            quotes: column("quotes")?,
-            content: column("content")?,
-            signature: column("signature")?,
-            voice: column("voice")?,
-        })
-    }
 }
 
 impl Heard<'_> {
@@ -50,52 +29,85 @@ impl Heard<'_> {
             fresh.extend(group);
         }
         let standing = standing(&self.old.families, |quote| quote.0, &now, &mut fresh);
-        let (mut quotes, known_as) = self.quotes(&fresh)?;
-        let known = joined(&standing, known_as.iter().map(|&(story, number)| (self.mark(story), number)));
-        let found = families(&mut quotes, known, |quote| {
-            let known_as = known_as.get(quote as usize);
-            let of = known_as.and_then(|&(story, number)| Some((self.kept.get(story as usize)?, number)));
-            of.map_or(Ok(Rc::default()), |(&story, number)| texts.quote(story, number))
+        let starts = self.starts()?;
+        let quotes = self.quotes(&starts, &fresh)?;
+        let of = |quote| self.known_as(&starts, quote);
+        let numbers = starts.windows(2).map(|ends| 0..ends[1] - ends[0]);
+        let all = self.kept.iter().zip(numbers).flat_map(|(story, all)| all.map(|number| (story.mark, number)));
+        let known = joined(&standing, all);
+        let found = families(quotes, known, |quote| {
+            of(quote).map_or(Ok(Rc::default()), |(story, number)| texts.quote(story, number))
         })?;
-        in_order(self.searcher, &found, |quote| {
-            let &(story, number) = known_as.get(quote as usize)?;
-            let story = *self.kept.get(story as usize)?;
-            Some((story, (story.mark, number)))
-        })
+        in_order(self.lying.searcher, &found, |quote| of(quote).map(|(story, number)| (story, (story.mark, number))))
     }
 
-    fn mark(&self, story: u32) -> u64 {
-        self.kept.get(story as usize).map_or(0, |story| story.mark)
+    /// Where the quotes of each story begin among all, and where the last end.
+    fn starts(&self) -> Result<Vec<u32>> {
+        let mut starts = vec![0; self.kept.len() + 1];
+        self.lying.each_segment(|segment, stories| {
+            let quotes = segment.fast_fields().i64("quotes")?;
+            for &(address, story) in stories {
+                let many = quotes.first(address.doc_id).and_then(|many| u32::try_from(many).ok());
+                starts[story as usize + 1] = many.unwrap_or(0);
+            }
+            Ok(())
+        })?;
+        let mut start = 0u32;
+        for end in &mut starts {
+            start = start.saturating_add(*end);
+            *end = start;
+        }
+        Ok(starts)
     }
 
-    /// All quotes, story by story, and the story and the number of each.
-    fn quotes(&self, fresh: &FxHashSet<u64>) -> Result<(Quotes, Vec<(u32, u32)>)> {
+    /// The story of a quote, and its number there.
+    fn known_as(&self, starts: &[u32], quote: u32) -> Option<(Kept, u32)> {
+        let story = starts.partition_point(|&start| start <= quote).checked_sub(1)?;
+        Some((*self.kept.get(story)?, quote - starts.get(story)?))
+    }
+
+    /// All quotes, story by story.
+    fn quotes<'q>(&'q self, starts: &'q [u32], fresh: &FxHashSet<u64>) -> Result<Quotes<'q, Error>> {
         let mut group_of: FxHashMap<u64, u32> = FxHashMap::default();
         for (group, number) in self.groups.iter().zip(0..) {
             group_of.extend(group.iter().map(|&mark| (mark, number)));
         }
         let groups = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
-        let columns = self.searcher.segment_readers().iter().map(Columns::open).collect::<Result<Vec<_>>>()?;
-        let (mut quotes, mut known_as) = (Quotes::default(), Vec::new());
-        let mut signature = Vec::new();
-        for (story, n) in self.kept.iter().zip(0..) {
-            let DocAddress { segment_ord, doc_id } = story.address;
-            let Some(columns) = columns.get(segment_ord as usize) else { continue };
-            let many = columns.quotes.first(doc_id).and_then(|many| DocId::try_from(many).ok()).unwrap_or(0);
-            let alone = groups.saturating_add(n);
-            let group = group_of.get(&story.mark).copied().unwrap_or(alone);
-            for number in 0..many {
-                let Some(document) = doc_id.checked_add(number).and_then(|id| id.checked_add(1)) else { break };
-                signature.clear();
-                let numbers = columns.signature.values_for_doc(document);
-                signature.extend(numbers.filter_map(|number| u32::try_from(number).ok()));
-                let content = columns.content.first(document).unwrap_or(0).cast_unsigned();
-                quotes.words.push(content, &signature, &[], fresh.contains(&story.mark));
-                quotes.voices.push(Voice::of(columns.voice.values_for_doc(document).map(i64::cast_unsigned)));
-                quotes.groups.push(group);
-                known_as.push((n, number));
+        let signatures = |each: &mut dyn FnMut(u32, &[u32])| {
+            let mut numbers = Vec::new();
+            self.lying.each_segment(|segment, stories| {
+                let column = segment.fast_fields().i64("signature")?;
+                for (document, quote) in stories.iter().flat_map(|&(address, story)| quotes_of(address, story, starts))
+                {
+                    packed::read_signature(&column, document, &mut numbers);
+                    each(quote, &numbers);
+                }
+                Ok(())
+            })
+        };
+        let mut quotes = Quotes::new(starts.last().copied().unwrap_or(0), Box::new(signatures));
+        self.lying.each_segment(|segment, stories| {
+            let column = |name| segment.fast_fields().i64(name);
+            let (contents, voices) = (column("content")?, column("voice")?);
+            for &(address, story) in stories {
+                let mark = self.kept.get(story as usize).map_or(0, |story| story.mark);
+                let group = group_of.get(&mark).copied().unwrap_or(groups.saturating_add(story));
+                let is_fresh = fresh.contains(&mark);
+                for (document, quote) in quotes_of(address, story, starts) {
+                    let content = contents.first(document).unwrap_or(0).cast_unsigned();
+                    let voice = Voice::of(voices.values_for_doc(document).map(i64::cast_unsigned));
+                    quotes.set(quote, content, voice, group, is_fresh);
+                }
             }
-        }
-        Ok((quotes, known_as))
+            Ok(())
+        })?;
+        Ok(quotes)
     }
+}
+
+/// The documents of the quotes of a story, which follow it, and the place of each quote among all.
+fn quotes_of(story: DocAddress, number: u32, starts: &[u32]) -> impl Iterator<Item = (DocId, u32)> {
+    let at = number as usize;
+    let quotes = starts.get(at).copied().unwrap_or(0)..starts.get(at + 1).copied().unwrap_or(0);
+    (story.doc_id.saturating_add(1)..).zip(quotes)
 }

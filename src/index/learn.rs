@@ -5,8 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
 
 use super::heard::Heard;
 use super::schema::Fields;
@@ -41,7 +40,8 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let mut fresh: FxHashSet<u64> = now.difference(&before).copied().collect();
     let standing = standing(&old.groups, |&mark| mark, &now, &mut fresh);
     let known = joined(&standing, kept.iter().map(|story| story.mark));
-    let material = material(searcher, &kept, &fresh)?;
+    let lying = Lying::of(searcher, &kept);
+    let material = material(&lying, &kept, &fresh)?;
     let mut sets = group(&material, known, |story| match kept.get(story as usize) {
         Some(story) => texts.story(*story),
         None => Ok(Rc::default()),
@@ -50,7 +50,7 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     drop(material);
     let groups =
         in_order(searcher, &sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
-    let families = Heard { searcher, kept: &kept, fresh: &fresh, groups: &groups, old }.families(texts)?;
+    let families = Heard { lying, kept: &kept, fresh: &fresh, groups: &groups, old }.families(texts)?;
     Ok(Table { seen, groups, families })
 }
 
@@ -117,29 +117,59 @@ pub(super) fn joined<T: Copy + Eq + Hash>(standing: &[&[T]], all: impl Iterator<
     sets
 }
 
-/// The columns that copies are found by.
-fn material(searcher: &Searcher, kept: &[Kept], fresh: &FxHashSet<u64>) -> Result<Stories> {
-    struct Columns {
-        signature: Column<i64>,
-        thread: Column<i64>,
+/// Stories as they lie in the segments, each with its place among all. A column of one segment is opened, looked through and
+/// given back after the other: those of all together would fill the memory of the run.
+pub(super) struct Lying<'s> {
+    pub(super) searcher: &'s Searcher,
+    stories: Vec<(DocAddress, u32)>,
+}
+
+impl<'s> Lying<'s> {
+    fn of(searcher: &'s Searcher, kept: &[Kept]) -> Self {
+        let mut stories: Vec<(DocAddress, u32)> = kept.iter().map(|story| story.address).zip(0..).collect();
+        stories.sort_unstable();
+        Self { searcher, stories }
     }
-    let open = |segment: &tantivy::SegmentReader| -> Result<Columns> {
-        let fast = segment.fast_fields();
-        Ok(Columns { signature: fast.i64("signature")?, thread: fast.i64("thread")? })
+
+    /// Calls `look` with each segment and its stories.
+    pub(super) fn each_segment(
+        &self,
+        mut look: impl FnMut(&SegmentReader, &[(DocAddress, u32)]) -> Result<()>,
+    ) -> Result<()> {
+        let of_segments = self.stories.chunk_by(|a, b| a.0.segment_ord == b.0.segment_ord);
+        of_segments
+            .into_iter()
+            .try_for_each(|stories| look(self.searcher.segment_reader(stories[0].0.segment_ord), stories))
+    }
+}
+
+/// The stories as copies are found among them.
+fn material<'m>(lying: &'m Lying<'_>, kept: &[Kept], fresh: &FxHashSet<u64>) -> Result<Stories<'m, Error>> {
+    let mut threads = Vec::new();
+    lying.each_segment(|segment, stories| {
+        let column = segment.fast_fields().i64("thread")?;
+        for &(address, story) in stories {
+            threads.extend(column.values_for_doc(address.doc_id).map(|thread| (thread.cast_unsigned(), story)));
+        }
+        Ok(())
+    })?;
+    let signatures = |each: &mut dyn FnMut(u32, &[u32])| {
+        let mut numbers = Vec::new();
+        lying.each_segment(|segment, stories| {
+            let column = segment.fast_fields().i64("signature")?;
+            for &(address, story) in stories {
+                packed::read_signature(&column, address.doc_id, &mut numbers);
+                each(story, &numbers);
+            }
+            Ok(())
+        })
     };
-    let columns = searcher.segment_readers().iter().map(open).collect::<Result<Vec<_>>>()?;
-    let mut stories = Stories::default();
-    let (mut signature, mut threads) = (Vec::new(), Vec::new());
-    for story in kept {
-        let Some(columns) = columns.get(story.address.segment_ord as usize) else { continue };
-        let document = story.address.doc_id;
-        signature.clear();
-        signature.extend(columns.signature.values_for_doc(document).filter_map(|number| u32::try_from(number).ok()));
-        threads.clear();
-        threads.extend(columns.thread.values_for_doc(document).map(i64::cast_unsigned));
-        stories.push(story.content.cast_unsigned(), &signature, &threads, fresh.contains(&story.mark));
-    }
-    Ok(stories)
+    Ok(Stories {
+        contents: kept.iter().map(|story| story.content.cast_unsigned()).collect(),
+        threads,
+        fresh: kept.iter().map(|story| fresh.contains(&story.mark)).collect(),
+        signatures: Box::new(signatures),
+    })
 }
 
 /// Sets in order, and in each the earliest first, undated ones after dated ones, then by path. `of` tells the story of a
@@ -176,24 +206,18 @@ pub(super) struct Texts<'s> {
 
 impl Texts<'_> {
     fn story(&mut self, story: Kept) -> Result<Rc<Wording>> {
-        self.take(story, Of::Story, 0, |record| vec![Wording::read(kept::pieces(record))])
+        self.take(story, Of::Story, |record| vec![Wording::read(kept::pieces(record))])
     }
 
     /// The words of a quote, by its number in its story.
     pub(super) fn quote(&mut self, story: Kept, number: u32) -> Result<Rc<Wording>> {
         let words = |record: &Record| record.quotes.iter().map(|quote| Wording::read([quote.text.as_str()])).collect();
-        self.take(story, Of::Quotes, number as usize, words)
+        self.take(story, Of::Quote(number), words)
     }
 
-    fn take(
-        &mut self,
-        story: Kept,
-        of: Of,
-        place: usize,
-        words: impl FnOnce(&Record) -> Vec<Wording>,
-    ) -> Result<Rc<Wording>> {
+    fn take(&mut self, story: Kept, of: Of, words: impl FnOnce(&Record) -> Vec<Wording>) -> Result<Rc<Wording>> {
         let (searcher, fields, folder) = (self.searcher, self.fields, self.folder);
-        self.shelf.take((story.mark, of), place, || {
+        self.shelf.take((story.mark, of), || {
             let document: TantivyDocument = searcher.doc(story.address)?;
             let record = packed::read(&document, fields, Vec::new());
             record.as_ref().map(words).ok_or_else(|| Error::DamagedIndex { path: folder.to_owned() })

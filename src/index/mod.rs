@@ -31,6 +31,7 @@ pub mod schema;
 mod shard;
 mod tally;
 mod united;
+mod unmapped;
 pub mod update;
 pub mod verify;
 pub mod words;

@@ -30,9 +30,17 @@ pub(crate) fn pack(mut record: Record) -> Packed {
     Packed { text, rest: bitcode::encode(&record) }
 }
 
-/// The signature of a story, from the column of its segment.
-pub(crate) fn signature(column: &Column<i64>, story: DocId) -> Vec<u32> {
-    column.values_for_doc(story).filter_map(|number| u32::try_from(number).ok()).collect()
+/// The signature of a story or a quote, from the column of its segment.
+pub(crate) fn signature(column: &Column<i64>, document: DocId) -> Vec<u32> {
+    let mut signature = Vec::new();
+    read_signature(column, document, &mut signature);
+    signature
+}
+
+/// Reads it into `signature`, over what was there.
+pub(super) fn read_signature(column: &Column<i64>, document: DocId, signature: &mut Vec<u32>) {
+    signature.clear();
+    signature.extend(column.values_for_doc(document).filter_map(|number| u32::try_from(number).ok()));
 }
 
 /// The record in what is stored of a story, with a signature; nothing where it is damaged.

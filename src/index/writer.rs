@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::{DirectoryLock, MmapDirectory};
+use tantivy::directory::{Directory, DirectoryLock, MmapDirectory};
 use tantivy::error::DataCorruption;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
@@ -20,6 +20,7 @@ use super::learn::{Texts, learn};
 use super::manifest::{self, FileEntry};
 use super::schema::Fields;
 use super::shard::Shard;
+use super::unmapped::Unmapped;
 use super::words::analyzers;
 use crate::copies::shelf::Shelf;
 use crate::copies::word::Wording;
@@ -298,7 +299,7 @@ pub(super) fn payload_of(commit: &IndexMeta) -> Payload {
 
 /// Opens the engine's files.
 pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
-    open_in(path, MmapDirectory::open(path)?)
+    open_in(path, Unmapped::open(path)?)
 }
 
 /// The same to answer from: of a file that is not in memory yet, what is looked at is read, and not much around it.
@@ -310,7 +311,7 @@ pub(super) fn open_to_read(path: &Path) -> tantivy::Result<Index> {
     open_in(path, directory)
 }
 
-fn open_in(path: &Path, directory: MmapDirectory) -> tantivy::Result<Index> {
+fn open_in(path: &Path, directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
     for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
         // What is neither is no part of an index, and a pipe among its files would be waited for without end.
         if entry.file_type().is_ok_and(|kind| !kind.is_file() && !kind.is_dir() && !kind.is_symlink()) {

@@ -1,0 +1,142 @@
+//! The folder of an index as who writes to it opens it: columns are read, and not mapped.
+//!
+//! What is learnt at the end of a run is learnt from columns of all stories. Mapped, whatever was looked at stays memory of
+//! the run as long as the index is open; read, a column is given back when it was looked through.
+
+use std::fs::File;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::HasLen;
+use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+};
+
+/// How the names of files with columns end.
+const COLUMNS: &str = "fast";
+
+/// A folder whose columns are read.
+#[derive(Clone, Debug)]
+pub(super) struct Unmapped {
+    path: PathBuf,
+    folder: MmapDirectory,
+}
+
+impl Unmapped {
+    pub(super) fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { path: path.to_owned(), folder: MmapDirectory::open(path)? })
+    }
+}
+
+impl Directory for Unmapped {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        if path.extension().is_none_or(|extension| extension != COLUMNS) {
+            return self.folder.get_file_handle(path);
+        }
+        let columns = Columns::open(&self.path.join(path)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_owned()),
+            _ => OpenReadError::wrap_io_error(error, path.to_owned()),
+        })?;
+        Ok(Arc::new(columns))
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.folder.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.folder.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.folder.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.folder.atomic_read(path)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.folder.atomic_write(path, data)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.folder.sync_directory()
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.folder.acquire_lock(lock)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.folder.watch(callback)
+    }
+}
+
+/// A file of columns.
+#[derive(Debug)]
+struct Columns {
+    file: File,
+    length: usize,
+}
+
+impl Columns {
+    fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+        Ok(Self { file, length })
+    }
+}
+
+impl HasLen for Columns {
+    fn len(&self) -> usize {
+        self.length
+    }
+}
+
+impl FileHandle for Columns {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let mut bytes = vec![0; range.len()];
+        read_at(&self.file, range.start as u64, &mut bytes)?;
+        Ok(OwnedBytes::new(bytes))
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, start)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
+    let mut done = 0;
+    while done < bytes.len() {
+        match std::os::windows::fs::FileExt::seek_read(file, &mut bytes[done..], start + done as u64)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => done += read,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_read_as_they_lie_and_not_beyond_their_end() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.fast"), b"0123456789").unwrap();
+        let opened = Unmapped::open(folder.path()).unwrap();
+        let file = opened.open_read(Path::new("a.fast")).unwrap();
+        assert_eq!(file.slice(3..6).read_bytes().unwrap().as_slice(), b"345");
+        assert!(file.slice(4..4).read_bytes().unwrap().is_empty());
+        std::fs::write(folder.path().join("a.fast"), b"0123").unwrap();
+        assert!(file.slice(3..6).read_bytes().is_err());
+        let missing = opened.open_read(Path::new("b.fast"));
+        assert!(matches!(missing, Err(OpenReadError::FileDoesNotExist(_))));
+    }
+}
