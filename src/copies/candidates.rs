@@ -95,6 +95,14 @@ impl Bearers {
                     wanted.extend(numbers);
                 }
             })?;
+            // Few are wanted of all that were counted, and so few turns.
+            parts.fill(0);
+            signatures(&mut |bearer, numbers| {
+                if bears(bearer, numbers) {
+                    let of_these = numbers.iter().filter(|number| wanted.contains(number));
+                    of_these.for_each(|&number| parts[part(number)] += 1);
+                }
+            })?;
         }
         let mut runs = Vec::new();
         let mut kept: Vec<u64> = Vec::new();
@@ -209,7 +217,8 @@ fn near(run: &[u32], asker: u32) -> &[u32] {
     &run[at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(run.len())]
 }
 
-fn place(at: usize) -> u32 {
+/// A place or a count, in the bits that are kept of one.
+pub(super) fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::align::{Block, align};
-use super::candidates::{Bearers, Signatures};
+use super::candidates::{Bearers, Signatures, place};
 use super::groups::Sets;
 use super::kinship::{PART, exchanged};
 use super::stories::FEWEST;
@@ -183,6 +183,7 @@ impl<'s, E> Quotes<'s, E> {
 struct Voices {
     all: Vec<Voice>,
     numbers: FxHashMap<Voice, u32>,
+    /// Of each quote, the number of its voice.
     of: Vec<u32>,
 }
 
@@ -203,6 +204,16 @@ impl Voices {
     fn of(&self, quote: u32) -> Voice {
         let number = self.of.get(quote as usize);
         number.and_then(|&number| self.all.get(number as usize)).copied().unwrap_or_default()
+    }
+
+    /// Gives `heir` what two agreeing voices say of one speaker.
+    fn agree(&mut self, one: u32, other: u32, heir: u32) {
+        let fuller = if self.of(one).is_fuller(self.of(other)) { one } else { other };
+        if let Some(&number) = self.of.get(fuller as usize)
+            && let Some(voice) = self.of.get_mut(heir as usize)
+        {
+            *voice = number;
+        }
     }
 }
 
@@ -340,10 +351,6 @@ pub(crate) fn families<E>(
     Ok(join(quotes, known, &twins, echoes))
 }
 
-fn place(word: usize) -> u32 {
-    u32::try_from(word).unwrap_or(u32::MAX)
-}
-
 /// What two quotes have in common, of which `a` comes first in the order of quotes; nothing where they are two sayings.
 pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), terms: Terms) -> Option<Echo<K>> {
     let (whole, part) = if a.1.len() >= b.1.len() { (a, b) } else { (b, a) };
@@ -358,9 +365,9 @@ pub(super) fn families_by(quotes: Quotes<'_, Infallible>, echoes: Vec<Echo<u32>>
 }
 
 fn join<E>(quotes: Quotes<'_, E>, known: Sets, twins: &[(u32, u32)], echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
-    let Quotes { voices: Voices { all, of, .. }, groups, .. } = quotes;
-    let mut families = Families { sets: known, all, of };
-    for quote in 0..place(families.of.len()) {
+    let Quotes { voices, groups, .. } = quotes;
+    let mut families = Families { sets: known, voices };
+    for quote in 0..place(groups.len()) {
         families.hear(quote);
     }
     for &(quote, twin) in twins {
@@ -479,36 +486,19 @@ fn sound(mut echoes: Vec<Echo<u32>>) -> Vec<Echo<u32>> {
 /// Families in the making, and who is heard in each.
 struct Families {
     sets: Sets,
-    all: Vec<Voice>,
-    /// Of each family, by the quote that stands for it: the number of the voice.
-    of: Vec<u32>,
+    /// Of each family, by the quote that stands for it.
+    voices: Voices,
 }
 
 impl Families {
     /// Takes the voice of one quote for that of its family. To be called for all, in order.
     fn hear(&mut self, quote: u32) {
         let root = self.sets.root(quote);
-        self.agree(root, quote, root);
-    }
-
-    fn number(&self, quote: u32) -> u32 {
-        self.of.get(quote as usize).copied().unwrap_or_default()
+        self.voices.agree(root, quote, root);
     }
 
     fn voice(&mut self, quote: u32) -> Voice {
-        let root = self.sets.root(quote);
-        let number = self.number(root);
-        self.all.get(number as usize).copied().unwrap_or_default()
-    }
-
-    /// Gives `heir` what two agreeing voices say of one speaker.
-    fn agree(&mut self, one: u32, other: u32, heir: u32) {
-        let [one, other] = [one, other].map(|quote| self.number(quote));
-        let [one_voice, other_voice] = [one, other].map(|number| self.all.get(number as usize).copied());
-        let is_one = one_voice.unwrap_or_default().is_fuller(other_voice.unwrap_or_default());
-        if let Some(voice) = self.of.get_mut(heir as usize) {
-            *voice = if is_one { one } else { other };
-        }
+        self.voices.of(self.sets.root(quote))
     }
 
     /// Joins what the speakers of several stories say, where what copies print is one already: first those who are known as
@@ -544,7 +534,7 @@ impl Families {
     fn join(&mut self, a: u32, b: u32) {
         let (a, b) = (self.sets.root(a), self.sets.root(b));
         self.sets.join(a, b);
-        self.agree(a, b, a.min(b));
+        self.voices.agree(a, b, a.min(b));
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidates::{Bearers, Signatures};
+use super::candidates::{Bearers, Signatures, place};
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, Kinship, kinship};
 use super::word::Wording;
@@ -30,7 +30,7 @@ pub struct Stories<'s, E> {
 impl<E> Stories<'_, E> {
     /// How many stories there are.
     fn len(&self) -> u32 {
-        u32::try_from(self.contents.len()).unwrap_or(u32::MAX)
+        place(self.contents.len())
     }
 
     fn is_fresh(&self, story: u32) -> bool {

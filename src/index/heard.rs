@@ -6,7 +6,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, DocId};
 
 use super::learn::{Kept, Lying, Texts, in_order, joined, standing};
-use super::packed;
 use crate::copies::{Quoted, Quotes, Table, Voice, families};
 use crate::error::{Error, Result};
 
@@ -73,19 +72,8 @@ impl Heard<'_> {
             group_of.extend(group.iter().map(|&mark| (mark, number)));
         }
         let groups = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
-        let signatures = |each: &mut dyn FnMut(u32, &[u32])| {
-            let mut numbers = Vec::new();
-            self.lying.each_segment(|segment, stories| {
-                let column = segment.fast_fields().i64("signature")?;
-                for (document, quote) in stories.iter().flat_map(|&(address, story)| quotes_of(address, story, starts))
-                {
-                    packed::read_signature(&column, document, &mut numbers);
-                    each(quote, &numbers);
-                }
-                Ok(())
-            })
-        };
-        let mut quotes = Quotes::new(starts.last().copied().unwrap_or(0), Box::new(signatures));
+        let signatures = self.lying.signatures(|address, story| quotes_of(address, story, starts));
+        let mut quotes = Quotes::new(starts.last().copied().unwrap_or(0), signatures);
         self.lying.each_segment(|segment, stories| {
             let column = |name| segment.fast_fields().i64(name);
             let (contents, voices) = (column("content")?, column("voice")?);

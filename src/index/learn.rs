@@ -1,18 +1,19 @@
 //! Learning over the whole archive, after its stories were written: copies and quote families, from what is new.
 
 use std::hash::Hash;
+use std::iter;
 use std::path::Path;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyDocument};
 
 use super::heard::Heard;
 use super::schema::Fields;
 use super::{columns, kept, packed};
 use crate::copies::shelf::{Of, Shelf};
 use crate::copies::word::Wording;
-use crate::copies::{Sets, Stories, Table, group};
+use crate::copies::{Sets, Signatures, Stories, Table, group};
 use crate::error::{Error, Result};
 use crate::record::Record;
 
@@ -141,6 +142,24 @@ impl<'s> Lying<'s> {
             .into_iter()
             .try_for_each(|stories| look(self.searcher.segment_reader(stories[0].0.segment_ord), stories))
     }
+
+    /// The signatures of documents: `of` says which of a story, and by what place each is known.
+    pub(super) fn signatures<'l, D: Iterator<Item = (DocId, u32)>>(
+        &'l self,
+        of: impl Fn(DocAddress, u32) -> D + 'l,
+    ) -> Box<Signatures<'l, Error>> {
+        Box::new(move |each| {
+            let mut numbers = Vec::new();
+            self.each_segment(|segment, stories| {
+                let column = segment.fast_fields().i64("signature")?;
+                for (document, bearer) in stories.iter().flat_map(|&(address, story)| of(address, story)) {
+                    packed::read_signature(&column, document, &mut numbers);
+                    each(bearer, &numbers);
+                }
+                Ok(())
+            })
+        })
+    }
 }
 
 /// The stories as copies are found among them.
@@ -153,22 +172,11 @@ fn material<'m>(lying: &'m Lying<'_>, kept: &[Kept], fresh: &FxHashSet<u64>) -> 
         }
         Ok(())
     })?;
-    let signatures = |each: &mut dyn FnMut(u32, &[u32])| {
-        let mut numbers = Vec::new();
-        lying.each_segment(|segment, stories| {
-            let column = segment.fast_fields().i64("signature")?;
-            for &(address, story) in stories {
-                packed::read_signature(&column, address.doc_id, &mut numbers);
-                each(story, &numbers);
-            }
-            Ok(())
-        })
-    };
     Ok(Stories {
         contents: kept.iter().map(|story| story.content.cast_unsigned()).collect(),
         threads,
         fresh: kept.iter().map(|story| fresh.contains(&story.mark)).collect(),
-        signatures: Box::new(signatures),
+        signatures: lying.signatures(|address, story| iter::once((address.doc_id, story))),
     })
 }
 

@@ -4,10 +4,10 @@
 //! the run as long as the index is open; read, a column is given back when it was looked through.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
@@ -79,7 +79,7 @@ impl Directory for Unmapped {
 /// A file of columns.
 #[derive(Debug)]
 struct Columns {
-    file: File,
+    file: Mutex<File>,
     length: usize,
 }
 
@@ -87,7 +87,7 @@ impl Columns {
     fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-        Ok(Self { file, length })
+        Ok(Self { file: Mutex::new(file), length })
     }
 }
 
@@ -100,26 +100,12 @@ impl HasLen for Columns {
 impl FileHandle for Columns {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         let mut bytes = vec![0; range.len()];
-        read_at(&self.file, range.start as u64, &mut bytes)?;
+        // Nothing is left half done where a reader panicked: everyone looks for the place first.
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(range.start as u64))?;
+        file.read_exact(&mut bytes)?;
         Ok(OwnedBytes::new(bytes))
     }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, start)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
-    let mut done = 0;
-    while done < bytes.len() {
-        match std::os::windows::fs::FileExt::seek_read(file, &mut bytes[done..], start + done as u64)? {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            read => done += read,
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
