@@ -117,20 +117,25 @@ pub fn cuts(document: &Document) -> Vec<(Span, &'static str)> {
 /// The paragraphs of a document; the heading that its input gives is one of its own.
 fn lines(document: &Document) -> Vec<Line> {
     let text = &document.text;
-    let mut spans = paragraphs(text);
+    let spans = paragraphs(text);
     let given = document.given.headline.as_deref().and_then(|given| headline::given_heading(text, given));
     let Some((heading, rest)) = given else { return classify(text, &spans) };
-    spans.retain_mut(|span| {
-        span.start = span.start.max(rest.min(span.end));
-        !span.is_empty()
-    });
-    spans.insert(0, Span::new(heading.start, heading.end));
-    let mut lines = classify(text, &spans);
-    lines[0].kind = line::Kind::Heading;
-    lines[0].dateline = None;
-    if lines.get(1).is_none_or(|next| next.cut().is_some()) {
+    let part = |from: usize, to: usize| {
+        let clipped = spans.iter().map(move |span| Span::new(span.start.clamp(from, to), span.end.clamp(from, to)));
+        clipped.map(|span| span.trimmed(text)).filter(|span| !span.is_empty())
+    };
+    // Marks alone can stand before it.
+    let mut all: Vec<Span> = part(0, heading.start).collect();
+    let marks = all.len();
+    all.push(Span::new(heading.start, heading.end));
+    all.extend(part(rest, text.len()));
+    let mut lines = classify(text, &all);
+    lines[..marks].iter_mut().for_each(|line| line.kind = line::Kind::Notice("marks"));
+    lines[marks].kind = line::Kind::Heading;
+    lines[..=marks].iter_mut().for_each(|line| line.dateline = None);
+    if lines.get(marks + 1).is_none_or(|next| next.cut().is_some()) {
         // The marks between a heading and its text, which is not there, are in no other line.
-        lines[0].span = Span::new(heading.start, rest).trimmed(text);
+        lines[marks].span = Span::new(heading.start, rest).trimmed(text);
     }
     lines
 }
@@ -263,6 +268,20 @@ mod tests {
         let of = |span: Option<Span>| span.map(|span| span.of(&document.text));
         assert_eq!((of(found[0].headline), of(place)), (Some("Storm hits coast"), Some("OSLO")));
         assert_eq!(found[0].paragraphs[1].role, Role::Body);
+    }
+
+    #[test]
+    fn marks_before_a_heading_are_cut_and_no_part_of_it() {
+        for marks in ["\u{8}\n\n", "> ", "* * *\n\n— "] {
+            let text = format!("{marks}Storm hits coast\n\n{BODY}");
+            let given = Given { headline: Some("Storm Hits Coast".into()), ..Given::default() };
+            let document = Document { text, given, ..Document::default() };
+            let text = document.text.as_str();
+            let story = split(&document).remove(0);
+            assert_eq!(story.headline.map(|headline| headline.of(story.span.of(text))), Some("Storm hits coast"));
+            let cut: Vec<&str> = cuts(&document).iter().map(|(span, _)| span.of(text)).collect();
+            assert_eq!(cut, marks.split("\n\n").map(str::trim).filter(|cut| !cut.is_empty()).collect::<Vec<_>>());
+        }
     }
 
     #[test]
