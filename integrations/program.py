@@ -16,7 +16,8 @@ def archive(*arguments):
 
 
 def objects(*arguments):
-    return [json.loads(line) for line in archive(*arguments).splitlines()]
+    # Not `splitlines`, which breaks lines at characters that stand in texts, too.
+    return [json.loads(line) for line in archive(*arguments).split("\n") if line]
 
 
 def make_archive():

@@ -3,8 +3,8 @@
     python3 -m venv venv && venv/bin/pip install -r requirements.txt
     venv/bin/python test_tables.py ../../target/release/archive
 
-The archive is made of the tiny articles of the tests and the page in `seeds/`, some of them printed by three papers. Exits 0
-where every table can be read and every count agrees.
+The archive is made of the tiny articles of the tests and the page in `seeds/`, some of them printed by three papers; entities
+are made of awkward stories, too. Exits 0 where every table can be read and every count agrees.
 """
 
 import json
@@ -157,16 +157,43 @@ def test_geojson(stats):
     assert found == expected
 
 
+def make_awkward():
+    """Indexes stories whose values are none to FollowTheMoney, are longer than it takes, or are written in other ways."""
+    bell = "Mayor Ann Bell left for Paris on Monday.\u2028“No\u00adbody sails,” Bell said.\n\n"
+    urls = ["see page 3", "example.org/a", "HTTP://Example.org?a=b#", "http://a..b/", "http://1.5", "https://example.org:x/"]
+    urls += ["http://ann@example.org/", "https://пример.рф/a;", "http://example.org/" + "a" * 5000]
+    days = ["2002-05-24T23:30:00-05:00", "2002-05-24+02:00", "2002-05", "2002", "0987-05-04", "", "tomorrow"]
+    long = "Bell " * 300
+    odd = ["", " ", "\u200b", '"Tom Crane"', "Zoe\u0308 \u00a0Dahl", long, "Paris; Texas,, .", "a\u0007b"]
+    fields = ["id", "headline", "byline", "publication", "keywords", "people", "places", "organizations"]
+    said = "{0} said nobody sails. “I do,” said {0}."
+    articles = [{"url": url, "text": bell + url} for url in urls]
+    articles += [{"date": day, "text": f"{bell}Printed: {day}"} for day in days]
+    articles += [{"modified": day, "retrieved": day, "text": f"{bell}Seen: {day}"} for day in days]
+    articles += [{**dict.fromkeys(fields, value), "text": bell + said.format(value)} for value in odd]
+    languages = ["en-GB", "zh", "fr", "eo", "la", "xx", "Norwegian", ""]
+    articles += [{"language": code, "text": bell + code} for code in languages]
+    articles += [{"id": "twice", "text": bell + number} for number in ("one", "two")]
+    articles += [{"text": bell * 2000}, {"text": f"“{long * 50},” said Tom Crane."}]
+    Path("cafe\u0301; \u00ad.jsonl").write_text("".join(json.dumps(article) + "\n" for article in articles))
+    Path("de.txt").write_text("Das Rathaus bleibt am Montag geschlossen, sagte die Bürgermeisterin der Stadt. " * 5)
+    archive("index", *(str(path) for path in sorted(Path().iterdir())))
+    assert len(objects("export")) == len(articles) + 1
+
+
 def test_ftm(records, stats):
     entities = {}
-    for data in objects("export", "--format", "ftm"):
+    lines = objects("export", "--format", "ftm")
+    for data in lines:
         schema = followthemoney.model.get(data["schema"])
         schema.validate(data)
         assert all(data["properties"].get(name) for name in schema.required), data
         for name, values in data["properties"].items():
             kind = schema.get(name).type
             assert [kind.clean(value) for value in values] == values, (name, values)
-        entity = followthemoney.model.get_proxy(data)
+            assert values and all(len(value) <= kind.max_length for value in values), (name, values)
+        entity = followthemoney.model.get_proxy(data, cleaned=False)
+        assert entity.to_dict()["properties"] == data["properties"], data
         assert entity.id not in entities, data
         entities[entity.id] = entity
     for entity in entities.values():
@@ -176,6 +203,9 @@ def test_ftm(records, stats):
 
     def count(schema):
         return sum(entity.schema.name == schema for entity in entities.values())
+
+    archive("index", "--rebuild")
+    assert objects("export", "--format", "ftm") == lines, "another id"
 
     assert count("Article") == stats["stories"]
     assert (count("Person"), count("Organization")) == (stats["people"], stats["organizations"])
@@ -201,6 +231,13 @@ def main():
         for test in tests:
             test()
         print(f"{len(records)} stories, {stats['copies']} of them copies, agree in every table")
+        os.chdir(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        make_awkward()
+        records, [stats] = objects("export"), objects("stats", "--json")
+        test_ftm(records, stats)
+        print(f"{len(records)} awkward stories are entities")
         os.chdir(ROOT)
 
 

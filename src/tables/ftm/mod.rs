@@ -5,6 +5,8 @@
 //! The date of an article is `publishedAt` where the input or the text says it; one that was inferred is `date`, with a
 //! note that says so.
 
+mod value;
+
 use std::collections::BTreeMap;
 
 use serde_json::json;
@@ -13,14 +15,11 @@ use tantivy::query::Query;
 
 use super::{Story, each_story};
 use crate::error::{Error, Result};
-use crate::index::days::Days;
 use crate::index::fact::Tally;
 use crate::index::{Names, Reader};
-use crate::input::three_letters;
 use crate::record::{Mention, Quote};
 
-/// Most characters of a name.
-const LONGEST_NAME: usize = 384;
+use value::{address, date, language, line, location, name, text};
 
 /// Gives a line for each entity: people and organisations, then story by story the article, what it names, what is said
 /// in it, and what it is a copy of. Says how many stories there were.
@@ -69,7 +68,7 @@ impl Entity {
         for value in values {
             let value: String = value.into();
             let known = self.properties.entry(property).or_default();
-            if !value.trim().is_empty() && !known.contains(&value) {
+            if !value.is_empty() && !known.contains(&value) {
                 known.push(value);
             }
         }
@@ -87,21 +86,12 @@ fn id(schema: &str, known_by: &[&str]) -> String {
     digest.iter().take(20).fold(String::from("archive-"), |id, byte| id + &format!("{byte:02x}"))
 }
 
-/// A text as a name: in one line, and no longer than a name can be.
-fn as_name(text: &str) -> Option<String> {
-    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (name.chars().count() <= LONGEST_NAME).then_some(name)
-}
-
-fn as_names<'t>(texts: impl IntoIterator<Item = &'t String>) -> impl Iterator<Item = String> {
-    texts.into_iter().filter_map(|text| as_name(text))
-}
-
 /// A person or an organisation over all stories. Other forms are weak: a surname alone names many.
 fn named(schema: &'static str, tally: &Tally) -> Entity {
     let fact = &tally.fact;
-    let entity = Entity::new(schema, &[&fact.name]).with("name", as_name(&fact.name));
-    entity.with("weakAlias", as_names(&fact.forms)).with("position", as_names(&fact.titles))
+    let entity = Entity::new(schema, &[&fact.name]).with("name", [name(&fact.name)]);
+    let forms = fact.forms.iter().map(|form| name(form));
+    entity.with("weakAlias", forms).with("position", fact.titles.iter().map(|title| line(title)))
 }
 
 fn article(story: &Story) -> Entity {
@@ -109,40 +99,41 @@ fn article(story: &Story) -> Entity {
     let source = &record.source;
     let file = source.path.rsplit('/').next().unwrap_or_default();
     let mut notes = vec![format!("{}: {}, line {}", story.id, source.path, story.line_at(0))];
-    let mut entity =
-        Entity::new(ARTICLE, &[&story.id]).with("fileName", [file]).with("title", record.headline.as_ref());
-    if let Some(date) = &record.date {
-        let is_inferred = date.method == "inferred";
-        entity = entity.with(if is_inferred { "date" } else { "publishedAt" }, [&date.value]);
+    let mut entity = Entity::new(ARTICLE, &[&story.id])
+        .with("fileName", [line(file)])
+        .with("title", record.headline.as_deref().map(line));
+    if let Some(own) = &record.date {
+        let is_inferred = own.method == "inferred";
+        entity = entity.with(if is_inferred { "date" } else { "publishedAt" }, date(&own.value));
         if is_inferred {
-            notes.push(format!("date {} inferred from the text, confidence {:.2}", date.value, date.confidence));
+            notes.push(format!("date {} inferred from the text, confidence {:.2}", own.value, own.confidence));
         }
     }
     if story.lead != story.id {
         notes.push(format!("copy of {}", story.lead));
     }
     entity
-        .with("author", record.byline.as_ref())
-        .with("publisher", record.publication.as_ref())
-        .with("sourceUrl", record.url.as_deref().filter(|url| is_address(url)))
+        .with("author", record.byline.as_deref().map(line))
+        .with("publisher", record.publication.as_deref().map(line))
+        .with("sourceUrl", record.url.as_deref().and_then(address))
         .with("language", record.language.as_deref().and_then(language))
-        .with("modifiedAt", record.modified.as_deref().and_then(day))
-        .with("retrievedAt", record.retrieved.as_deref().and_then(day))
-        .with("keywords", &record.keywords)
+        .with("modifiedAt", record.modified.as_deref().and_then(date))
+        .with("retrievedAt", record.retrieved.as_deref().and_then(date))
+        .with("keywords", record.keywords.iter().map(|keyword| line(keyword)))
         .with("encoding", [&source.encoding])
-        .with("peopleMentioned", as_names(record.people.iter().map(|person| &person.name)))
-        .with("companiesMentioned", as_names(record.organizations.iter().map(|organization| &organization.name)))
-        .with("locationMentioned", as_names(record.places.iter().map(|place| &place.name)))
-        .with("bodyText", [&record.text])
-        .with("notes", notes)
+        .with("peopleMentioned", record.people.iter().map(|person| name(&person.name)))
+        .with("companiesMentioned", record.organizations.iter().map(|organization| name(&organization.name)))
+        .with("locationMentioned", record.places.iter().map(|place| location(&place.name)))
+        .with("bodyText", text(&record.text))
+        .with("notes", notes.iter().flat_map(|note| text(note)))
 }
 
 /// What the story calls each person and organisation.
 fn mentions(story: &Story) -> impl Iterator<Item = Entity> {
-    let mention = |schema, local: &str, name: &str, mentions: &[Mention]| {
+    let mention = |schema, local: &str, full: &str, mentions: &[Mention]| {
         let entity = Entity::new("Mention", &[&story.id, local]).with("document", [id(ARTICLE, &[&story.id])]);
-        let words = as_names(mentions.iter().map(|mention| &mention.text));
-        entity.with("name", words).with("detectedSchema", [schema]).with("resolved", [id(schema, &[name])])
+        let words = mentions.iter().map(|mention| name(&mention.text));
+        entity.with("name", words).with("detectedSchema", [schema]).with("resolved", [id(schema, &[full])])
     };
     let record = &story.record;
     let people = record.people.iter().map(move |who| mention(PERSON, &who.id, &who.name, &who.mentions));
@@ -169,12 +160,12 @@ fn said(story: &Story, number: usize, quote: &Quote) -> Option<Entity> {
     let entity = Entity::new("Documentation", &[&own])
         .with("document", [id(ARTICLE, &[&story.id])])
         .with("entity", [who])
-        .with("role", [quote.cue.as_ref().map_or("quoted", |cue| &cue.text)])
-        .with("description", [&quote.text])
-        .with("summary", [about + &copy.unwrap_or_default()])
-        .with("recordId", [own]);
-    let date = story.record.date.as_ref().filter(|date| date.method != "inferred");
-    Some(entity.with("date", date.map(|date| &date.value)))
+        .with("role", [line(quote.cue.as_ref().map_or("quoted", |cue| &cue.text))])
+        .with("description", text(&quote.text))
+        .with("summary", text(&(about + &copy.unwrap_or_default())))
+        .with("recordId", [line(&own)]);
+    let known = story.record.date.as_ref().filter(|date| date.method != "inferred");
+    Some(entity.with("date", known.and_then(|known| date(&known.value))))
 }
 
 /// That the article is a copy of another one.
@@ -184,31 +175,6 @@ fn copy(story: &Story) -> Option<Entity> {
         || Entity::new("UnknownLink", &[&story.id]).with("subject", of(&story.id)).with("object", of(&story.lead));
     (story.lead != story.id).then(|| link().with("role", ["copy of"]))
 }
-
-/// The day of a time in ISO 8601.
-fn day(time: &str) -> Option<&str> {
-    time.get(..10).filter(|day| Days::parse(day).is_some())
-}
-
-fn is_address(url: &str) -> bool {
-    let after = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    after.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
-}
-
-/// A language as FollowTheMoney writes it: three letters, and the family of languages where it knows no closer.
-fn language(two: &str) -> Option<&'static str> {
-    Some(match three_letters(two)? {
-        "cmn" => "zho",
-        "pes" => "fas",
-        "nob" => "nor",
-        other => other,
-    })
-    .filter(|code| !UNKNOWN_LANGUAGES.contains(code))
-}
-
-/// Languages that it does not know.
-const UNKNOWN_LANGUAGES: [&str; 13] =
-    ["aka", "cym", "epo", "guj", "jav", "lat", "mal", "mar", "ori", "pan", "sna", "yid", "zul"];
 
 #[cfg(test)]
 mod tests {
@@ -223,13 +189,7 @@ mod tests {
 
     #[test]
     fn what_is_no_value_is_left_out() {
-        let entity = Entity::new(PERSON, &["x"]).with("name", as_name("Ann\n Bell")).with("position", [" "]);
+        let entity = Entity::new(PERSON, &["x"]).with("name", ["Ann Bell", "Ann Bell"]).with("position", [line(" ")]);
         assert_eq!(entity.properties, BTreeMap::from([("name", vec!["Ann Bell".to_owned()])]));
-        assert_eq!((day("2002-05-24T09:00:00Z"), day("May 2002")), (Some("2002-05-24"), None));
-        assert_eq!(
-            (language("en"), language("zh"), language("eo"), language("xx")),
-            (Some("eng"), Some("zho"), None, None)
-        );
-        assert!(is_address("https://example.org/a") && !is_address("example.org/a b") && !is_address("https://"));
     }
 }
