@@ -25,6 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from program import PROGRAM, ROOT, archive, make_archive, objects
 
 TABLES = ["stories", "mentions", "quotes", "people", "places", "organizations"]
+# What says where a story was read, in the records and in every row.
+SOURCE = ["path", "member", "record", "offset"]
 # Counts of stories in `archive stats`, by the column that they are of.
 COUNTED = {"formats": "format", "languages": "language", "sources": "publication"}
 FENCE = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -97,9 +99,21 @@ def test_parquet(records, stats):
 
 
 def test_sources(records):
-    """Every mention and quote is the words of its text where the tables say that they stand."""
-    texts = {row["id"]: row["text"] for row in pyarrow.parquet.read_table("tables/stories.parquet").to_pylist()}
-    assert set(texts) == {record["id"] for record in records}
+    """Every row leads to its source, and every mention and quote is the words of its text where the tables say they stand."""
+    stories = {row["id"]: row for row in pyarrow.parquet.read_table("tables/stories.parquet").to_pylist()}
+    texts = {id: row["text"] for id, row in stories.items()}
+    sources = {id: [row[name] for name in SOURCE] for id, row in stories.items()}
+    read = [[record["source"].get(name) for name in SOURCE] for record in records]
+    assert sorted(map(str, sources.values())) == sorted(map(str, read))
+    for table in TABLES[1:]:
+        columns = ", ".join(f'"{name}"' for name in ["story_id", *SOURCE])
+        for story, *source in duckdb.sql(f"SELECT {columns} FROM 'tables/{table}.parquet'").fetchall():
+            assert source == sources[story], (table, story)
+    [seed] = (ROOT / "seeds").iterdir()
+    page = seed.read_text()
+    places = "SELECT text, offset + start, offset + \"end\" FROM mentions_with_story WHERE path = ? AND record IS NULL"
+    found = sqlite3.connect("archive.db").execute(places, [seed.name]).fetchall()
+    assert found and all(page[start:end] == text for text, start, end in found), "the words are elsewhere in the file"
     for row in pyarrow.parquet.read_table("tables/mentions.parquet").to_pylist():
         assert texts[row["story_id"]][row["start"] : row["end"]] == row["text"], row
     for row in pyarrow.parquet.read_table("tables/quotes.parquet").to_pylist():

@@ -30,6 +30,9 @@ pub const STORY: &[Column] = &[
     always("path", Text, "path of the file below what was indexed", |s, _| (&s.record.source.path).into()),
     maybe("member", Text, "the member of an archive file", |s, _| s.record.source.member.as_ref().into()),
     maybe("record", Number, "the line or record inside the file, from 0", |s, _| s.record.source.record.into()),
+    always("offset", Number, "code point of the decoded input at which the story's `text` begins", |s, _| {
+        s.record.source.offset.into()
+    }),
     maybe("date", Day, "the story's date, where it is known to the day", |s, _| day(s)),
     maybe("date_first", Day, "first day that the story's date can mean", |s, _| first(s)),
     maybe("date_last", Day, "last day that it can mean", |s, _| last(s)),

@@ -69,11 +69,11 @@ INSERT INTO quote_words (quote_words) VALUES ('rebuild');
 const VIEWS: &str = "
 CREATE VIEW quotes_with_story AS
     SELECT q.*, q.id <> q.lead_id AS is_copy, s.headline, s.publication, s.url, s.path, s.member, s.record,
-        s.date, s.date_first, s.date_last, s.date_granularity, s.date_method, s.date_confidence
+        s.offset, s.date, s.date_first, s.date_last, s.date_granularity, s.date_method, s.date_confidence
     FROM quotes q JOIN stories s ON s.id = q.story_id;
 CREATE VIEW mentions_with_story AS
     SELECT m.*, s.id <> s.lead_id AS is_copy, s.headline, s.publication, s.url, s.path, s.member, s.record,
-        s.date, s.date_first, s.date_last, s.date_granularity, s.date_method, s.date_confidence
+        s.offset, s.date, s.date_first, s.date_last, s.date_granularity, s.date_method, s.date_confidence
     FROM mentions m JOIN stories s ON s.id = m.story_id;
 CREATE VIEW quoted_by_month AS
     SELECT substr(date_first, 1, 7) AS month, speaker_name, count(*) AS quotes, sum(NOT is_copy) AS independent

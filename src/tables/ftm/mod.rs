@@ -98,7 +98,7 @@ fn article(story: &Story) -> Entity {
     let record = &story.record;
     let source = &record.source;
     let file = source.path.rsplit('/').next().unwrap_or_default();
-    let mut notes = vec![format!("{}: {}, line {}", story.id, source.path, story.line_at(0))];
+    let mut notes = vec![format!("{}: {}", story.id, whereabouts(story))];
     let mut entity = Entity::new(ARTICLE, &[&story.id])
         .with("fileName", [line(file)])
         .with("title", record.headline.as_deref().map(line));
@@ -126,6 +126,14 @@ fn article(story: &Story) -> Entity {
         .with("locationMentioned", record.places.iter().map(|place| location(&place.name)))
         .with("bodyText", text(&record.text))
         .with("notes", notes.iter().flat_map(|note| text(note)))
+}
+
+/// Where a story stands: in which file, where in that, and at which code point of what was read from there.
+fn whereabouts(story: &Story) -> String {
+    let source = &story.record.source;
+    let member = source.member.as_ref().map(|member| format!(", member {member}")).unwrap_or_default();
+    let record = source.record.map(|record| format!(", record {record}")).unwrap_or_default();
+    format!("{}{member}{record}, line {}, code point {}", source.path, story.line_at(0), source.offset)
 }
 
 /// What the story calls each person and organisation.
