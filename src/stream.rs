@@ -1,16 +1,56 @@
 //! Extraction as a filter: documents in, records out, in order and in bounded memory, without an index.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::corrections::Corrections;
 use crate::error::Result;
-use crate::input::{Document, Issue, Outcome, Settings};
+use crate::input::{self, Document, Entry, Exclude, Issue, Outcome, Settings};
 use crate::pipeline::{Terms, extract_or_say, signed};
 use crate::record::Record;
 
 /// Texts that are extracted in one round on all cores: their bytes, and how many.
 const ROUND_BYTES: usize = 2 << 20;
 const ROUND_DOCUMENTS: usize = 256;
+
+/// What goes into a stream: a document, or a file of several.
+pub struct Input {
+    /// What it is called.
+    pub name: String,
+    /// The absolute path of a file, by which a correction may know it; the name of what is none.
+    pub key: String,
+    /// What came of opening it, by [`input::read`] and its like.
+    pub outcome: Result<Outcome>,
+}
+
+impl Input {
+    /// What is no file.
+    pub fn of(name: &str, outcome: Result<Outcome>) -> Self {
+        Self { name: name.to_owned(), key: name.to_owned(), outcome }
+    }
+}
+
+/// The files at a path, or below it, each opened when its turn comes; not those that hold corrections.
+pub fn files(
+    path: PathBuf,
+    settings: &Arc<Settings>,
+    corrections: &Arc<Corrections>,
+) -> impl Iterator<Item = Input> + use<> {
+    let (settings, corrections) = (Arc::clone(settings), Arc::clone(corrections));
+    let root = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+    input::walk(&[path.clone()], &Exclude::default()).filter_map(move |entry| match entry {
+        Entry::File(found) => {
+            let absolute = input::absolute(&found.path, &path, &root);
+            let is_news = !corrections.is_in(&absolute);
+            let read = || input::read(&found, &settings);
+            is_news.then(read).map(|outcome| Input { name: found.relative, key: input::printable(absolute), outcome })
+        }
+        Entry::Skipped { relative, reason } => Some(Input::of(&relative, Ok(Outcome::Skipped(reason)))),
+        Entry::Failed(error) => Some(Input::of("", Err(error))),
+    })
+}
 
 /// What comes out of a stream, in the order of its documents.
 #[derive(Debug)]
@@ -25,18 +65,17 @@ pub enum Event {
     Skipped(String),
 }
 
-/// Extracts the stories of inputs, one input after another, each read as far as [`crate::input::read`] and its like
-/// brought it.
+/// Extracts the stories of inputs, one input after another.
 ///
-/// The records are those that an index of the same inputs holds. `give` takes each event and says whether to go on.
+/// The records are those that an index of the same inputs with the same corrections holds. `give` takes each event and says whether to go on.
 ///
 /// ```
+/// use archive::corrections::Corrections;
 /// use archive::input::{Settings, read_bytes};
-/// use archive::stream::{Event, extract};
-/// let settings = Settings::default();
+/// use archive::stream::{Event, Input, extract};
 /// let page = read_bytes("page.txt", b"It rained in Oslo.".to_vec(), &Default::default());
 /// let mut places = Vec::new();
-/// extract([("page.txt".to_owned(), page)], &settings, &mut |event| {
+/// extract([Input::of("page.txt", page)], &Settings::default(), &Corrections::default(), &mut |event| {
 ///     if let Event::Record(record) = event {
 ///         places.extend(record.places.into_iter().map(|place| place.name));
 ///     }
@@ -45,12 +84,13 @@ pub enum Event {
 /// assert_eq!(places, ["Oslo"]);
 /// ```
 pub fn extract(
-    inputs: impl IntoIterator<Item = (String, Result<Outcome>)>,
+    inputs: impl IntoIterator<Item = Input>,
     settings: &Settings,
+    corrections: &Corrections,
     give: &mut dyn FnMut(Event) -> bool,
 ) {
-    let mut round = Round { settings, items: Vec::new(), bytes: 0 };
-    for (name, outcome) in inputs {
+    let mut round = Round { settings, corrections, items: Vec::new(), bytes: 0 };
+    for Input { name, key, outcome } in inputs {
         let reading = match outcome {
             Ok(Outcome::Read(reading)) => reading,
             Ok(Outcome::Skipped(reason)) => {
@@ -62,8 +102,9 @@ pub fn extract(
                 continue;
             }
         };
+        let key: Arc<str> = key.into();
         for document in reading.documents {
-            round.add(document);
+            round.add(document, &key);
             if round.is_full() && !round.work(give) {
                 return;
             }
@@ -75,22 +116,24 @@ pub fn extract(
 /// What is extracted together.
 struct Round<'s> {
     settings: &'s Settings,
+    corrections: &'s Corrections,
     items: Vec<Item>,
     /// Bytes of its texts.
     bytes: usize,
 }
 
 enum Item {
-    Document(Box<Document>),
+    /// A document, and the key of its file.
+    Document(Box<Document>, Arc<str>),
     Said(Event),
 }
 
 impl Round<'_> {
-    fn add(&mut self, document: Result<Document, Issue>) {
+    fn add(&mut self, document: Result<Document, Issue>, key: &Arc<str>) {
         self.items.push(match document {
             Ok(document) => {
                 self.bytes += document.text.len();
-                Item::Document(Box::new(document))
+                Item::Document(Box::new(document), Arc::clone(key))
             }
             Err(issue) if issue.is_loss => Item::Said(Event::Lost(issue.to_string())),
             Err(issue) => Item::Said(Event::Remarked(issue.to_string())),
@@ -104,21 +147,19 @@ impl Round<'_> {
     /// Extracts what is there, and gives it in order; false where no more is wanted.
     fn work(&mut self, give: &mut dyn FnMut(Event) -> bool) -> bool {
         self.bytes = 0;
-        let settings = self.settings;
-        let done: Vec<Vec<Event>> =
-            std::mem::take(&mut self.items).into_par_iter().map(|item| events(item, settings)).collect();
+        let items = std::mem::take(&mut self.items);
+        let (longest, corrections) = (self.settings.longest_story(), self.corrections);
+        let done: Vec<Vec<Event>> = items.into_par_iter().map(|item| events(item, longest, corrections)).collect();
         done.into_iter().flatten().all(give)
     }
 }
 
-fn events(item: Item, settings: &Settings) -> Vec<Event> {
-    let document = match item {
+fn events(item: Item, longest: usize, corrections: &Corrections) -> Vec<Event> {
+    let (document, key) = match item {
         Item::Said(event) => return vec![event],
-        Item::Document(document) => document,
+        Item::Document(document, key) => (document, key),
     };
-    let (longest, corrections) = (settings.longest_story(), Corrections::default());
-    let file = &document.source.path;
-    let terms = Terms { longest, corrections: &corrections, file, shard: None, timings: None };
+    let terms = Terms { longest, corrections, file: &key, shard: None, timings: None };
     let mut events = Vec::new();
     extract_or_say(&document, terms, &mut |story| {
         events.push(story.map_or_else(Event::Lost, |record| Event::Record(Box::new(signed(record)))));

@@ -5,6 +5,8 @@
 Every line is an article as `archive extract` takes it from standard input, with an `id` of its own: by its id a record is
 the same on whatever machine it was made. The program has to lie at the same path on every worker. A task that fails, or
 whose worker is lost, is run again by Spark; a record is written once, for a partition's output is committed whole.
+Corrections of your own (`--corrections FILE`) lie at the same path on every worker, too, and are looked through before the
+job begins.
 
 Columns: `id`, `year` (0 where the story has no date), `date`, `method` (how the date is known), `headline`, `publication`,
 and `record`, the whole record as JSON.
@@ -12,6 +14,7 @@ and `record`, the whole record as JSON.
 
 import argparse
 import subprocess
+import sys
 from threading import Thread
 
 import pyarrow
@@ -61,20 +64,31 @@ def read_in(spark, tasks):
     spark.conf.set("spark.sql.files.openCostInBytes", 0)
 
 
+def corrected(archive, file):
+    """The arguments that have the program apply a file of corrections; the job ends where that cannot be."""
+    arguments = ["--corrections", file] if file else []
+    tried = subprocess.run([archive, "extract", *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if tried.returncode == 2:
+        sys.exit(tried.stderr)
+    return arguments
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--archive", required=True, help="path of the program, the same on every worker")
     parser.add_argument("--input", required=True, help="files of JSON Lines, as Spark names them")
     parser.add_argument("--output", required=True, help="folder of Parquet to write")
     parser.add_argument("--partitions", type=int, default=0, help="least number of tasks [default: Spark's]")
+    parser.add_argument("--corrections", help="file of corrections, at the same path on every worker")
     options = parser.parse_args()
 
+    corrections = corrected(options.archive, options.corrections)
     spark = session("archive extract")
     if options.partitions:
         read_in(spark, options.partitions)
     lines = spark.read.text(options.input)
     # 1: none of the articles is a story; 3: some were not read, which standard error tells. Neither fails the task.
-    records = through(lines, options.archive, "extract", "--threads", "1", fine=(0, 1, 3))
+    records = through(lines, options.archive, "extract", "--threads", "1", *corrections, fine=(0, 1, 3))
     known = "id string, headline string, publication string, date struct<value: string, method: string>"
     table = records.select(F.from_json("line", known).alias("known"), F.col("line").alias("record")).select(
         "known.id",

@@ -5,7 +5,7 @@ process.
     python test_extract.py ../../target/release/archive 20000
 
 A master and two workers are started on the loopback interface (Java 17). The corpus is made of the tiny articles of the
-tests; every article gets a number of its own. Exits 0 where no record is lost, doubled or different.
+tests; every article gets a number of its own, and some are corrected. Exits 0 where no record is lost, doubled or different.
 """
 
 import hashlib
@@ -45,15 +45,18 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         corpus(folder / "articles.jsonl", count)
+        corrections = ["--corrections", folder / "corrections.txt"]
+        corrections[1].write_text("date n7: 1999-05-06\nplace Paris: Paris, Texas\nspeaker he: unknown\n")
         began = time.monotonic()
         with open(folder / "articles.jsonl") as lines, open(folder / "alone.jsonl", "w") as alone:
-            subprocess.run([archive, "extract"], stdin=lines, stdout=alone, stderr=subprocess.DEVNULL, check=True)
+            subprocess.run([archive, "extract", *corrections], stdin=lines, stdout=alone, stderr=subprocess.DEVNULL, check=True)
         one_process = time.monotonic() - began
         with open(folder / "alone.jsonl") as alone:
             expected = dict(map(digest, alone))
+        assert '"corrected":' in (folder / "alone.jsonl").read_text(), "nothing was corrected"
 
         articles, records = folder / "articles.jsonl", folder / "records"
-        arguments = ["--archive", archive, "--input", articles, "--output", records, "--partitions", 40]
+        arguments = ["--archive", archive, "--input", articles, "--output", records, "--partitions", 40, *corrections]
         # Killed once half of the files are written, one a year and partition, so that there is work to lose.
         on_spark = cluster.run(folder, "extract.py", arguments, lambda: cluster.written(records) >= 400)
         batches = pyarrow.dataset.dataset(records, partitioning="hive").to_batches(columns=["record"])

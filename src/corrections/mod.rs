@@ -104,7 +104,7 @@ impl Corrections {
         let text = String::from_utf8(bytes).map_err(|error| failed(vec![Problem::not_utf8(&error)]))?;
         let list = parse(&text).map_err(failed)?;
         let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Self { path: Some(path.to_owned()), ..Self::new(&file, list) })
+        Ok(Self { path: std::fs::canonicalize(path).ok(), ..Self::new(&file, list) })
     }
 
     /// Corrections of a file of this name.
@@ -123,9 +123,14 @@ impl Corrections {
         Self { path: None, file: file.to_owned(), list, general, by_scope, digest }
     }
 
-    /// Where the file lies that they were read from.
+    /// The absolute path of the file that they were read from.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Whether a file, by its absolute path, is no news for it holds corrections: these, or such as lie beside an index.
+    pub fn is_in(&self, file: &Path) -> bool {
+        self.path() == Some(file) || file.file_name().is_some_and(|name| name == FILE)
     }
 
     /// The name of that file, as reasons give it.

@@ -73,6 +73,7 @@ pub use path_date::{Bearing, PathDate, address_date, path_date};
 pub use position::Positions;
 pub use settings::{MAX_STORY, Settings};
 pub use walk::{Entry, Exclude, Found, walk};
+pub(crate) use walk::{absolute, printable};
 
 /// Every form that is read, the one that shows itself most clearly first; plain text is what shows no other.
 pub const FORMATS: &[&dyn Format] = &[

@@ -1,6 +1,7 @@
 //! Walking: from the paths a user names to the files below them, in an order that never changes.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -209,20 +210,29 @@ fn special(_kind: FileType) -> &'static str {
     "neither a file nor a folder"
 }
 
+/// The absolute path of a file that a walk from `named` comes upon, where that of `named` is `root`.
+pub(crate) fn absolute(file: &Path, named: &Path, root: &Path) -> PathBuf {
+    match file.strip_prefix(named) {
+        Ok(rest) if rest.as_os_str().is_empty() => root.to_owned(),
+        Ok(rest) => root.join(rest),
+        Err(_) => file.to_owned(),
+    }
+}
+
 /// The path of `path` below `base`, `/` between its parts; of `base` itself, its name.
 fn relative(base: &Path, path: &Path) -> String {
     let rest = path.strip_prefix(base).unwrap_or(path);
-    let parts: Vec<String> = rest.iter().map(|part| printable(part.as_encoded_bytes())).collect();
+    let parts: Vec<String> = rest.iter().map(printable).collect();
     if !parts.is_empty() {
         return parts.join("/");
     }
-    let name = base.file_name().map(|name| printable(name.as_encoded_bytes()));
-    name.unwrap_or_else(|| printable(base.as_os_str().as_encoded_bytes()))
+    printable(base.file_name().unwrap_or(base.as_os_str()))
 }
 
-fn printable(name: &[u8]) -> String {
-    let mut out = String::with_capacity(name.len());
-    for chunk in name.utf8_chunks() {
+/// A path as text, such that two paths never give the same.
+pub(crate) fn printable(path: impl AsRef<OsStr>) -> String {
+    let mut out = String::new();
+    for chunk in path.as_ref().as_encoded_bytes().utf8_chunks() {
         out.push_str(chunk.valid());
         for byte in chunk.invalid() {
             out.push_str(&format!("\\x{byte:02X}"));

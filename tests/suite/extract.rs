@@ -79,3 +79,40 @@ fn a_stream_longer_than_a_head_is_read_to_its_end() {
     assert_eq!(ids.len(), 600);
     assert!(ids.windows(2).all(|pair| pair[0] != pair[1]) && ids[599].contains("599"));
 }
+
+#[test]
+fn corrections_are_applied_as_an_index_applies_them() {
+    let archive = archive();
+    let news = archive.path("news").canonicalize().unwrap();
+    // By the id of a story, its file, its key, and in all stories; the file of corrections itself is no news.
+    let corrections = format!(
+        "same in a: Ingrid Moen = Inga Moen\nnot-a-person in press.jsonl: Dahl\ndate {}/page.txt#0: 1999-05-07\nplace Bergen: unknown\n",
+        news.display()
+    );
+    archive.write("news/mine.txt", corrections);
+    let told = archive.run("index news --corrections news/mine.txt").ends(0).err;
+    assert!(!told.contains("corrected nothing"), "{told}");
+    let indexed: String = archive.run("export").ends(0).out.lines().map(own).collect();
+    assert_eq!(indexed.matches("\"corrected\":").count(), 4, "{indexed}");
+    assert_eq!(archive.run("extract news --corrections news/mine.txt").ends(0).out, indexed);
+    let paths = format!("{0}/page.txt\n{0}/press.jsonl\n{0}/mine.txt\n", news.display());
+    assert_eq!(archive.run_with("extract --paths --corrections news/mine.txt", &paths).ends(0).out, indexed);
+    let press = std::fs::read_to_string(archive.path("news/press.jsonl")).unwrap();
+    let streamed = archive.run_with("extract --name press.jsonl --corrections news/mine.txt", &press).ends(0).out;
+    assert_eq!(streamed.lines().collect::<Vec<_>>(), indexed.lines().skip(1).collect::<Vec<_>>());
+    archive.remove("news/mine.txt");
+    archive.write("news/archive-corrections.txt", "place Bergen: unknown\n");
+    let plain = archive.run("extract news").ends(0).out;
+    assert!(plain.lines().count() == 4 && !plain.contains("\"corrected\":"), "{plain}");
+}
+
+#[test]
+fn corrections_that_cannot_be_meant_stop_the_run_as_they_stop_an_index() {
+    let archive = archive().with("bad.txt", "smae: Dahl = Ann Dahl\ndate a: 5/6/2002\n");
+    for file in ["bad.txt", "gone.txt"] {
+        let told = archive.run(&format!("extract news --corrections {file}")).ends(2).gives_nothing();
+        let index = archive.run(&format!("index news --corrections {file}")).ends(2);
+        assert_eq!(told.err, index.err);
+        assert!(told.err.contains(file), "{}", told.err);
+    }
+}

@@ -18,8 +18,8 @@ Examples:
   archive show page.txt#0 --why          a story, and why all in it was found
 
 The index lies in the folder .archive, looked for in the current folder and
-those above it. Exit status: 0 found, 1 nothing found, 2 an error; index: 3
-where a file that should have been read was not.";
+those above it. Exit status: 0 found, 1 nothing found, 2 an error; index and
+extract: 3 where something that should have been read was not.";
 
 /// Keeps words to be left out (`-bear`) from being taken for options: every option of ours begins with two dashes, but `-h`,
 /// `-V`, `-0`, and `-o` where nothing is asked for. The query language knows the mathematical minus sign, too.
@@ -870,8 +870,10 @@ Examples:
   archive extract < articles.jsonl > records.jsonl
   archive extract crawl.warc.gz > records.jsonl
   find clippings -name '*.txt' | archive extract --paths > records.jsonl
+  archive extract clippings --corrections archive-corrections.txt > records.jsonl
 
-Exit status: 0 records, 1 none, 2 an error, 3 where something was not read.")]
+Exit status: 0 records, 1 none, 2 an error that ended the run, 3 where something
+was not read and the rest is there.")]
 pub(crate) struct Extract {
     /// Files, or folders of them [default: standard input]
     #[arg(value_name = "FILE")]
@@ -887,6 +889,9 @@ pub(crate) struct Extract {
     /// Where the papers are read: 'Paris, Texas'
     #[arg(long, value_name = "PLACE")]
     pub home: Option<String>,
+    /// Apply the corrections of this file
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,

@@ -246,9 +246,8 @@ fn shard(home: &Path, options: &Options) -> Result<Option<Shard>> {
 /// The absolute path of a file of corrections that does not lie beside the index.
 pub(super) fn remembered(home: &Path, corrections: &Corrections) -> Option<String> {
     let path = corrections.path()?;
-    let absolute = std::fs::canonicalize(path).ok()?;
     let beside = std::fs::canonicalize(home.with_file_name(corrections::FILE)).ok();
-    (Some(&absolute) != beside.as_ref()).then(|| absolute.to_string_lossy().into_owned())
+    (Some(path) != beside.as_deref()).then(|| path.to_string_lossy().into_owned())
 }
 
 /// The corrections that no story was corrected by, and what is known of why.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::Named;
-use crate::corrections::{self, Corrections};
+use crate::corrections::Corrections;
 use crate::error::{Error, Result, cause};
 use crate::index::home::Home;
 use crate::index::manifest::{EXTRACTION, FileEntry};
@@ -76,14 +76,8 @@ pub(super) fn make(
     known: BTreeMap<String, FileEntry>,
     corrections: &Arc<Corrections>,
 ) -> Result<Plan> {
-    let mut planning = Planning {
-        plan: Plan::default(),
-        known,
-        corrections,
-        corrections_path: corrections.path().and_then(|path| std::fs::canonicalize(path).ok()),
-        seen: BTreeSet::new(),
-        closed: Vec::new(),
-    };
+    let mut planning =
+        Planning { plan: Plan::default(), known, corrections, seen: BTreeSet::new(), closed: Vec::new() };
     let own = std::fs::canonicalize(home).ok();
     for one in named {
         let exclude = Exclude::new(one.exclude.iter().map(String::as_str))?;
@@ -122,8 +116,6 @@ struct Planning<'k> {
     /// What is known of files that the walk has not come upon.
     known: BTreeMap<String, FileEntry>,
     corrections: &'k Arc<Corrections>,
-    /// Absolute path of their file, which is no news.
-    corrections_path: Option<PathBuf>,
     seen: BTreeSet<String>,
     /// Absolute paths that could not be looked at: what is known below them is neither there nor gone.
     closed: Vec<String>,
@@ -132,24 +124,20 @@ struct Planning<'k> {
 impl Planning<'_> {
     fn root(&mut self, named: &Named, root: &Path, exclude: &Exclude, own: Option<&Path>) {
         let path = named.path.as_path();
-        let below = |file: &Path| match file.strip_prefix(path) {
-            Ok(rest) if rest.as_os_str().is_empty() => root.to_owned(),
-            Ok(rest) => root.join(rest),
-            Err(_) => file.to_owned(),
-        };
+        let below = |file: &Path| input::absolute(file, path, root);
         for entry in walk(&[path.to_owned()], exclude) {
             match entry {
                 Entry::File(found) => {
                     let absolute = below(&found.path);
-                    let is_own = own.is_some_and(|own| absolute.starts_with(own)) || self.is_of_corrections(&absolute);
+                    let is_own = own.is_some_and(|own| absolute.starts_with(own)) || self.corrections.is_in(&absolute);
                     if !is_own {
-                        self.file(found, printable(&absolute), printable(root), &named.reading);
+                        self.file(found, input::printable(&absolute), input::printable(root), &named.reading);
                     }
                 }
                 Entry::Skipped { relative, reason } => self.plan.passed_over.push((relative, reason.to_owned())),
                 Entry::Failed(error) => {
                     if let Error::Read { path, .. } = &error {
-                        self.closed.push(printable(&below(path)));
+                        self.closed.push(input::printable(&below(path)));
                     }
                     self.plan.failed.push(error.to_string());
                 }
@@ -181,11 +169,6 @@ impl Planning<'_> {
         }
     }
 
-    /// Whether a file holds corrections: the one that is used, or one that is named as those are.
-    fn is_of_corrections(&self, path: &Path) -> bool {
-        self.corrections_path.as_deref() == Some(path) || path.file_name().is_some_and(|name| name == corrections::FILE)
-    }
-
     /// A path that is not there: a file that was indexed and is gone, or a slip.
     fn missing(&mut self, path: &Path, error: std::io::Error) {
         match absolute(path).filter(|key| self.known.contains_key(key)) {
@@ -197,7 +180,7 @@ impl Planning<'_> {
     /// The absolute path of a root, if it was there or was known.
     fn walked(&self, path: &Path) -> Option<String> {
         match std::fs::canonicalize(path) {
-            Ok(root) => Some(printable(&root)),
+            Ok(root) => Some(input::printable(&root)),
             Err(_) => absolute(path).filter(|key| self.known.contains_key(key)),
         }
     }
@@ -240,7 +223,7 @@ pub(in crate::index) fn is_below(key: &str, root: &str) -> bool {
 fn absolute(path: &Path) -> Option<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder: PathBuf = std::fs::canonicalize(folder).ok()?;
-    Some(printable(&folder.join(path.file_name()?)))
+    Some(input::printable(&folder.join(path.file_name()?)))
 }
 
 fn nanoseconds(time: SystemTime) -> i128 {
@@ -248,16 +231,4 @@ fn nanoseconds(time: SystemTime) -> i128 {
         Ok(after) => after.as_nanos() as i128,
         Err(before) => -(before.duration().as_nanos() as i128),
     }
-}
-
-/// A path as text, such that two paths never give the same.
-fn printable(path: &Path) -> String {
-    let mut out = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        out.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            out.push_str(&format!("\\x{byte:02X}"));
-        }
-    }
-    out
 }

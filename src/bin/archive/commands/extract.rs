@@ -4,36 +4,35 @@ use std::io::{self, BufRead, stdin};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use archive::input::{self, Entry, Exclude, Outcome as Read, Settings};
-use archive::stream::{self, Event};
+use archive::corrections::Corrections;
+use archive::input;
+use archive::stream::{self, Event, Input};
 
 use crate::Outcome;
 use crate::args::Extract;
 use crate::messages::note;
 use crate::output::Out;
 
-/// An input by its name, and what came of opening it.
-type Input = (String, archive::Result<Read>);
-
 /// Runs the command.
 pub(crate) fn run(options: &Extract, out: &mut Out) -> anyhow::Result<Outcome> {
     let settings = Arc::new(options.reading.settings()?.with_home(options.home.as_deref())?);
+    let corrections = options.corrections.as_deref().map(Corrections::read).transpose()?;
+    let corrections = Arc::new(corrections.unwrap_or_default());
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global()?;
     let inputs: Box<dyn Iterator<Item = Input>> = if options.paths {
-        let settings = Arc::clone(&settings);
+        let (settings, corrections) = (Arc::clone(&settings), Arc::clone(&corrections));
         Box::new(listed(stdin().lock()).flat_map(move |path| -> Box<dyn Iterator<Item = Input>> {
             match path {
-                Ok(path) => Box::new(files(path, &settings)),
-                Err(error) => Box::new(std::iter::once((String::new(), Err(error)))),
+                Ok(path) => Box::new(stream::files(path, &settings, &corrections)),
+                Err(error) => Box::new(std::iter::once(Input::of("", Err(error)))),
             }
         }))
     } else if options.files.is_empty() {
-        let name = options.name.clone();
-        let read = input::read_stream(&name, Box::new(stdin()), &settings);
-        Box::new(std::iter::once((name, read)))
+        let read = input::read_stream(&options.name, Box::new(stdin()), &settings);
+        Box::new(std::iter::once(Input::of(&options.name, read)))
     } else {
-        let (paths, settings) = (options.files.clone(), Arc::clone(&settings));
-        Box::new(paths.into_iter().flat_map(move |path| files(path, &settings)))
+        let (paths, settings, corrections) = (options.files.clone(), Arc::clone(&settings), Arc::clone(&corrections));
+        Box::new(paths.into_iter().flat_map(move |path| stream::files(path, &settings, &corrections)))
     };
     let (mut found, mut lost, mut fault) = (0, 0, None);
     let mut give = |event| {
@@ -52,7 +51,7 @@ pub(crate) fn run(options: &Extract, out: &mut Out) -> anyhow::Result<Outcome> {
         }
         fault.is_none()
     };
-    stream::extract(inputs, &settings, &mut give);
+    stream::extract(inputs, &settings, &corrections, &mut give);
     match fault {
         Some(fault) => Err(fault),
         None if lost > 0 => Ok(Outcome::Incomplete),
@@ -89,17 +88,4 @@ fn path_of(bytes: &[u8]) -> archive::Result<PathBuf> {
         Ok(_) => Ok(name.into()),
         Err(error) => Err(archive::Error::Read { path: name.into(), source: io::Error::other(error) }),
     }
-}
-
-/// The files at a path, or below it, each opened when its turn comes.
-fn files(path: PathBuf, settings: &Arc<Settings>) -> impl Iterator<Item = Input> + use<> {
-    let settings = Arc::clone(settings);
-    input::walk(&[path], &Exclude::default()).map(move |entry| match entry {
-        Entry::File(found) => {
-            let read = input::read(&found, &settings);
-            (found.relative, read)
-        }
-        Entry::Skipped { relative, reason } => (relative, Ok(Read::Skipped(reason))),
-        Entry::Failed(error) => (String::new(), Err(error)),
-    })
 }
