@@ -21,7 +21,8 @@ def objects(*arguments):
 
 
 def make_archive():
-    """Indexes dated articles of three papers, and the page in seeds/; every fifth article is printed by the next paper, too."""
+    """Indexes dated articles of three papers, the page in seeds/, and one article in every form that is read; every fifth of
+    the first is printed by the next paper, too."""
     for name in ("ARCHIVE_INDEX", "NO_COLOR"):
         os.environ.pop(name, None)
     texts = [file.read_text() for file in sorted((ROOT / "tests/articles").glob("*.txt"))]
@@ -35,4 +36,4 @@ def make_archive():
                 dated = {"date": date} if date else {}
                 out.write(json.dumps({"id": f"n{number}-{copy}", **article, **dated}) + "\n")
                 article["publication"] = papers[(number + 1) % 3]
-    archive("index", "articles.jsonl", str(ROOT / "seeds"))
+    archive("index", "articles.jsonl", str(ROOT / "seeds"), str(ROOT / "tests/formats"))

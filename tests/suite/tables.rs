@@ -24,6 +24,33 @@ fn archive() -> Archive {
     archive
 }
 
+/// The page in `seeds/` alone; and copies, undated stories and all forms that are read.
+fn counted() -> [Archive; 2] {
+    let [seeds, mixed] = [Archive::new(), archive()];
+    seeds.run(&format!("index '{}'", root("seeds"))).ends(0);
+    mixed.run(&format!("index '{}'", root("tests/formats"))).ends(if cfg!(feature = "pdf") { 0 } else { 3 });
+    [seeds, mixed]
+}
+
+fn root(path: &str) -> String {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path).display().to_string()
+}
+
+/// How many stories there are of each value in `archive stats`, and the column that tells it.
+const BY_VALUE: [(&str, &str); 4] =
+    [("years", "date_value"), ("sources", "publication"), ("languages", "language"), ("formats", "format")];
+
+/// How often each value comes, as `archive stats` gives it.
+fn tallied(values: impl Iterator<Item = Value>) -> Value {
+    let mut tally: BTreeMap<String, usize> = BTreeMap::new();
+    for value in values {
+        if let Some(value) = value.as_str() {
+            *tally.entry(value.to_owned()).or_default() += 1;
+        }
+    }
+    serde_json::json!(tally)
+}
+
 fn lines(archive: &Archive, arguments: &str) -> Vec<Value> {
     archive.run(arguments).ends(0).json()
 }
@@ -108,6 +135,38 @@ fn entities_point_at_entities_that_are_there() {
     }
     assert_eq!((counts["Article"], counts["UnknownLink"]), (5, 1));
     assert_eq!(counts["Person"], lines(&archive, "people --json --limit 0 --all-copies").len());
+}
+
+#[test]
+fn entities_and_points_are_as_many_as_stats_counts() {
+    for archive in counted() {
+        let stats = lines(&archive, "stats --json").remove(0);
+        let entities = lines(&archive, "export --format ftm");
+        let of = |schema: &str| entities.iter().filter(|entity| entity["schema"] == schema).collect::<Vec<_>>();
+        for (schema, count) in
+            [("Article", "stories"), ("Person", "people"), ("Organization", "organizations"), ("UnknownLink", "copies")]
+        {
+            assert_eq!(stats[count], of(schema).len(), "{schema}");
+        }
+        let articles: Vec<_> = of("Article").into_iter().map(|article| &article["properties"]).collect();
+        assert_eq!(stats["inferred"], articles.iter().filter(|article| article["date"].is_array()).count());
+        let is_undated = |article: &&&Value| article["date"].is_null() && article["publishedAt"].is_null();
+        assert_eq!(stats["undated"], articles.iter().filter(is_undated).count());
+        assert_eq!(stats["sources"], tallied(articles.iter().map(|article| article["publisher"][0].clone())));
+
+        let answer = archive.run("export --format geojson").ends(0);
+        let collection: Value = serde_json::from_str(&answer.out).unwrap();
+        let features = collection["features"].as_array().unwrap();
+        let places = lines(&archive, "places --json --limit 0 --all-copies");
+        let without = places.iter().filter(|place| place["lat"].is_null()).count();
+        assert_eq!(stats["places"], features.len() + without);
+        for count in ["stories", "mentions", "quotes"] {
+            let sum =
+                |of: &mut dyn Iterator<Item = &Value>| of.map(|place| place[count].as_u64().unwrap()).sum::<u64>();
+            let drawn = sum(&mut features.iter().map(|feature| &feature["properties"]));
+            assert_eq!(drawn, sum(&mut places.iter().filter(|place| place["lat"].is_number())), "{count}");
+        }
+    }
 }
 
 /// The forms that are written to a file or a folder, and what that is called here.
@@ -402,7 +461,7 @@ mod engines {
 mod sqlite {
     use rusqlite::Connection;
 
-    use super::{archive, lines};
+    use super::{BY_VALUE, archive, counted, lines};
     use crate::archive::Archive;
 
     fn database(archive: &Archive, query: &str) -> Connection {
@@ -453,20 +512,35 @@ mod sqlite {
     }
 
     #[test]
-    fn counts_are_those_of_the_commands() {
+    fn sums_are_those_of_stats() {
+        for archive in counted() {
+            let database = database(&archive, "");
+            let stats = lines(&archive, "stats --json").remove(0);
+            for (count, sql) in [
+                ("stories", "SELECT count(*) FROM stories"),
+                ("copies", "SELECT count(*) FROM stories WHERE id <> lead_id"),
+                ("undated", "SELECT count(*) FROM stories WHERE date_first IS NULL"),
+                ("inferred", "SELECT count(*) FROM stories WHERE date_method = 'inferred'"),
+                ("quotes", "SELECT count(*) FROM quotes"),
+                ("people", "SELECT count(*) FROM people_counted"),
+                ("places", "SELECT count(*) FROM places_counted"),
+                ("organizations", "SELECT count(*) FROM organizations_counted"),
+            ] {
+                assert_eq!(stats[count], one::<i64>(&database, sql), "{count}");
+            }
+            for (name, column) in BY_VALUE {
+                let of = if name == "years" { "substr(date_value, 1, 4)" } else { column };
+                let counts = format!("SELECT {of} AS v, count(*) AS n FROM stories WHERE {of} IS NOT NULL GROUP BY 1");
+                let counts: String = one(&database, &format!("SELECT json_group_object(v, n) FROM ({counts})"));
+                assert_eq!(stats[name], serde_json::from_str::<serde_json::Value>(&counts).unwrap(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn independent_ones_are_those_of_the_commands() {
         let archive = archive();
         let database = database(&archive, "");
-        let stats = lines(&archive, "stats --json").remove(0);
-        for (sql, count) in [
-            ("SELECT count(*) FROM stories", "stories"),
-            ("SELECT sum(id <> lead_id) FROM stories", "copies"),
-            ("SELECT count(*) FROM quotes", "quotes"),
-            ("SELECT count(*) FROM people_counted", "people"),
-            ("SELECT count(*) FROM places_counted", "places"),
-            ("SELECT count(*) FROM organizations_counted", "organizations"),
-        ] {
-            assert_eq!(Some(one(&database, sql)), stats[count].as_i64(), "{sql}");
-        }
         let independent: i64 = one(&database, "SELECT sum(independent) FROM quoted_by_month");
         let quotes = archive.run("quotes --from 2003-05 --to 2003-05 --count").ends(0);
         assert_eq!(quotes.out.trim(), independent.to_string());
@@ -493,12 +567,14 @@ mod sqlite {
 
 #[cfg(feature = "parquet")]
 mod parquet {
+    use std::collections::BTreeSet;
+
     use parquet::basic::Compression;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::{Field, Row};
     use serde_json::{Value, json};
 
-    use super::{archive, lines, names};
+    use super::{BY_VALUE, archive, counted, lines, names, tallied};
     use crate::archive::Archive;
 
     fn open(archive: &Archive, table: &str) -> SerializedFileReader<std::fs::File> {
@@ -564,6 +640,37 @@ mod parquet {
         }
         let undated = rows(&archive, "quotes").into_iter().find(|row| value(row, "path") == "undated.txt").unwrap();
         assert_eq!((value(&undated, "line"), value(&undated, "date_first")), (json!(3), Value::Null));
+    }
+
+    #[test]
+    fn sums_are_those_of_stats() {
+        for archive in counted() {
+            archive.run("export --format parquet --output tables").ends(0);
+            let stats = lines(&archive, "stats --json").remove(0);
+            let stories = rows(&archive, "stories");
+            let those = |is: &dyn Fn(&Row) -> bool| stories.iter().filter(|row| is(row)).count();
+            assert_eq!(stats["stories"], stories.len());
+            assert_eq!(stats["copies"], those(&|row| value(row, "id") != value(row, "lead_id")));
+            assert_eq!(stats["undated"], those(&|row| value(row, "date_first").is_null()));
+            assert_eq!(stats["inferred"], those(&|row| value(row, "date_method") == "inferred"));
+            assert_eq!(stats["quotes"], rows(&archive, "quotes").len());
+            for kind in ["people", "places", "organizations"] {
+                let known = |row: &Row| match kind {
+                    "places" => Some(value(row, "geonames")).filter(|id| !id.is_null()),
+                    _ => None,
+                };
+                let rows = rows(&archive, kind);
+                let names = rows.iter().map(|row| known(row).unwrap_or(value(row, "name")).to_string());
+                assert_eq!(stats[kind], names.collect::<BTreeSet<String>>().len(), "{kind}");
+            }
+            for (name, column) in BY_VALUE {
+                let values = stories.iter().map(|row| match value(row, column) {
+                    Value::String(date) if name == "years" => json!(date[..4]),
+                    value => value,
+                });
+                assert_eq!(stats[name], tallied(values), "{name}");
+            }
+        }
     }
 
     #[test]
