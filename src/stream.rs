@@ -40,7 +40,7 @@ pub fn files(
 ) -> impl Iterator<Item = Input> + use<> {
     let (settings, corrections) = (Arc::clone(settings), Arc::clone(corrections));
     let root = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-    input::walk(&[path.clone()], &Exclude::default()).filter_map(move |entry| match entry {
+    input::walk(std::slice::from_ref(&path), &Exclude::default()).filter_map(move |entry| match entry {
         Entry::File(found) => {
             let absolute = input::absolute(&found.path, &path, &root);
             let is_news = !corrections.is_in(&absolute);

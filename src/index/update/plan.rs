@@ -131,13 +131,13 @@ impl Planning<'_> {
                     let absolute = below(&found.path);
                     let is_own = own.is_some_and(|own| absolute.starts_with(own)) || self.corrections.is_in(&absolute);
                     if !is_own {
-                        self.file(found, input::printable(&absolute), input::printable(root), &named.reading);
+                        self.file(found, input::printable(absolute), input::printable(root), &named.reading);
                     }
                 }
                 Entry::Skipped { relative, reason } => self.plan.passed_over.push((relative, reason.to_owned())),
                 Entry::Failed(error) => {
                     if let Error::Read { path, .. } = &error {
-                        self.closed.push(input::printable(&below(path)));
+                        self.closed.push(input::printable(below(path)));
                     }
                     self.plan.failed.push(error.to_string());
                 }
@@ -180,7 +180,7 @@ impl Planning<'_> {
     /// The absolute path of a root, if it was there or was known.
     fn walked(&self, path: &Path) -> Option<String> {
         match std::fs::canonicalize(path) {
-            Ok(root) => Some(input::printable(&root)),
+            Ok(root) => Some(input::printable(root)),
             Err(_) => absolute(path).filter(|key| self.known.contains_key(key)),
         }
     }
@@ -223,7 +223,7 @@ pub(in crate::index) fn is_below(key: &str, root: &str) -> bool {
 fn absolute(path: &Path) -> Option<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder: PathBuf = std::fs::canonicalize(folder).ok()?;
-    Some(input::printable(&folder.join(path.file_name()?)))
+    Some(input::printable(folder.join(path.file_name()?)))
 }
 
 fn nanoseconds(time: SystemTime) -> i128 {
