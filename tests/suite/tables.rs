@@ -37,6 +37,7 @@ fn root(path: &str) -> String {
 }
 
 /// How many stories there are of each value in `archive stats`, and the column that tells it.
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
 const BY_VALUE: [(&str, &str); 4] =
     [("years", "date_value"), ("sources", "publication"), ("languages", "language"), ("formats", "format")];
 
