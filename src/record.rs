@@ -44,7 +44,7 @@ pub struct Record {
     /// Id of the story that this one replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision_of: Option<String>,
-    /// Numbers that its copies share, sorted: the share of one story's numbers below a third of 2³² that lies in another's
+    /// Numbers that its copies share, sorted: the share of one story's numbers below a fifth of 2³² that lies in another's
     /// estimates how much of the one lies in the other ([`crate::copies::signature`]).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signature: Vec<u32>,

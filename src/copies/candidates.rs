@@ -314,6 +314,6 @@ mod tests {
     fn numbers_are_taken_in_turns_of_a_bounded_size() {
         assert_eq!(turns(&[1, 2, AT_ONCE, AT_ONCE + 1, 0, 5]), [0..2, 2..3, 3..4, 4..6]);
         let ends = [0, BOUND, u32::MAX];
-        assert_eq!(ends.map(part), [0, PARTS / 3, PARTS - 1]);
+        assert_eq!(ends.map(part), [0, PARTS / 5, PARTS - 1]);
     }
 }

@@ -16,7 +16,7 @@ use crate::input;
 use crate::record::Correction;
 
 /// Version of what is found in a file. Files read by a program of another version are read again when next indexed.
-pub const EXTRACTION: u32 = 11;
+pub const EXTRACTION: u32 = 12;
 
 /// What is known of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
