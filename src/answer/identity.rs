@@ -63,6 +63,32 @@ impl Parts {
     }
 }
 
+/// Who bears one surname, each by a number.
+#[derive(Debug, Default)]
+struct Bearers {
+    all: Vec<usize>,
+    /// By the first given name, or its initial, of the name that each was found by.
+    by_given: BTreeMap<String, Vec<usize>>,
+}
+
+impl Bearers {
+    fn add(&mut self, parts: &Parts, number: usize) {
+        self.all.push(number);
+        self.by_given.entry(parts.given.first().cloned().unwrap_or_default()).or_default().push(number);
+    }
+
+    /// Those with whose first given name that of `parts` agrees: thousands bear one surname.
+    fn who_may_be(&self, parts: &Parts) -> Vec<usize> {
+        let given = parts.given.first().map_or("", String::as_str);
+        let initial = given.chars().next().map_or("", |first| &given[..first.len_utf8()]);
+        if initial.len() == given.len() {
+            let alike = self.by_given.range(given.to_owned()..).take_while(|(own, _)| own.starts_with(given));
+            return alike.flat_map(|(_, numbers)| numbers).copied().collect();
+        }
+        [given, initial].into_iter().filter_map(|own| self.by_given.get(own)).flatten().copied().collect()
+    }
+}
+
 /// The surname of a name, as [`join`] tells people apart by it.
 pub(super) fn surname(name: &str) -> Option<String> {
     Parts::of(name).map(|parts| parts.surname)
@@ -83,24 +109,24 @@ pub fn join(names: &BTreeMap<String, usize>) -> Vec<Group> {
     // The longest first, so that a shorter name meets all whom it could mean.
     full.sort_by(|a, b| (b.0.given.len(), b.1.len(), b.1).cmp(&(a.0.given.len(), a.1.len(), a.1)));
     let mut groups: Vec<(Vec<Parts>, Group)> = Vec::new();
-    let mut by_surname: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_surname: BTreeMap<String, Bearers> = BTreeMap::new();
     for (parts, name, stories) in full {
         let same = by_surname.entry(parts.surname.clone()).or_default();
-        let fits: Vec<usize> =
-            same.iter().copied().filter(|at| groups[*at].0.iter().all(|known| known.agrees(&parts))).collect();
+        let agree = |at: &usize| groups[*at].0.iter().all(|known| known.agrees(&parts));
+        let fits: Vec<usize> = same.who_may_be(&parts).into_iter().filter(agree).collect();
         match fits[..] {
             [only] if !groups[only].1.open => {
                 groups[only].1.names.push((name.clone(), stories));
                 groups[only].0.push(parts);
             }
             _ => {
-                same.push(groups.len());
+                same.add(&parts, groups.len());
                 groups.push((vec![parts], Group { names: vec![(name.clone(), stories)], open: fits.len() > 1 }));
             }
         }
     }
     for (parts, name, stories) in bare {
-        match by_surname.get(&parts.surname).map(Vec::as_slice).unwrap_or_default() {
+        match by_surname.get(&parts.surname).map(|bearers| bearers.all.as_slice()).unwrap_or_default() {
             [only] => groups[*only].1.names.push((name.clone(), stories)),
             bearers => {
                 let open = !bearers.is_empty();

@@ -33,6 +33,6 @@ pub use saying::SURE;
 pub(crate) use saying::{Quotes, Voice, families};
 pub use step::{Bounds, Step};
 pub use stories::{Stories, group};
-pub(crate) use table::{Asked, Families, Shown, sweep};
+pub(crate) use table::{Asked, Family, Shown, sweep};
 pub use table::{Copies, Quoted, Table, mark};
 pub use thread::threads;

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use tantivy::Directory;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
 
@@ -193,16 +193,24 @@ impl Shown {
     /// Opens the table of this name in the folder of an index; nothing where it cannot be read, is damaged, or is another.
     pub(crate) fn open(folder: &Path, name: &str) -> Option<Self> {
         let bytes = MmapDirectory::open(folder).ok()?.open_read(Path::new(name)).ok()?.read_bytes().ok()?;
+        // The name tells all bytes, and so the checksum among them as well.
         (name_of(&bytes) == name).then(|| Self::of(bytes))?
     }
 
     /// Opens a table that lies under a name of another kind.
     pub(crate) fn load(path: &Path) -> Option<Self> {
-        Self::of(OwnedBytes::new(fs::read(path).ok()?))
+        Self::whole(OwnedBytes::new(fs::read(path).ok()?))
     }
 
+    /// A table of these bytes; nothing where they are damaged.
+    fn whole(bytes: OwnedBytes) -> Option<Self> {
+        checked(&bytes)?;
+        Self::of(bytes)
+    }
+
+    /// A table of bytes that are known to be what was written.
     fn of(bytes: OwnedBytes) -> Option<Self> {
-        let all = checked(&bytes)?;
+        let all = bytes.strip_prefix(HEAD)?;
         let mut numbers = Numbers { rest: all };
         numbers.skip()?;
         let groups = numbers.list(|numbers| numbers.list(Numbers::next))?;
@@ -210,24 +218,39 @@ impl Shown {
         Some(Self { bytes, groups, families })
     }
 
-    /// Every family, each quote as it lies in the file.
-    fn families(&self) -> impl Iterator<Item = &[[u8; 16]]> {
-        let mut numbers = Numbers { rest: self.bytes.get(self.families..).unwrap_or_default() };
-        let many = numbers.next().unwrap_or(0);
+    /// The family that lies at a place of the table, and what lies behind it.
+    fn family(&self, at: usize) -> Option<(&[Lying], usize)> {
+        let mut numbers = Numbers { rest: self.bytes.get(at..)? };
+        let bytes = usize::try_from(numbers.next()?).ok()?.checked_mul(QUOTED)?;
+        Some((numbers.rest.get(..bytes)?.as_chunks().0, at + NUMBER + bytes))
+    }
+
+    /// Every family with its place.
+    fn families(&self) -> impl Iterator<Item = (usize, &[Lying])> {
+        let many = self.bytes.get(self.families..).and_then(|rest| Numbers { rest }.next()).unwrap_or(0);
+        let mut at = self.families + NUMBER;
         (0..many).map_while(move |_| {
-            let bytes = usize::try_from(numbers.next()?).ok()?.checked_mul(16)?;
-            let (family, rest) = numbers.rest.split_at_checked(bytes)?;
-            numbers.rest = rest;
-            Some(family.as_chunks().0)
+            let (family, behind) = self.family(at)?;
+            Some((std::mem::replace(&mut at, behind), family))
         })
     }
 }
 
+/// Bytes of a number, and of a quote.
+const NUMBER: usize = size_of::<u64>();
+const QUOTED: usize = 2 * NUMBER;
+
 /// A quote as it lies in the file.
-fn quoted(bytes: &[u8; 16]) -> Quoted {
-    let mut numbers = Numbers { rest: bytes };
-    let mut next = || numbers.next().unwrap_or(0);
-    (next(), u32::try_from(next()).unwrap_or(u32::MAX))
+type Lying = [u8; QUOTED];
+
+/// The mark of a quote's story.
+fn mark_of(quote: &Lying) -> u64 {
+    quote.first_chunk().map_or(0, |mark| u64::from_le_bytes(*mark))
+}
+
+fn quoted(quote: &Lying) -> Quoted {
+    let number = quote.last_chunk().map_or(0, |number| u64::from_le_bytes(*number));
+    (mark_of(quote), u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// How often something may be asked for one by one, before all of it is found at once.
@@ -244,33 +267,60 @@ impl Asked {
     }
 }
 
-/// Families of quotes, by the quotes in them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Families {
-    /// With their numbers.
-    list: Vec<(u32, Vec<Quoted>)>,
-    /// Places in the list.
-    of: FxHashMap<Quoted, u32>,
+/// Quotes that are one saying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Family<'t> {
+    /// Its number in all tables.
+    pub(crate) number: u32,
+    quotes: &'t [Lying],
 }
 
-impl Families {
-    fn add(&mut self, number: u32, family: Vec<Quoted>) {
-        let at = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        self.of.extend(family.iter().map(|&quote| (quote, at)));
-        self.list.push((number, family));
+impl<'t> Family<'t> {
+    /// The quotes, the first appearance first.
+    pub(crate) fn quotes(self) -> impl Iterator<Item = Quoted> + 't {
+        self.quotes.iter().map(quoted)
+    }
+}
+
+/// Marks that are looked for, as bits: tells nearly all others apart without a look at the list. Marks are as good as
+/// random, so that their upper bits are as good as any.
+struct Sieve {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Sieve {
+    /// The least and the most bits, both as powers of two: of these, the cache next to the processor holds all.
+    const SIZES: (u32, u32) = (12, 21);
+
+    fn new(marks: impl ExactSizeIterator<Item = u64>) -> Self {
+        let size = (16 * marks.len()).next_power_of_two().ilog2().clamp(Self::SIZES.0, Self::SIZES.1);
+        let mut sieve = Self { bits: vec![0; 1 << (size - u64::BITS.ilog2())], shift: u64::BITS - size };
+        for mark in marks {
+            let (at, bit) = sieve.place(mark);
+            sieve.bits[at] |= bit;
+        }
+        sieve
     }
 
-    /// The family of a quote, its first appearance first: number, and mark of the story and number of each quote. Nothing
-    /// for a quote that stands alone.
-    pub(crate) fn of(&self, story: u64, quote: u32) -> Option<(u32, &[Quoted])> {
-        let at = *self.of.get(&(story, quote))?;
-        self.list.get(at as usize).map(|(number, family)| (*number, family.as_slice()))
+    fn place(&self, mark: u64) -> (usize, u64) {
+        let at = mark >> self.shift;
+        ((at / u64::from(u64::BITS)) as usize, 1 << (at % u64::from(u64::BITS)))
     }
 
-    /// The stories whose quotes are in a family.
-    pub(crate) fn stories(&self) -> impl Iterator<Item = u64> {
-        self.list.iter().flat_map(|(_, family)| family).map(|quote| quote.0)
+    fn may_hold(&self, mark: u64) -> bool {
+        let (at, bit) = self.place(mark);
+        self.bits[at] & bit != 0
     }
+}
+
+/// Where every quote lies that is in a family: eight bytes a quote.
+#[derive(Debug)]
+struct Places {
+    /// The upper half of the mark of its story, and its place, counted in numbers: sorted.
+    quotes: Vec<(u32, u32)>,
+    /// The place of each family.
+    families: Vec<u32>,
 }
 
 /// Tables as answers need them: from the mark of a story to its group, and from a quote to its family.
@@ -280,8 +330,8 @@ pub struct Copies {
     groups: Vec<Vec<u64>>,
     /// The number of the group, and the place in it.
     group_of: FxHashMap<u64, (u32, u32)>,
-    /// Every family, found when they are asked for often.
-    families: OnceLock<Families>,
+    /// Where the quotes of families lie, found when they are asked for often.
+    places: OnceLock<Places>,
     asked: Asked,
 }
 
@@ -297,31 +347,91 @@ impl Copies {
         Self { tables, groups, group_of, ..Self::default() }
     }
 
-    /// Every family.
-    pub(crate) fn families(&self) -> &Families {
-        self.families.get_or_init(|| self.find_families(|_| true))
+    /// The families of these quotes; nothing for a quote that stands alone.
+    pub(crate) fn families(&self, quotes: &[Quoted]) -> Vec<Option<Family<'_>>> {
+        match quotes {
+            [] => Vec::new(),
+            // To find where all lie takes as long as to look for a few some ten times.
+            few if few.len() <= FEW && (self.places.get().is_some() || self.asked.is_often()) => {
+                let places = self.places.get_or_init(|| self.find_places());
+                few.iter().map(|quote| self.family_at(places, *quote)).collect()
+            }
+            quotes => self.look_for(quotes),
+        }
     }
 
-    /// The families of the quotes of those stories that are wanted.
-    fn find_families(&self, is_wanted: impl Fn(u64) -> bool) -> Families {
-        let mut families = Families::default();
-        for (family, number) in self.tables.iter().flat_map(Shown::families).zip(0..) {
-            if family.iter().any(|quote| is_wanted(quoted(quote).0)) {
-                families.add(number, family.iter().map(quoted).collect());
+    /// The family of one quote.
+    pub(crate) fn family(&self, quote: Quoted) -> Option<Family<'_>> {
+        self.families(&[quote]).pop()?
+    }
+
+    /// Every family of every table.
+    fn each_family(&self) -> impl Iterator<Item = Family<'_>> {
+        let families = self.tables.iter().flat_map(Shown::families);
+        families.zip(0..).map(|((_, quotes), number)| Family { number, quotes })
+    }
+
+    /// Looks for the families of these quotes from the first table to the last.
+    fn look_for(&self, quotes: &[Quoted]) -> Vec<Option<Family<'_>>> {
+        let mut found = vec![None; quotes.len()];
+        let sieve = Sieve::new(quotes.iter().map(|quote| quote.0));
+        let mut wanted: Vec<(Quoted, usize)> = quotes.iter().copied().zip(0..).collect();
+        wanted.sort_unstable();
+        for family in self.each_family() {
+            for quote in family.quotes.iter().filter(|quote| sieve.may_hold(mark_of(quote))).map(quoted) {
+                let first = wanted.partition_point(|(other, _)| *other < quote);
+                for (_, at) in wanted[first..].iter().take_while(|(other, _)| *other == quote) {
+                    found[*at] = Some(family);
+                }
             }
         }
-        families
+        found
     }
 
-    /// Looks at the families of the quotes of some stories.
-    pub(crate) fn with_families<T>(&self, stories: &FxHashSet<u64>, look: impl FnOnce(&Families) -> T) -> T {
-        if self.families.get().is_some() || !stories.is_empty() && self.asked.is_often() {
-            return look(self.families());
+    fn find_places(&self) -> Places {
+        let mut places = Places { quotes: Vec::new(), families: Vec::new() };
+        // Behind a table whose places are more than can be counted, nothing is found.
+        let place = |before: usize, at: usize| u32::try_from((before + at) / NUMBER).ok();
+        let mut before = 0;
+        for table in &self.tables {
+            for (at, family) in table.families() {
+                places.families.extend(place(before, at));
+                for (quote, nth) in family.iter().zip(0..) {
+                    let upper = (mark_of(quote) >> u32::BITS) as u32;
+                    places.quotes.extend(place(before, at + NUMBER + nth * QUOTED).map(|place| (upper, place)));
+                }
+            }
+            before += table.bytes.len();
         }
-        if stories.is_empty() {
-            return look(&Families::default());
-        }
-        look(&self.find_families(|story| stories.contains(&story)))
+        places.quotes.sort_unstable();
+        places
+    }
+
+    fn family_at(&self, places: &Places, wanted: Quoted) -> Option<Family<'_>> {
+        let upper = (wanted.0 >> u32::BITS) as u32;
+        let first = places.quotes.partition_point(|(other, _)| *other < upper);
+        let alike = places.quotes[first..].iter().take_while(|(other, _)| *other == upper);
+        alike.map(|(_, place)| *place).find_map(|place| {
+            let number = places.families.partition_point(|family| *family < place).checked_sub(1)?;
+            let mut at = *places.families.get(number)? as usize * NUMBER;
+            let mut quote = place as usize * NUMBER;
+            for table in &self.tables {
+                if at < table.bytes.len() {
+                    let (quotes, _) = table.family(at)?;
+                    let nth = (quote - at - NUMBER) / QUOTED;
+                    let is_it = quotes.get(nth).map(quoted) == Some(wanted);
+                    return is_it.then_some(Family { number: u32::try_from(number).ok()?, quotes });
+                }
+                (at, quote) = (at - table.bytes.len(), quote - table.bytes.len());
+            }
+            None
+        })
+    }
+
+    /// The stories that have copies, and those whose quotes are in a family.
+    pub(crate) fn stories(&self) -> impl Iterator<Item = u64> {
+        let quoting = self.each_family().flat_map(|family| family.quotes).map(mark_of);
+        self.groups.iter().flatten().copied().chain(quoting)
     }
 
     /// The group of a story, lead first. Nothing for a story without copies.
@@ -338,11 +448,6 @@ impl Copies {
     /// How many stories are in the group of a number.
     pub fn size(&self, number: u32) -> usize {
         self.groups.get(number as usize).map_or(0, Vec::len)
-    }
-
-    /// Every group, the lead first.
-    pub fn groups(&self) -> &[Vec<u64>] {
-        &self.groups
     }
 
     /// How many groups there are, and how many stories in them.
@@ -376,14 +481,14 @@ mod tests {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0x10;
             assert_eq!(Table::from_bytes(&damaged), None, "byte {at}");
-            assert!(Shown::of(OwnedBytes::new(damaged)).is_none(), "byte {at}");
+            assert!(Shown::whole(OwnedBytes::new(damaged)).is_none(), "byte {at}");
             assert_eq!(Table::from_bytes(&bytes[..at]), None, "cut at {at}");
-            assert!(Shown::of(OwnedBytes::new(bytes[..at].to_vec())).is_none(), "cut at {at}");
+            assert!(Shown::whole(OwnedBytes::new(bytes[..at].to_vec())).is_none(), "cut at {at}");
         }
     }
 
     fn shown(table: &Table) -> Shown {
-        Shown::of(OwnedBytes::new(table.to_bytes())).unwrap()
+        Shown::whole(OwnedBytes::new(table.to_bytes())).unwrap()
     }
 
     #[test]
@@ -400,16 +505,17 @@ mod tests {
         let other =
             Table { seen: vec![4], groups: Vec::new(), families: vec![vec![(4, 1), (5, 0)], vec![(6, 0), (4, 2)]] };
         let copies = Copies::new(vec![shown(&table()), shown(&other)]);
-        let family = |story, quote| {
-            copies.with_families(&FxHashSet::from_iter([story]), |families| {
-                families.of(story, quote).map(|(number, family)| (number, family.to_vec()))
-            })
-        };
+        let told = |family: Option<Family<'_>>| family.map(|family| (family.number, family.quotes().collect::<Vec<_>>()));
+        let many: Vec<Quoted> = (0..2 * FEW as u64).map(|story| (story, 7)).collect();
+        let found: Vec<_> = copies.families(&many).into_iter().map(told).collect();
+        assert_eq!(found[2], Some((0, vec![(3, 0), (2, 7)])));
+        assert_eq!(found.iter().flatten().count(), 1);
         for _ in 0..2 * FEW {
-            assert_eq!(family(2, 7), Some((0, vec![(3, 0), (2, 7)])));
-            assert_eq!(family(4, 2), Some((2, vec![(6, 0), (4, 2)])));
-            assert_eq!(family(2, 6), None);
+            assert_eq!(told(copies.family((2, 7))), Some((0, vec![(3, 0), (2, 7)])));
+            assert_eq!(told(copies.family((4, 1))), Some((1, vec![(4, 1), (5, 0)])));
+            assert_eq!(told(copies.family((4, 2))), Some((2, vec![(6, 0), (4, 2)])));
+            assert_eq!(told(copies.family((2, 6))), None);
         }
-        assert!(copies.families.get().is_some());
+        assert!(copies.places.get().is_some());
     }
 }

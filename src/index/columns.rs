@@ -45,29 +45,6 @@ pub(crate) fn each_value_with(
     Ok(())
 }
 
-/// How many of these documents have each value of a column, by what `key` makes of the value: those of which it makes
-/// nothing are left out. Under the empty key are those documents, too, that have none.
-pub(crate) fn count_by(
-    searcher: &Searcher,
-    field: &str,
-    documents: &[DocAddress],
-    mut key: impl FnMut(&str) -> Option<Cow<'_, str>>,
-) -> Result<BTreeMap<String, usize>> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (number, segment) in searcher.segment_readers().iter().enumerate() {
-        let here = documents.iter().filter(|address| address.segment_ord as usize == number);
-        let Some(column) = segment.fast_fields().str(field)? else {
-            *counts.entry(String::new()).or_default() += here.count();
-            continue;
-        };
-        let (by_ord, without) = count_ords(&column, here);
-        *counts.entry(String::new()).or_default() += without;
-        add_named(&column, by_ord, &mut counts, &mut key)?;
-    }
-    counts.retain(|_, count| *count > 0);
-    Ok(counts)
-}
-
 /// A column of one segment, and which of its values a living document has.
 pub(super) struct Living {
     pub(super) column: StrColumn,
@@ -96,26 +73,38 @@ impl Living {
     }
 }
 
-/// Calls `each` with every value of a column that a living document has, in order; one that several segments have comes
-/// as often. Only the dictionaries are read.
-pub(crate) fn each_living(searcher: &Searcher, field: &str, mut each: impl FnMut(&str)) -> Result<()> {
+/// Calls `each` with every value of a column that a living document has, in order and once. Only the dictionaries are
+/// read.
+pub(crate) fn each_living(searcher: &Searcher, field: &str, each: impl FnMut(&str)) -> Result<()> {
     let columns: Vec<Living> = searcher
         .segment_readers()
         .iter()
         .filter_map(|segment| Living::of(segment, field).transpose())
         .collect::<Result<_>>()?;
+    each_different(columns.iter().map(|living| (&living.column, |ord| living.lives(ord))), each)
+}
+
+/// Calls `each` with every value of some columns of which it is true that it is wanted, by its number: in order, and once.
+pub(super) fn each_different<'c>(
+    columns: impl Iterator<Item = (&'c StrColumn, impl Fn(u64) -> bool)>,
+    mut each: impl FnMut(&str),
+) -> Result<()> {
     let mut streams = Vec::new();
-    for living in &columns {
-        let mut stream = living.column.dictionary().stream().map_err(tantivy::TantivyError::from)?;
+    for (column, is_wanted) in columns {
+        let mut stream = column.dictionary().stream().map_err(tantivy::TantivyError::from)?;
         if stream.advance() {
-            streams.push((stream, living));
+            streams.push((stream, is_wanted));
         }
     }
-    while let Some((at, (stream, living))) =
+    let mut last: Option<Vec<u8>> = None;
+    while let Some((at, (stream, is_wanted))) =
         streams.iter_mut().enumerate().min_by(|(_, (one, _)), (_, (other, _))| one.key().cmp(other.key()))
     {
-        if living.lives(stream.term_ord()) {
+        if is_wanted(stream.term_ord()) && last.as_deref() != Some(stream.key()) {
             each(&String::from_utf8_lossy(stream.key()));
+            let last = last.get_or_insert_default();
+            last.clear();
+            last.extend_from_slice(stream.key());
         }
         if !stream.advance() {
             streams.swap_remove(at);
@@ -124,38 +113,18 @@ pub(crate) fn each_living(searcher: &Searcher, field: &str, mut each: impl FnMut
     Ok(())
 }
 
-/// How many of these stories have each value of a column in the documents that follow them, whose number is the column
-/// `following`: each story counts once for a value.
-pub(crate) fn count_behind(
-    searcher: &Searcher,
-    field: &str,
-    following: &str,
-    stories: &[DocAddress],
-) -> Result<BTreeMap<String, usize>> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (number, segment) in searcher.segment_readers().iter().enumerate() {
-        let Some(column) = segment.fast_fields().str(field)? else { continue };
-        let here = stories.iter().filter(|address| address.segment_ord as usize == number);
-        let by_ord = count_ords_behind(&column, &segment.fast_fields().i64(following)?, here);
-        add_named(&column, by_ord, &mut counts, &mut |value| Some(value.into()))?;
-    }
-    counts.remove("");
-    Ok(counts)
-}
-
-/// How many of these stories have each value of a column, by the value's number, in the documents that follow them.
-pub(super) fn count_ords_behind<'d>(
-    column: &StrColumn,
-    following: &Column<i64>,
-    stories: impl Iterator<Item = &'d DocAddress>,
-) -> Vec<usize> {
-    let mut by_ord: Vec<usize> = vec![0; column.num_terms()];
+/// How many of these stories have each value of a column, by the value's number, in the documents that follow them, whose
+/// number is the column `following`: each story counts once for a value.
+pub(super) fn count_ords_behind(column: &StrColumn, following: &Column<i64>, stories: &[DocId]) -> Vec<u32> {
+    let mut by_ord: Vec<u32> = vec![0; column.num_terms()];
+    let column = column.ords();
     let mut ords: Vec<u64> = Vec::new();
-    for DocAddress { doc_id, .. } in stories {
-        let many = following.first(*doc_id).and_then(|many| DocId::try_from(many).ok()).unwrap_or(0);
-        let documents = doc_id.saturating_add(1)..=doc_id.saturating_add(many);
-        ords.clear();
-        ords.extend(documents.filter_map(|document| first_ord(column, document)));
+    for story in stories {
+        let many = following.first(*story).and_then(|many| DocId::try_from(many).ok()).unwrap_or(0);
+        let first = story.saturating_add(1).min(column.num_docs());
+        let rows = column.index.docid_range_to_rowids(first..first.saturating_add(many).min(column.num_docs()));
+        ords.resize(rows.len(), 0);
+        column.values.get_range(u64::from(rows.start), &mut ords);
         ords.sort_unstable();
         ords.dedup();
         for ord in ords.iter().filter_map(|ord| usize::try_from(*ord).ok()) {
@@ -167,22 +136,38 @@ pub(super) fn count_ords_behind<'d>(
     by_ord
 }
 
+/// These documents by the segment they lie in, of each in order.
+pub(super) fn by_segment(searcher: &Searcher, documents: &[DocAddress]) -> Vec<Vec<DocId>> {
+    let mut segments = vec![Vec::new(); searcher.segment_readers().len()];
+    for address in documents {
+        if let Some(segment) = segments.get_mut(address.segment_ord as usize) {
+            segment.push(address.doc_id);
+        }
+    }
+    for segment in &mut segments {
+        if !segment.is_sorted() {
+            segment.sort_unstable();
+        }
+    }
+    segments
+}
+
 /// Adds counts by the numbers of values to counts by the values.
 pub(super) fn add_named(
     column: &StrColumn,
-    by_ord: Vec<usize>,
+    by_ord: &[u32],
     counts: &mut BTreeMap<String, usize>,
     key: &mut impl FnMut(&str) -> Option<Cow<'_, str>>,
 ) -> Result<()> {
-    let found: Vec<(u64, usize)> = (0_u64..).zip(by_ord).filter(|(_, count)| *count > 0).collect();
-    let mut sums = found.iter().map(|&(_, count)| count);
+    let counted = || (0_u64..).zip(by_ord).filter(|(_, count)| **count > 0);
+    let mut sums = counted().map(|(_, count)| *count as usize);
     // Values of one key mostly follow one another.
     let mut last: Option<(String, usize)> = None;
     let mut add = |(key, sum): (String, usize)| match counts.get_mut(&key) {
         Some(count) => *count += sum,
         None => drop(counts.insert(key, sum)),
     };
-    each_term(column, found.iter().map(|&(ord, _)| ord).collect(), &mut |value| {
+    each_term(column, counted().map(|(ord, _)| ord).collect(), &mut |value| {
         let sum = sums.next().unwrap_or(0);
         let Some(key) = key(value) else { return };
         match &mut last {
@@ -194,22 +179,28 @@ pub(super) fn add_named(
     Ok(())
 }
 
-/// How many of these documents have each value of a column, by the value's number, and how many have none.
-pub(super) fn count_ords<'d>(
-    column: &StrColumn,
-    documents: impl Iterator<Item = &'d DocAddress>,
-) -> (Vec<usize>, usize) {
-    let mut by_ord: Vec<usize> = vec![0; column.num_terms()];
+/// Documents whose values are fetched together.
+const AT_ONCE: usize = 1024;
+
+/// How many of these documents, which are in order, have each value of a column, by the value's number, and how many have
+/// none.
+pub(super) fn count_ords(column: &StrColumn, documents: &[DocId]) -> (Vec<u32>, usize) {
+    let mut by_ord: Vec<u32> = vec![0; column.num_terms()];
     let mut without = 0;
-    for address in documents {
-        let mut any = false;
-        for ord in column.term_ords(address.doc_id) {
-            any = true;
-            if let Some(count) = usize::try_from(ord).ok().and_then(|ord| by_ord.get_mut(ord)) {
+    let (mut having, mut rows, mut ords) = (Vec::new(), Vec::new(), Vec::new());
+    for some in documents.chunks(AT_ONCE) {
+        having.clear();
+        rows.clear();
+        column.ords().row_ids_for_docs(some, &mut having, &mut rows);
+        ords.resize(rows.len(), 0);
+        column.ords().values.get_vals(&rows, &mut ords);
+        for ord in &ords {
+            if let Some(count) = usize::try_from(*ord).ok().and_then(|ord| by_ord.get_mut(ord)) {
                 *count += 1;
             }
         }
-        without += usize::from(!any);
+        having.dedup();
+        without += some.len() - having.len();
     }
     (by_ord, without)
 }
@@ -223,10 +214,9 @@ pub(crate) fn each_value_beginning(
     beginnings: &[String],
     mut each: impl FnMut(&str, usize),
 ) -> Result<()> {
-    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+    for (segment, here) in searcher.segment_readers().iter().zip(by_segment(searcher, documents)) {
         let Some(column) = segment.fast_fields().str(field)? else { continue };
-        let (by_ord, _) =
-            count_ords(&column, documents.iter().filter(|address| address.segment_ord as usize == number));
+        let (by_ord, _) = count_ords(&column, &here);
         for beginning in beginnings {
             let range = column.dictionary().prefix_range(beginning.as_bytes());
             let mut values = range.into_stream().map_err(tantivy::TantivyError::from)?;
@@ -234,7 +224,7 @@ pub(crate) fn each_value_beginning(
                 let ord = usize::try_from(values.term_ord()).ok();
                 let times = ord.and_then(|ord| by_ord.get(ord)).copied().unwrap_or(0);
                 if times > 0 {
-                    each(&String::from_utf8_lossy(values.key()), times);
+                    each(&String::from_utf8_lossy(values.key()), times as usize);
                 }
             }
         }
@@ -248,10 +238,30 @@ pub(crate) fn with_value(searcher: &Searcher, field: &str, value: &str) -> Resul
     for (number, segment) in (0..).zip(searcher.segment_readers()) {
         let Some(column) = segment.fast_fields().str(field)? else { continue };
         let Some(wanted) = column.dictionary().term_ord(value).map_err(tantivy::TantivyError::from)? else { continue };
-        let has = |document: &DocId| column.term_ords(*document).any(|ord| ord == wanted);
-        found.extend(segment.doc_ids_alive().filter(has).map(|document| DocAddress::new(number, document)));
+        let mut documents: Vec<DocId> = Vec::new();
+        column.ords().get_docids_for_value_range(wanted..=wanted, 0..segment.max_doc(), &mut documents);
+        let is_alive = |document: &DocId| segment.alive_bitset().is_none_or(|alive| alive.is_alive(*document));
+        found.extend(documents.into_iter().filter(is_alive).map(|document| DocAddress::new(number, document)));
     }
     Ok(found)
+}
+
+/// Calls `each` with every value of a column that begins so, whether a document has it still or not.
+pub(crate) fn each_beginning(
+    searcher: &Searcher,
+    field: &str,
+    beginning: &str,
+    mut each: impl FnMut(&str),
+) -> Result<()> {
+    for segment in searcher.segment_readers() {
+        let Some(column) = segment.fast_fields().str(field)? else { continue };
+        let range = column.dictionary().prefix_range(beginning.as_bytes());
+        let mut values = range.into_stream().map_err(tantivy::TantivyError::from)?;
+        while values.advance() {
+            each(&String::from_utf8_lossy(values.key()));
+        }
+    }
+    Ok(())
 }
 
 /// The value of a column for each of these documents, empty where there is none.

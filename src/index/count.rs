@@ -8,6 +8,7 @@ use tantivy::query::Query;
 
 use super::fact::{Fact, name_in};
 use super::reader::{Hit, Reader, Sort};
+use super::most::Counts;
 use super::{columns, days, most};
 use crate::error::Result;
 
@@ -48,7 +49,12 @@ impl Reader {
         let counts = match facet {
             Facet::Year => self.by_time(hits, 4)?,
             Facet::Month => self.by_time(hits, 7)?,
-            Facet::Speaker => self.speakers(hits)?,
+            Facet::Speaker => {
+                let counts = self.counts(facet, hits)?.map(|counts| counts.named(|value| Some(value.into())));
+                let mut counts = counts.transpose()?.unwrap_or_default();
+                counts.remove("");
+                counts
+            }
             Facet::Person => self.by_column("person_name", hits)?,
             Facet::Place => self.by_column("place_name", hits)?,
             Facet::Organization => {
@@ -75,18 +81,58 @@ impl Reader {
     ///
     /// Where the index cannot be read.
     pub fn facet_most(&self, facet: Facet, hits: &[Hit], most: usize) -> Result<Vec<(String, usize)>> {
-        let (column, following) = match facet {
-            Facet::Person => ("person_name", None),
-            Facet::Place => ("place_name", None),
-            Facet::Source => ("source_name", None),
-            Facet::Speaker => ("speaker_name", Some("quotes")),
-            _ => {
-                let counts = self.facet_of(facet, hits)?.into_iter();
-                return Ok(counts.filter(|(name, _)| !name.is_empty()).take(most).collect());
-            }
+        let mut counts = match self.counts(facet, hits)? {
+            Some(counts) => counts.leading(most)?,
+            None => self.facet_of(facet, hits)?,
         };
+        counts.retain(|(name, _)| !name.is_empty());
+        counts.truncate(most);
+        Ok(counts)
+    }
+
+    /// The first `most` of what [`Reader::facet_of`] gives, and how many there are in all.
+    ///
+    /// # Errors
+    ///
+    /// Where the index cannot be read.
+    pub fn facet_first(&self, facet: Facet, hits: &[Hit], most: usize) -> Result<(Vec<(String, usize)>, usize)> {
+        let counts = self.counts(facet, hits)?;
+        let Some(counts) = counts.filter(|_| most < usize::MAX) else {
+            let mut counts = self.facet_of(facet, hits)?;
+            let total = counts.len();
+            counts.truncate(most);
+            return Ok((counts, total));
+        };
+        let mut first = counts.leading(most)?;
+        let mut total = counts.different()?;
+        if counts.without > 0 {
+            first.push((String::new(), counts.without));
+            first.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            total += 1;
+        }
+        first.truncate(most);
+        Ok((first, total))
+    }
+
+    /// Counts by the numbers of a facet's values, of the facets that are columns and have many.
+    fn counts(&self, facet: Facet, hits: &[Hit]) -> Result<Option<Counts>> {
+        let column = match facet {
+            Facet::Person => "person_name",
+            Facet::Place => "place_name",
+            Facet::Source => "source_name",
+            Facet::Speaker => {
+                let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+                return Counts::behind(self.searcher(), "speaker_name", "quotes", &addresses).map(Some);
+            }
+            _ => return Ok(None),
+        };
+        self.counts_of(column, hits).map(Some)
+    }
+
+    /// Counts the values of a column by their numbers.
+    pub(super) fn counts_of(&self, column: &str, hits: &[Hit]) -> Result<Counts> {
         let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
-        most::most(self.searcher(), column, following, &addresses, most)
+        Counts::of(self.searcher(), column, &addresses)
     }
 
     /// Everything that answers, in the order of the index.
@@ -158,8 +204,7 @@ impl Reader {
         hits: &[Hit],
         key: impl FnMut(&str) -> Option<Cow<'_, str>>,
     ) -> Result<BTreeMap<String, usize>> {
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
-        columns::count_by(self.searcher(), column, &addresses, key)
+        self.counts_of(column, hits)?.named(key)
     }
 
     fn by_terms(&self, hits: &[Hit]) -> Result<BTreeMap<String, usize>> {
@@ -186,11 +231,5 @@ impl Reader {
             last = Some((first, end, value));
         }
         Ok(counts)
-    }
-
-    /// Each speaker of a story counts once for the story.
-    fn speakers(&self, stories: &[Hit]) -> Result<BTreeMap<String, usize>> {
-        let addresses: Vec<DocAddress> = stories.iter().map(|hit| hit.address).collect();
-        columns::count_behind(self.searcher(), "speaker_name", "quotes", &addresses)
     }
 }

@@ -9,7 +9,7 @@ use tantivy::{DocAddress, DocId, Searcher};
 
 use super::columns;
 use super::reader::{Hit, Reader};
-use crate::copies::{Families, Quoted};
+use crate::copies::{Copies, Family, Quoted};
 use crate::error::Result;
 
 /// Whether the copies of one story are one answer.
@@ -69,8 +69,7 @@ impl Reader {
         let Some((group, _)) = self.copies().place(mark) else { return Ok(None) };
         let Some(quote) = quote else { return Ok(Some((None, group))) };
         let Ok(quote) = u32::try_from(quote) else { return Ok(None) };
-        let family = |families: &Families| families.of(mark, quote).map(|(family, _)| (Some(family), group));
-        Ok(self.copies().with_families(&FxHashSet::from_iter([mark]), family))
+        Ok(self.copies().family((mark, quote)).map(|family| (Some(family.number), group)))
     }
 
     /// The stories of the group of the story at an address, the lead first; the story alone where it has no copies.
@@ -80,31 +79,48 @@ impl Reader {
         self.with_places(group, |places| group.iter().filter_map(|mark| places.get(mark)).copied().collect())
     }
 
-    /// The family of the quote at an address; nothing where no other story prints the like.
-    pub fn saying(&self, quote: DocAddress) -> Result<Option<Saying>> {
-        match self.story_of(quote)? {
-            (story, Some(number)) => self.saying_of(story, number),
-            _ => Ok(None),
-        }
+    /// The family of each quote at these addresses; nothing where no other story prints the like.
+    pub fn sayings(&self, quotes: &[DocAddress]) -> Result<Vec<Option<Saying>>> {
+        let marks = Marks::open(self.searcher())?;
+        let of = |quote: &DocAddress| match marks.of(*quote) {
+            (Some(mark), Some(number)) => Some((mark, number)),
+            _ => None,
+        };
+        self.sayings_of(&quotes.iter().map(of).collect::<Vec<_>>())
     }
 
     /// The same of a quote by its number in the story at an address.
     pub fn saying_of(&self, story: DocAddress, number: usize) -> Result<Option<Saying>> {
-        let (Some(mark), Ok(number)) = (self.mark(story)?, u32::try_from(number)) else { return Ok(None) };
-        let family = |families: &Families| families.of(mark, number).map(|(number, family)| (number, family.to_vec()));
-        let known = self.copies().with_families(&FxHashSet::from_iter([mark]), family);
-        let Some((number, family)) = known else { return Ok(None) };
-        let stories: FxHashSet<u64> = family.iter().map(|quote| quote.0).collect();
+        let quote = self.mark(story)?.zip(u32::try_from(number).ok());
+        Ok(self.sayings_of(&[quote])?.pop().flatten())
+    }
+
+    fn sayings_of(&self, quotes: &[Option<Quoted>]) -> Result<Vec<Option<Saying>>> {
+        let known: Vec<Quoted> = quotes.iter().flatten().copied().collect();
+        let mut families = self.copies().families(&known).into_iter();
+        let families: Vec<Option<Family<'_>>> =
+            quotes.iter().map(|quote| quote.and_then(|_| families.next()?)).collect();
+        let all: FxHashSet<u64> =
+            families.iter().flatten().flat_map(|family| family.quotes()).map(|quote| quote.0).collect();
+        if all.is_empty() {
+            return Ok(vec![None; quotes.len()]);
+        }
+        self.with_places(&all, |places| {
+            families.into_iter().map(|family| Some(self.saying(family?, places))).collect()
+        })
+    }
+
+    /// A family with what is known of it; the stories of its quotes are among `places`.
+    fn saying(&self, family: Family<'_>, places: &FxHashMap<u64, DocAddress>) -> Saying {
+        let stories: FxHashSet<u64> = family.quotes().map(|quote| quote.0).collect();
         let lead = |mark: &u64| self.copies().group(*mark).and_then(|group| group.first().copied()).unwrap_or(*mark);
         let independent = stories.iter().map(lead).collect::<FxHashSet<u64>>().len();
-        let quotes = self.with_places(&stories, |places| {
-            let at = |&(mark, number): &Quoted| {
-                let story = places.get(&mark)?;
-                Some(DocAddress::new(story.segment_ord, story.doc_id.checked_add(number)?.checked_add(1)?))
-            };
-            family.iter().filter_map(at).collect()
-        })?;
-        Ok(Some(Saying { number, stories: stories.len(), independent, quotes }))
+        let at = |(mark, number): Quoted| {
+            let story = places.get(&mark)?;
+            Some(DocAddress::new(story.segment_ord, story.doc_id.checked_add(number)?.checked_add(1)?))
+        };
+        let quotes = family.quotes().filter_map(at).collect();
+        Saying { number: family.number, stories: stories.len(), independent, quotes }
     }
 
     /// Looks at where stories lie that have copies, or quotes of a family, by mark.
@@ -120,9 +136,7 @@ impl Reader {
         if !asked.is_often() {
             return Ok(look(&self.find_places(&marks.into_iter().copied().collect())?));
         }
-        let copies = self.copies();
-        let found =
-            self.find_places(&copies.groups().iter().flatten().copied().chain(copies.families().stories()).collect())?;
+        let found = self.find_places(&self.copies().stories().collect())?;
         Ok(look(all.get_or_init(|| found)))
     }
 
@@ -147,19 +161,21 @@ impl Reader {
     pub(super) fn together(&self, hits: Vec<Hit>) -> Result<Vec<Hit>> {
         let marks = Marks::open(self.searcher())?;
         let known: Vec<(Option<u64>, Option<u32>)> = hits.iter().map(|hit| marks.of(hit.address)).collect();
-        let is_grouped = |mark: &u64| self.copies().place(*mark).is_some();
-        let quoting = known.iter().filter(|(_, quote)| quote.is_some()).filter_map(|(mark, _)| *mark);
-        let quoting: FxHashSet<u64> = quoting.filter(is_grouped).collect();
-        Ok(self.copies().with_families(&quoting, |families| self.first_of_each(hits, &known, families)))
-    }
-
-    /// One hit a group, of stories or quotes whose marks and numbers are known.
-    fn first_of_each(&self, hits: Vec<Hit>, known: &[(Option<u64>, Option<u32>)], families: &Families) -> Vec<Hit> {
-        let mut sayings = FxHashMap::default();
+        // Who stands alone needs no look at the families, which are many.
+        let is_grouped = |mark: u64| self.copies().place(mark).is_some();
+        let quoted = |&(mark, quote): &(Option<u64>, Option<u32>)| mark.filter(|mark| is_grouped(*mark)).zip(quote);
+        let quotes: Vec<Quoted> = known.iter().filter_map(quoted).collect();
+        let mut families = self.copies().families(&quotes).into_iter();
+        let mut sayings = Sayings::default();
         let mut out: Vec<Hit> = Vec::with_capacity(hits.len());
         let mut firsts: FxHashMap<Together, (usize, usize)> = FxHashMap::default();
-        for (mut hit, &known) in hits.into_iter().zip(known) {
-            let Some((key, rank, size)) = self.place_in_group(known, families, &mut sayings) else {
+        for (mut hit, known) in hits.into_iter().zip(known) {
+            let place = match (quoted(&known), known) {
+                (Some(quote), _) => families.next().flatten().and_then(|family| sayings.place(self.copies(), quote, family)),
+                (None, (Some(mark), None)) => self.place_in_group(mark),
+                _ => None,
+            };
+            let Some((key, rank, size)) = place else {
                 out.push(hit);
                 continue;
             };
@@ -180,32 +196,44 @@ impl Reader {
                 }
             }
         }
-        out
+        Ok(out)
     }
 
-    /// What a story or a quote is put together with, its place among these, and how many they are: the group of a
-    /// story, and of a quote what the copies of its story make of it, which `sayings` remembers.
-    fn place_in_group(
-        &self,
-        (mark, quote): (Option<u64>, Option<u32>),
-        families: &Families,
-        sayings: &mut FxHashMap<Together, Vec<Quoted>>,
-    ) -> Option<(Together, usize, usize)> {
-        let mark = mark?;
+    /// What a story is put together with, its place among these, and how many they are.
+    fn place_in_group(&self, mark: u64) -> Option<(Together, usize, usize)> {
         let (group, place) = self.copies().place(mark)?;
-        let Some(quote) = quote else { return Some(((None, group), place as usize, self.copies().size(group))) };
-        let (family, all) = families.of(mark, quote)?;
-        let key = (Some(family), group);
-        let of_group = |other: &&Quoted| self.copies().place(other.0).is_some_and(|(number, _)| number == group);
-        let same = sayings.entry(key).or_insert_with(|| all.iter().filter(of_group).copied().collect());
-        let place = same.iter().position(|&other| other == (mark, quote))?;
-        Some((key, place, same.len()))
+        Some(((None, group), place as usize, self.copies().size(group)))
     }
 
     /// The mark of a story.
     fn mark(&self, story: DocAddress) -> Result<Option<u64>> {
         let column = self.searcher().segment_reader(story.segment_ord).fast_fields().i64("mark")?;
         Ok(column.first(story.doc_id).map(i64::cast_unsigned))
+    }
+}
+
+/// What the copies of one story make of a saying: its quotes in them, by family and group.
+#[derive(Default)]
+struct Sayings {
+    quotes: FxHashMap<Together, Vec<Quoted>>,
+    /// Families that were looked at, each as a whole.
+    seen: FxHashSet<u32>,
+}
+
+impl Sayings {
+    /// What a quote of a family is put together with, its place among these, and how many they are.
+    fn place(&mut self, copies: &Copies, quote: Quoted, family: Family<'_>) -> Option<(Together, usize, usize)> {
+        let key = |mark: u64| copies.place(mark).map(|(group, _)| (Some(family.number), group));
+        if self.seen.insert(family.number) {
+            for other in family.quotes() {
+                if let Some(key) = key(other.0) {
+                    self.quotes.entry(key).or_default().push(other);
+                }
+            }
+        }
+        let key = key(quote.0)?;
+        let same = self.quotes.get(&key)?;
+        Some((key, same.iter().position(|other| *other == quote)?, same.len()))
     }
 }
 

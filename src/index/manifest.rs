@@ -4,15 +4,18 @@
 //! at, entry and stories agree.
 
 use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use tantivy::Searcher;
 
 use super::columns;
 use super::entry::Prepared;
+use super::reader::Reader;
+use super::schema::FILE;
 use crate::corrections::Corrections;
 use crate::error::Result;
-use crate::input;
+use crate::input::{self, Found};
 use crate::record::Correction;
 
 /// Version of what is found in a file. Files read by a program of another version are read again when next indexed.
@@ -68,6 +71,12 @@ impl FileEntry {
         }
     }
 
+    /// Whether a file is as it was when it was read, as far as size and time of change tell.
+    pub fn is_unchanged(&self, found: &Found) -> bool {
+        let modified = found.modified.map_or(0, nanoseconds);
+        modified != 0 && self.modified == modified && !self.unsettled && self.size == found.size
+    }
+
     /// Whether what is known was read from the same bytes in the same way.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         let of = |entry: &Self| (entry.extraction, entry.size);
@@ -108,6 +117,14 @@ impl FileEntry {
     }
 }
 
+/// A time in nanoseconds since 1970.
+pub(super) fn nanoseconds(time: SystemTime) -> i128 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_nanos() as i128,
+        Err(before) => -(before.duration().as_nanos() as i128),
+    }
+}
+
 fn is_default(reading: &input::Settings) -> bool {
     *reading == input::Settings::default()
 }
@@ -143,14 +160,29 @@ impl std::ops::AddAssign for Counts {
 /// Every file in the index, by key.
 pub(crate) fn read(searcher: &Searcher) -> Result<BTreeMap<String, FileEntry>> {
     let mut files = BTreeMap::new();
-    columns::each_value(searcher, "entry", |json| {
-        if let Ok(entry) = serde_json::from_str::<FileEntry>(json) {
-            match files.get_mut(&entry.key) {
-                // Of several indexes that are read as one, each knows of its own stories.
-                Some(known) => entry.join(known),
-                None => drop(files.insert(entry.key.clone(), entry)),
-            }
-        }
-    })?;
+    columns::each_value(searcher, "entry", |json| add(json, &mut files))?;
     Ok(files)
+}
+
+fn add(json: &str, files: &mut BTreeMap<String, FileEntry>) {
+    if let Ok(entry) = serde_json::from_str::<FileEntry>(json) {
+        match files.get_mut(&entry.key) {
+            // Of several indexes that are read as one, each knows of its own stories.
+            Some(known) => entry.join(known),
+            None => drop(files.insert(entry.key.clone(), entry)),
+        }
+    }
+}
+
+/// The file that a story lies in, by the story's key, which begins with that of the file.
+pub(crate) fn of_story(reader: &Reader, key: &str) -> Result<Option<FileEntry>> {
+    for (end, _) in key.rmatch_indices(['!', ':', '#']) {
+        let found = reader.of_file(&key[..end], FILE)?;
+        if !found.is_empty() {
+            let mut files = BTreeMap::new();
+            columns::values(reader.searcher(), "entry", &found)?.iter().for_each(|json| add(json, &mut files));
+            return Ok(files.into_values().next());
+        }
+    }
+    Ok(None)
 }

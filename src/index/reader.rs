@@ -331,11 +331,21 @@ impl Reader {
         Ok(stories)
     }
 
+    /// The file that a story lies in.
+    pub fn file_of(&self, story: &Stored) -> Result<Option<FileEntry>> {
+        manifest::of_story(self, &story.key)
+    }
+
     /// Where the stories of one file lie, by the file's key.
     pub(super) fn addresses_of(&self, file: &str) -> Result<Vec<DocAddress>> {
+        self.of_file(file, STORY)
+    }
+
+    /// The documents of a kind that one file brought, by the file's key.
+    pub(super) fn of_file(&self, file: &str, kind: &str) -> Result<Vec<DocAddress>> {
         let of_file = TermQuery::new(Term::from_field_text(self.fields.file, file), IndexRecordOption::Basic);
         let parts: Vec<(Occur, Box<dyn Query>)> =
-            vec![(Occur::Must, Box::new(of_file)), (Occur::Must, Box::new(self.kind(STORY)))];
+            vec![(Occur::Must, Box::new(of_file)), (Occur::Must, Box::new(self.kind(kind)))];
         Ok(self.each(&BooleanQuery::new(parts), false)?.into_iter().map(|hit| hit.address).collect())
     }
 
@@ -430,23 +440,35 @@ impl Reader {
             Some((input.to_owned(), number.parse::<usize>().ok()?))
         };
         let Some((input, own)) = of_key(&story.key) else { return Ok([None, None]) };
-        let mut before: Option<(usize, DocAddress)> = None;
-        let mut after: Option<(usize, DocAddress)> = None;
-        for candidate in self.find(&format!("{input}#"))? {
-            let Some((_, number)) = of_key(&candidate.key).filter(|(other, _)| *other == input) else { continue };
-            if number < own && before.is_none_or(|(nearest, _)| nearest < number) {
-                before = Some((number, candidate.address));
-            } else if number > own && after.is_none_or(|(nearest, _)| number < nearest) {
-                after = Some((number, candidate.address));
+        let mut others: Vec<(usize, String)> = Vec::new();
+        columns::each_beginning(&self.searcher, "key", &format!("{input}#"), |key| {
+            others.extend(of_key(key).map(|(_, number)| (number, key.to_owned())));
+        })?;
+        others.sort_unstable();
+        others.dedup();
+        let at = others.partition_point(|(number, _)| *number < own);
+        // A key may be that of a story that was taken out.
+        let first_there = |keys: &mut dyn Iterator<Item = &(usize, String)>| -> Result<Option<Stored>> {
+            for (_, key) in keys {
+                if let Some(address) = columns::with_value(&self.searcher, "key", key)?.first() {
+                    return self.story(*address).map(Some);
+                }
             }
-        }
-        let stored = |near: Option<(usize, DocAddress)>| near.map(|(_, address)| self.story(address)).transpose();
-        Ok([stored(before)?, stored(after)?])
+            Ok(None)
+        };
+        let before = first_there(&mut others[..at].iter().rev())?;
+        let after = first_there(&mut others[at..].iter().filter(|(number, _)| *number > own))?;
+        Ok([before, after])
     }
 
     /// Counts the values of a column over what answers, most frequent first.
     pub fn values(&self, column: &str, query: &dyn Query) -> Result<Vec<(String, usize)>> {
-        let counts = self.by_column(column, &self.hits(query, Sort::Path)?)?.into_iter();
+        self.values_of(column, &self.all(query)?)
+    }
+
+    /// The same over what was found already.
+    pub fn values_of(&self, column: &str, hits: &[Hit]) -> Result<Vec<(String, usize)>> {
+        let counts = self.by_column(column, hits)?.into_iter();
         let mut counts: Vec<(String, usize)> = counts.filter(|(value, _)| !value.is_empty()).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(counts)

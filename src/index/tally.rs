@@ -68,18 +68,16 @@ impl Reader {
 
     /// How many different names there are in all stories, by the dictionaries alone.
     pub fn count_names(&self, names: Names) -> Result<usize> {
-        let (mut count, mut last) = (0, None::<String>);
-        let mut add = |name: &str| {
-            if last.as_deref() != Some(name) {
-                count += 1;
-                last = Some(name.to_owned());
-            }
-        };
+        let mut count = 0;
         match names {
-            Names::People => columns::each_living(self.searcher(), "person_name", add)?,
+            Names::People => columns::each_living(self.searcher(), "person_name", |_| count += 1)?,
             Names::Organizations => {
+                let mut last = None::<String>;
                 columns::each_living(self.searcher(), names.column(), |json| {
-                    name_in(json).iter().for_each(|n| add(n))
+                    if let Some(name) = name_in(json).filter(|name| last.as_deref() != Some(name)) {
+                        count += 1;
+                        last = Some(name.into_owned());
+                    }
                 })?;
             }
             Names::Places => {
@@ -103,10 +101,31 @@ impl Reader {
 
     /// The names of most stories: counted by names alone, and only the facts of the first are read.
     fn leading(&self, names: Names, hits: &[Hit], most: usize) -> Result<(Vec<Tally>, usize)> {
+        let (first, total) = match names {
+            Names::People => {
+                let counts = self.counts_of("person_name", hits)?;
+                (counts.leading(most)?.into_iter().map(|(name, _)| name).collect(), counts.different()?)
+            }
+            Names::Places | Names::Organizations => self.leading_keys(names, hits, most)?,
+        };
+        if total < most {
+            let mut tallies = self.tally_of(names, hits)?;
+            tallies.truncate(most);
+            return Ok((tallies, total));
+        }
+        let keys: FxHashSet<NameKey> = first.iter().map(|name| names.key(name)).collect();
+        let mut tallies = self.told(names, first.iter().map(|key| place_name(key).0), hits)?;
+        tallies.retain(|tally| keys.contains(&name_key(tally.fact.geonames, &tally.fact.name)));
+        tallies.truncate(most);
+        Ok((tallies, total))
+    }
+
+    /// The names, as their column holds them, of the `most` of most stories, with all that tie with the last of these, for
+    /// what is said of them puts them in order; and how many there are in all. One place can go by several names.
+    fn leading_keys(&self, names: Names, hits: &[Hit], most: usize) -> Result<(Vec<String>, usize)> {
         let counts = match names {
-            Names::People => self.by_column("person_name", hits)?,
             Names::Places => self.by_column("place_name", hits)?,
-            Names::Organizations => self.by_key(names.column(), hits, name_in)?,
+            _ => self.by_key(names.column(), hits, name_in)?,
         };
         let mut stories: BTreeMap<NameKey, usize> = BTreeMap::new();
         for (name, count) in counts.iter().filter(|(name, _)| !name.is_empty()) {
@@ -115,18 +134,9 @@ impl Reader {
         let total = stories.len();
         let mut order: Vec<usize> = stories.values().copied().collect();
         order.sort_unstable_by(|a, b| b.cmp(a));
-        // All that tie with the last one wanted are read, for what is said of them puts them in order.
-        let Some(&last) = most.checked_sub(1).and_then(|last| order.get(last)) else {
-            let mut tallies = self.tally_of(names, hits)?;
-            tallies.truncate(most);
-            return Ok((tallies, total));
-        };
-        stories.retain(|_, count| *count >= last);
-        let leading = counts.keys().filter(|name| stories.contains_key(&names.key(name)));
-        let mut tallies = self.told(names, leading.map(|key| place_name(key).0), hits)?;
-        tallies.retain(|tally| stories.contains_key(&name_key(tally.fact.geonames, &tally.fact.name)));
-        tallies.truncate(most);
-        Ok((tallies, total))
+        let last = most.checked_sub(1).and_then(|last| order.get(last)).copied().unwrap_or(0);
+        let is_first = |name: &String| stories.get(&names.key(name)).is_some_and(|count| *count >= last);
+        Ok((counts.into_keys().filter(is_first).collect(), total))
     }
 
     /// The names of which some fact holds at least one of the words wanted, the rarest of them: whoever bears all of them

@@ -48,19 +48,20 @@ impl Format for JsonLines {
         let wide = matches!(charset, Charset::Utf16 { .. });
         let (reader, charset) =
             if wide { (decoded(&mut input)?, Charset::Utf8 { mark: 0 }) } else { (input.reader, charset) };
-        let mark = if let Charset::Utf8 { mark } = charset { mark } else { 0 };
         let reader = BufReader::with_capacity(1 << 16, reader);
-        Ok(Reading::new(Lines {
-            reader,
-            charset,
-            wide,
-            mark,
-            source: input.source,
-            within: input.within,
-            line: 0,
-            at: 0,
-            has_failed: false,
-        }))
+        Ok(Reading::new(Lines { wide, ..Lines::new(reader, charset, input.source, input.within) }))
+    }
+
+    fn read_record(&self, mut input: Input, record: usize, start: usize) -> Option<Reading> {
+        let charset = input.head.charset;
+        // Lines of UTF-16 are told apart when all of it is decoded.
+        if matches!(charset, Charset::Utf16 { .. }) {
+            return None;
+        }
+        input.source.encoding = charset.name();
+        let lines = Lines::new(BufReader::new(input.reader), charset, input.source, input.within);
+        let mark = if start == 0 { lines.mark } else { 0 };
+        Some(Reading::new(Lines { line: record, at: start, mark, ..lines }))
     }
 }
 
@@ -97,6 +98,14 @@ struct Lines<R> {
     /// Bytes of the file read so far.
     at: usize,
     has_failed: bool,
+}
+
+impl<R> Lines<R> {
+    /// Those of a whole file.
+    fn new(reader: BufReader<R>, charset: Charset, source: Source, within: Within) -> Self {
+        let mark = if let Charset::Utf8 { mark } = charset { mark } else { 0 };
+        Self { reader, charset, wide: false, mark, source, within, line: 0, at: 0, has_failed: false }
+    }
 }
 
 impl<R: Read> Iterator for Lines<R> {

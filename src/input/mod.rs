@@ -52,7 +52,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
-use std::io::{Cursor, Read, Seek};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -133,6 +133,12 @@ pub trait Format: Sync {
 
     /// Reads the documents of a file of this form.
     fn read(&self, input: Input) -> Result<Reading>;
+
+    /// Reads the record of this number alone, which begins at byte `start` of the file, from an input that is cut off before
+    /// and after it; nothing where a record of this form needs what lies before it.
+    fn read_record(&self, _input: Input, _record: usize, _start: usize) -> Option<Reading> {
+        None
+    }
 }
 
 /// A file opened and looked at, as a [`Format`] gets it.
@@ -192,6 +198,17 @@ impl Reading {
     /// Wraps an iterator.
     pub fn new(documents: impl Iterator<Item = Result<Document, Issue>> + Send + 'static) -> Self {
         Self { documents: Box::new(documents) }
+    }
+
+    /// The same, with what the user says of how documents are to be read.
+    fn with(self, settings: &Arc<Settings>) -> Self {
+        let (settings, pattern) = (Arc::clone(settings), settings.date_pattern());
+        Self::new(self.documents.map(move |document| {
+            let mut document = dated(document?, pattern.as_ref());
+            document.given.home = settings.home().map(str::to_owned);
+            document.given.day_first = settings.day_first();
+            Ok(document)
+        }))
     }
 
     /// The same, and a word about the input of this path where there is neither a document nor a word in it.
@@ -356,15 +373,29 @@ fn read_as(format: &'static dyn Format, mut input: Input) -> Result<Outcome> {
     input.source.format = format.name().into();
     input.source.encoding = input.head.charset.name();
     let settings = Arc::clone(&input.within.settings);
-    let pattern = settings.date_pattern();
     let path = input.source.path.clone();
-    let reading = format.read(input)?.never_silent(path);
-    Ok(Outcome::Read(Reading::new(reading.documents.map(move |document| {
-        let mut document = dated(document?, pattern.as_ref());
-        document.given.home = settings.home().map(str::to_owned);
-        document.given.day_first = settings.day_first();
-        Ok(document)
-    }))))
+    Ok(Outcome::Read(format.read(input)?.never_silent(path).with(&settings)))
+}
+
+/// Reads the document that a story of a file lies in, without what lies before it; nothing where its form does not allow
+/// that, or where there is none. That the file is the one that `source` names is left to whoever asks: no checksum is made.
+///
+/// # Errors
+///
+/// Where the file cannot be read.
+pub fn read_record(found: &Found, source: &Source, settings: &Arc<Settings>) -> Result<Option<Document>> {
+    let failed = |source| failed(found, source);
+    let (Some(record), None) = (source.record, &source.member) else { return Ok(None) };
+    let mut file = open(&found.path).map_err(failed)?;
+    let head = head_of(&mut file).map_err(failed)?;
+    let Ok((format, _)) = recognize(&head, settings) else { return Ok(None) };
+    let [start, end] = source.bytes;
+    let size = end.saturating_sub(start) as u64;
+    file.seek(SeekFrom::Start(start as u64)).map_err(failed)?;
+    let (path, within) = (found.path.clone(), within(found.size, settings));
+    let input = Input { path, size, head, reader: Box::new(file.take(size)), source: source.clone(), within };
+    let reading = format.read_record(input, record, start).map(|reading| reading.with(settings));
+    Ok(reading.and_then(|mut reading| reading.documents.next()?.ok()))
 }
 
 /// Notes the date that the path of a document bears.

@@ -33,19 +33,18 @@ pub(super) struct Match {
     pub(super) solid: bool,
 }
 
-/// The sentence and the paragraph of each position.
+/// The sentence and the paragraph of the positions that are asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bounds {
-    /// By position.
-    pub(super) sentences: Vec<u32>,
-    /// By position.
-    pub(super) paragraphs: Vec<u32>,
+    /// Position, sentence and paragraph, in order.
+    pub(super) places: Vec<(u32, u32, u32)>,
 }
 
 impl Bounds {
     fn of(&self, how: Near, position: u32) -> Option<u32> {
-        let parts = if how == Near::Sentence { &self.sentences } else { &self.paragraphs };
-        parts.get(usize::try_from(position).ok()?).copied()
+        let at = self.places.binary_search_by_key(&position, |place| place.0).ok()?;
+        let (_, sentence, paragraph) = self.places.get(at)?;
+        Some(if how == Near::Sentence { *sentence } else { *paragraph })
     }
 
     /// The sentence or paragraph that a match lies in as a whole.
@@ -265,10 +264,10 @@ mod tests {
         let mut sentence = 0;
         for (number, paragraph) in (0..).zip(text.split('|')) {
             for part in paragraph.split_inclusive('.') {
-                let words = exact(part);
-                bounds.sentences.extend(words.iter().map(|_| sentence));
-                bounds.paragraphs.extend(words.iter().map(|_| number));
-                all.extend(words);
+                for word in exact(part) {
+                    bounds.places.push((all.len() as u32, sentence, number));
+                    all.push(word);
+                }
                 sentence += 1;
             }
         }

@@ -19,6 +19,7 @@ use crate::index::kept;
 use crate::index::packed;
 use crate::index::ranking::InSteps;
 use crate::index::schema::Fields;
+use crate::span::Span;
 
 /// More words than this are looked for as a set, fewer one by one.
 const SEVERAL: usize = 16;
@@ -190,11 +191,22 @@ impl PositionalScorer {
             None => document,
         };
         let stored: TantivyDocument = store.get(story).ok()?;
-        let record = packed::read(&stored, &self.query.fields, Vec::new())?;
+        let wanted = self.positions.iter().flatten().copied();
+        let whole = |text: &str| Span::new(0, text.len());
         Some(match self.query.whole {
-            Whole::Text => bounds(&record.text, &kept::spans(&record)),
-            Whole::Headline => bounds(record.headline.as_deref()?, &[]),
-            Whole::Said => bounds(&record.quotes.get(usize::try_from(number?).ok()?)?.text, &[]),
+            Whole::Text => {
+                let record = packed::bare(&stored, &self.query.fields)?;
+                bounds(&record.text, &kept::spans(&record), wanted)
+            }
+            Whole::Headline => {
+                let headline = packed::bare(&stored, &self.query.fields)?.headline?;
+                bounds(&headline, &[whole(&headline)], wanted)
+            }
+            Whole::Said => {
+                let record = packed::read(&stored, &self.query.fields, Vec::new())?;
+                let said = &record.quotes.get(usize::try_from(number?).ok()?)?.text;
+                bounds(said, &[whole(said)], wanted)
+            }
         })
     }
 }

@@ -12,7 +12,8 @@ use super::near::{Bounds, Match, Node};
 use super::word::Matcher;
 use crate::index::words::{GAP, WordStream, stemmer};
 use crate::span::{Span, keep_apart};
-use crate::text::Text;
+use crate::text::paragraph::paragraphs;
+use crate::text::{Paragraph, Role, Text};
 
 /// Finds what a query looks for.
 pub struct Highlighter {
@@ -94,7 +95,7 @@ impl Highlighter {
     /// one passage.
     pub fn contexts(&mut self, text: &str, kept: &[Span], around: usize) -> Vec<Passage> {
         let marks = self.marks(text, kept);
-        let sentences = sentences(text);
+        let sentences = sentences(&Text::plain(text));
         let mut passages: Vec<(usize, usize, Passage)> = Vec::new();
         for mark in marks {
             let first = sentences.partition_point(|(span, _)| span.end <= mark.start);
@@ -122,7 +123,8 @@ impl Highlighter {
         }
         let reading = self.read(text, kept);
         let bounded = self.needles.iter().any(|needle| needle.node.needs_bounds());
-        let bounds = if bounded { bounds_of(text, &reading.words) } else { Bounds::default() };
+        let wanted = || reading.positions.iter().flatten().flatten().copied();
+        let bounds = if bounded { bounds(text, kept, wanted()) } else { Bounds::default() };
         for (needle, positions) in self.needles.iter().zip(&reading.positions) {
             let matches = needle.node.matches(positions, &bounds);
             let mut rows = Vec::new();
@@ -168,34 +170,60 @@ impl Highlighter {
     }
 }
 
-/// The sentences and paragraphs of a text, by position of the words in its stretches that were kept; in the whole of it
-/// where none are named.
-pub(super) fn bounds(text: &str, kept: &[Span]) -> Bounds {
-    let whole = [Span::new(0, text.len())];
-    let kept = if kept.is_empty() { &whole } else { kept };
-    bounds_of(text, &Highlighter { needles: Vec::new() }.read(text, kept).words)
+/// The sentences and paragraphs of a text at these positions of words in its stretches that were kept. Paragraphs without
+/// any of them are not read.
+pub(super) fn bounds(text: &str, kept: &[Span], wanted: impl Iterator<Item = u32>) -> Bounds {
+    let words = words_at(text, kept, wanted);
+    let mut read: Vec<Paragraph> =
+        paragraphs(text).into_iter().map(|span| Paragraph::new(span, Role::Cut)).collect();
+    let mut own = Vec::with_capacity(words.len());
+    let mut at = 0;
+    for (_, word) in &words {
+        at += read[at..].iter().take_while(|paragraph| paragraph.span.end <= word.start).count();
+        if let Some(paragraph) = read.get_mut(at) {
+            paragraph.role = Role::Body;
+        }
+        own.push(at as u32);
+    }
+    let bounds = bounds_of(&words, &sentences(&Text::new(text, read)));
+    // A word that no sentence of its paragraph holds belongs to the next sentence, wherever that is.
+    let is_own = bounds.places.iter().zip(own).all(|((.., paragraph), own)| *paragraph == own);
+    if is_own { bounds } else { bounds_of(&words, &sentences(&Text::plain(text))) }
 }
 
-fn bounds_of(text: &str, words: &[(u32, Span)]) -> Bounds {
-    let sentences = sentences(text);
-    let mut bounds = Bounds::default();
-    let mut at = 0;
-    for (position, span) in words {
-        while sentences.get(at).is_some_and(|(sentence, _)| sentence.end <= span.start) {
-            at += 1;
+/// Position and bytes of the words at these positions.
+fn words_at(text: &str, kept: &[Span], wanted: impl Iterator<Item = u32>) -> Vec<(u32, Span)> {
+    let mut wanted: Vec<u32> = wanted.collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut wanted = wanted.into_iter().peekable();
+    let mut words = Vec::with_capacity(wanted.len());
+    let mut position = 0;
+    for (number, span) in kept.iter().enumerate() {
+        position += if number > 0 { GAP as u32 } else { 0 };
+        let mut stream = WordStream::new(span.of(text));
+        while wanted.peek().is_some() && stream.advance() {
+            if wanted.next_if(|wanted| *wanted <= position) == Some(position) {
+                let word = stream.token();
+                words.push((position, Span::new(word.offset_from, word.offset_to).shifted(span.start)));
+            }
+            position += 1;
         }
-        // Positions that no word has belong to nothing.
-        bounds.sentences.resize(*position as usize, u32::MAX);
-        bounds.paragraphs.resize(*position as usize, u32::MAX);
-        bounds.sentences.push(at as u32);
-        bounds.paragraphs.push(sentences.get(at).map_or(u32::MAX, |(_, paragraph)| *paragraph));
     }
-    bounds
+    words
+}
+
+fn bounds_of(words: &[(u32, Span)], sentences: &[(Span, u32)]) -> Bounds {
+    let mut at = 0;
+    let place = |(position, span): &(u32, Span)| {
+        at += sentences[at..].iter().take_while(|(sentence, _)| sentence.end <= span.start).count();
+        (*position, at as u32, sentences.get(at).map_or(u32::MAX, |(_, paragraph)| *paragraph))
+    };
+    Bounds { places: words.iter().map(place).collect() }
 }
 
 /// Bytes of each sentence, and the number of its paragraph.
-fn sentences(text: &str) -> Vec<(Span, u32)> {
-    let read = Text::plain(text);
+fn sentences(read: &Text<'_>) -> Vec<(Span, u32)> {
     let span = |first: usize, end: usize| {
         let (first, last) = (read.tokens.get(first)?, read.tokens.get(end.checked_sub(1)?)?);
         Some(Span::new(first.start as usize, last.end as usize))

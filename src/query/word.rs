@@ -111,7 +111,16 @@ fn fits(pattern: &[char], word: &str) -> bool {
 fn is_within(word: &[char], other: &str, most: usize) -> bool {
     // A letter takes four bytes at most, so that most words are told apart without being read.
     let can_be = other.len() + most >= word.len() && other.len() <= 4 * (word.len() + most);
-    can_be && slips(word, &other.chars().collect::<Vec<_>>(), most).is_some()
+    if !can_be {
+        return false;
+    }
+    // One slip lies between what both begin and end with, and changes no more than two letters: few words get further.
+    let mut own = word.iter().copied();
+    let mut others = other.chars();
+    let alike = |(one, other): &(char, char)| one == other;
+    let begin = own.clone().zip(others.clone()).take_while(alike).count();
+    let end = own.by_ref().rev().zip(others.by_ref().rev()).take_while(alike).count();
+    (most > 1 || begin + end + 2 >= word.len()) && slips(word, &other.chars().collect::<Vec<_>>(), most).is_some()
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use super::Named;
 use crate::corrections::Corrections;
 use crate::error::{Error, Result, cause};
 use crate::index::home::Home;
-use crate::index::manifest::{EXTRACTION, FileEntry};
+use crate::index::manifest::{EXTRACTION, FileEntry, nanoseconds};
 use crate::input::{self, Entry, Exclude, Found, walk};
 
 /// Longest tick of a system's clock: two changes within it may bear the same time.
@@ -205,10 +205,7 @@ impl Planning<'_> {
 }
 
 fn is_same(entry: &FileEntry, job: &Job) -> bool {
-    job.modified() != 0
-        && entry.modified == job.modified()
-        && !entry.unsettled
-        && entry.size == job.found.size
+    entry.is_unchanged(&job.found)
         && entry.extraction == EXTRACTION
         && entry.reading == *job.reading
         && entry.is_corrected_by(&job.corrections)
@@ -224,11 +221,4 @@ fn absolute(path: &Path) -> Option<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder: PathBuf = std::fs::canonicalize(folder).ok()?;
     Some(input::printable(folder.join(path.file_name()?)))
-}
-
-fn nanoseconds(time: SystemTime) -> i128 {
-    match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => after.as_nanos() as i128,
-        Err(before) => -(before.duration().as_nanos() as i128),
-    }
 }

@@ -1,7 +1,7 @@
 //! Counts over all that a search finds.
 
 use archive::index::fact::place_name;
-use archive::index::{self, Reader};
+use archive::index::{self, Hit, Reader};
 use serde::Serialize;
 
 use crate::args::Facet;
@@ -10,31 +10,31 @@ use crate::output::Out;
 use crate::output::paint::{STRONG, paint};
 use crate::output::sheet::{Row, Sheet};
 
-/// Writes the counts of one facet: `total` stories in all, at most `most` values.
+/// Writes the counts of one facet over these stories: at most `most` values.
 pub(crate) fn write(
     reader: &Reader,
-    stories: &dyn tantivy::query::Query,
+    hits: &[Hit],
     facet: Facet,
-    (total, most): (usize, usize),
+    most: usize,
     query: Option<&str>,
     out: &mut Out,
     sheet: Option<&mut Sheet<'_>>,
 ) -> anyhow::Result<()> {
     let (name, facet) = known(facet);
-    let counts = reader.facet(facet, stories)?;
-    let shown = counts.iter().take(most);
+    let (shown, values) = reader.facet_first(facet, hits, most)?;
+    let total = hits.len();
     let missing = match facet {
         index::Facet::Year | index::Facet::Month => "no such date",
         _ => "none",
     };
     if let Some(sheet) = sheet {
-        for (value, stories) in shown {
+        for (value, stories) in &shown {
             sheet.row(out, &Row::new(&Count::new(name, facet, value, *stories, query))?)?;
         }
     } else {
         let heading = paint(out.colored, STRONG, &format!("By {name}, of {}", count(total, "story", "stories")));
         out.line(heading)?;
-        for (value, stories) in shown {
+        for (value, stories) in &shown {
             let value = match facet {
                 index::Facet::Place => shown_place(value),
                 _ => value.clone(),
@@ -42,8 +42,8 @@ pub(crate) fn write(
             out.line(format!("{:>9}  {}", number(*stories), if value.is_empty() { missing } else { &value }))?;
         }
     }
-    if counts.len() > most {
-        note(format_args!("Showing {most} of {} values; --limit 0 shows all.", number(counts.len())));
+    if values > most {
+        note(format_args!("Showing {most} of {} values; --limit 0 shows all.", number(values)));
     }
     Ok(())
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use archive::answer::family::{self, Family};
-use archive::index::Reader;
+use archive::index::{Hits, Reader};
+use archive::index::said::Said;
 use archive::query::{Field, Query, Target, lower};
 
 use rustc_hash::FxHashSet;
@@ -19,6 +20,9 @@ use crate::output::{Out, json, quotes};
 
 /// Speakers that are listed where a name fits several.
 const LISTED: usize = 12;
+
+/// Quotes whose sayings are looked for together.
+const AT_ONCE: usize = 1000;
 
 /// Runs the command.
 pub(crate) fn run(index: &[PathBuf], options: &Quotes, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -39,53 +43,56 @@ pub(crate) fn run(index: &[PathBuf], options: &Quotes, out: &mut Out) -> anyhow:
     let reader = open_grouped(index, options.copies)?;
     let lowered = lower(&query, &reader, Target::Quotes)?;
     let mut sheet = Sheet::new(&options.shape, &QUOTES)?;
-    let total = if options.count {
-        let total = reader.count(&*lowered)?;
+    let sort = order(options.sort, options.query.is_empty());
+    let all = reader.hits(&*lowered, sort)?;
+    let total = all.len();
+    let speakers = options.speaker.as_ref().map(|_| reader.values_of("speaker_name", &all)).transpose()?;
+    if options.count {
         out.line(total)?;
-        total
     } else {
-        list(&reader, &*lowered, options, out, &mut sheet)?
-    };
+        list(&reader, &reader.page(all, sort, 0, limit(options.limit))?, options, out, &mut sheet)?;
+    }
     if total == 0 {
         note("No quote was found.");
         explain_nothing(&reader, &query, Target::Quotes)?;
         return Ok(Outcome::Nothing);
     }
-    if let Some(speaker) = &options.speaker {
-        name_speakers(&reader, &*lowered, speaker)?;
+    if let (Some(typed), Some(speakers)) = (&options.speaker, speakers) {
+        name_speakers(typed, &speakers)?;
     }
     Ok(Outcome::Found)
 }
 
 fn list(
     reader: &Reader,
-    lowered: &dyn tantivy::query::Query,
+    hits: &Hits,
     options: &Quotes,
     out: &mut Out,
     sheet: &mut Option<Sheet<'_>>,
-) -> anyhow::Result<usize> {
-    let sort = order(options.sort, options.query.is_empty());
-    let hits = reader.search(lowered, sort, limit(options.limit))?;
-    let (mut last, mut shown) = (None, FxHashSet::default());
-    for (n, hit) in hits.hits.iter().enumerate() {
-        let said = reader.said(hit.address, &mut last)?;
+) -> anyhow::Result<()> {
+    let (mut last, mut printed, mut shown) = (None, false, FxHashSet::default());
+    for some in hits.hits.chunks(AT_ONCE) {
+        let said = some.iter().map(|hit| reader.said(hit.address, &mut last));
+        let said = said.collect::<archive::Result<Vec<_>>>()?;
         // What is known of a saying takes more reading, and is wanted only here.
-        let saying = match options.variants || family::sure_name(&said).is_none() {
-            true => reader.saying(hit.address)?,
-            false => None,
-        };
-        if options.variants && saying.as_ref().is_some_and(|saying| !shown.insert(saying.number)) {
-            continue;
-        }
-        let family = saying.map(|saying| Family::read(reader, &saying)).transpose()?;
-        let learnt = Learnt { copies: hit.copies, family: family.as_ref(), variants: options.variants };
-        match sheet {
-            Some(sheet) => sheet.row(out, &json::quote(&said, learnt)?)?,
-            None => {
-                if n > 0 {
-                    out.line("")?;
+        let is_wanted = |said: &Said| options.variants || family::sure_name(said).is_none();
+        let wanted = some.iter().zip(&said).filter(|(_, said)| is_wanted(said)).map(|(hit, _)| hit.address);
+        let mut sayings = reader.sayings(&wanted.collect::<Vec<_>>())?.into_iter();
+        for (hit, said) in some.iter().zip(&said) {
+            let saying = if is_wanted(said) { sayings.next().flatten() } else { None };
+            if options.variants && saying.as_ref().is_some_and(|saying| !shown.insert(saying.number)) {
+                continue;
+            }
+            let family = saying.map(|saying| Family::read(reader, &saying)).transpose()?;
+            let learnt = Learnt { copies: hit.copies, family: family.as_ref(), variants: options.variants };
+            match sheet {
+                Some(sheet) => sheet.row(out, &json::quote(said, learnt)?)?,
+                None => {
+                    if std::mem::replace(&mut printed, true) {
+                        out.line("")?;
+                    }
+                    quotes::write(out, said, learnt)?;
                 }
-                quotes::write(out, &said, learnt)?;
             }
         }
     }
@@ -96,12 +103,11 @@ fn list(
         let all = count(hits.total, "quote", "quotes");
         note(format_args!("Showing {} of {all}; --limit 0 shows all.", hits.hits.len()));
     }
-    Ok(hits.total)
+    Ok(())
 }
 
 /// Says who the speakers are, where a name fits several.
-fn name_speakers(reader: &Reader, query: &dyn tantivy::query::Query, typed: &str) -> anyhow::Result<()> {
-    let speakers = reader.values("speaker_name", query)?;
+fn name_speakers(typed: &str, speakers: &[(String, usize)]) -> anyhow::Result<()> {
     if speakers.len() < 2 {
         return Ok(());
     }

@@ -114,15 +114,15 @@ impl Answering<'_> {
             return Ok(paths.len());
         }
         if !options.facet.is_empty() {
-            let total = reader.count(&*lowered)?;
+            let found = reader.all(&*lowered)?;
             let most = limit(options.limit);
             for (n, facet) in options.facet.iter().enumerate() {
                 if n > 0 && sheet.is_none() {
                     out.line("")?;
                 }
-                facets::write(reader, &*lowered, *facet, (total, most), self.name, out, sheet.as_mut())?;
+                facets::write(reader, &found, *facet, most, self.name, out, sheet.as_mut())?;
             }
-            return Ok(total);
+            return Ok(found.len());
         }
         let sort = order(options.sort, options.query.is_empty() && self.name.is_none());
         let hits = reader.search(&*lowered, sort, limit(options.limit))?;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use archive::index::{Candidate, Reader, Stored};
-use archive::input::{self, Document, Found, Outcome as Read};
+use archive::index::{Candidate, FileEntry, Reader, Stored};
+use archive::input::{self, Document, Found, Outcome as Read, Settings};
 
 use super::{open, story};
 use crate::Outcome;
@@ -72,12 +72,14 @@ pub(crate) fn raw(reader: &Reader, stored: &Stored) -> anyhow::Result<String> {
 /// The input that a story lies in, read again from its file; nothing, and a word about it, where that cannot be.
 fn document(reader: &Reader, stored: &Stored) -> anyhow::Result<Option<Document>> {
     let source = &stored.record.source;
-    let manifest = reader.manifest()?;
-    let file = manifest.values().filter(|entry| stored.key.starts_with(&entry.key)).max_by_key(|entry| entry.key.len());
-    let Some(entry) = file else { return Ok(None) };
+    let Some(entry) = reader.file_of(stored)? else { return Ok(None) };
     let path = Path::new(&entry.key);
+    let settings = Arc::new(entry.reading.clone());
     let found = Found { path: path.to_owned(), relative: source.path.clone(), size: entry.size, modified: None };
-    if let Ok(Read::Read(reading)) = input::read(&found, &Arc::new(entry.reading.clone())) {
+    if let Some(document) = at_its_place(&entry, &found, stored, &settings) {
+        return Ok(Some(document));
+    }
+    if let Ok(Read::Read(reading)) = input::read(&found, &settings) {
         let unchanged = |document: &Document| document.source.sha256 == source.sha256;
         let same =
             |document: &Document| document.source.record == source.record && document.source.member == source.member;
@@ -93,4 +95,18 @@ fn document(reader: &Reader, stored: &Stored) -> anyhow::Result<Option<Document>
         entry.key
     ));
     Ok(None)
+}
+
+/// The input that a story lies in, read at its place in a file that may be large. That the file is the one that was indexed
+/// is told as when it is indexed again, by its size and the time of its last change; and the story's text must stand there.
+fn at_its_place(entry: &FileEntry, found: &Found, stored: &Stored, settings: &Arc<Settings>) -> Option<Document> {
+    let record = &stored.record;
+    let metadata = std::fs::metadata(&found.path).ok().filter(std::fs::Metadata::is_file)?;
+    let now = Found { size: metadata.len(), modified: metadata.modified().ok(), ..found.clone() };
+    if !entry.is_unchanged(&now) || entry.sha256 != record.source.sha256 {
+        return None;
+    }
+    let document = input::read_record(&now, &record.source, settings).ok()??;
+    let begins = document.text.char_indices().nth(record.source.offset).map(|(at, _)| at)?;
+    document.text[begins..].starts_with(&record.text).then_some(document)
 }
