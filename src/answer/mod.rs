@@ -13,12 +13,40 @@ pub mod timeline;
 
 use std::collections::BTreeMap;
 
-use crate::index::Hit;
+use serde::Serialize;
+
+use crate::error::Result;
 use crate::index::days::date;
 use crate::index::fact::place_name;
+use crate::index::{Facet, Hit, Reader};
 
 /// How often something is found, by name: most first, then by name.
 pub type Counts = Vec<(String, usize)>;
+
+/// The names that most stories share, and how many there are.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(transparent)]
+pub struct Leading {
+    /// As many of them as were asked for.
+    pub first: Counts,
+    /// How many there are in all.
+    #[serde(skip)]
+    pub all: usize,
+}
+
+impl Leading {
+    /// The first `most` values of a facet in these stories, but for those left out.
+    fn of(reader: &Reader, facet: Facet, hits: &[Hit], most: usize, left_out: &[&str]) -> Result<Self> {
+        let (first, all) = reader.facet_most(facet, hits, most, left_out)?;
+        Ok(Self { first, all })
+    }
+}
+
+impl From<Counts> for Leading {
+    fn from(all: Counts) -> Self {
+        Self { all: all.len(), first: all }
+    }
+}
 
 /// Sorts counts: most first, then by name.
 fn ranked(counts: BTreeMap<String, usize>) -> Counts {

@@ -7,10 +7,11 @@ use serde::Serialize;
 use tantivy::DocAddress;
 
 use super::identity::{Group, join, surname};
-use super::{Counts, by_name, ranked, seen};
+use super::{Counts, Leading, by_name, ranked, seen};
 use crate::error::Result;
+use crate::index::fact::Fact;
 use crate::index::words::{each_word, exact};
-use crate::index::{Facet, Hit, Reader, begins_with, may_hold, name_in};
+use crate::index::{Facet, Hit, Reader, Sort, may_hold};
 use crate::query::{Field, Query, Target, lower};
 
 /// Who a name can mean.
@@ -49,18 +50,18 @@ pub struct Page {
     /// Stories of these without a date.
     pub undated: usize,
     /// People named in the same stories.
-    pub with: Counts,
+    pub with: Leading,
     /// Places named in the same stories.
-    pub places: Counts,
+    pub places: Leading,
     /// Organisations named in the same stories.
-    pub organizations: Counts,
-    /// Quotes that are the person's words, earliest first, undated last.
+    pub organizations: Leading,
+    /// Quotes that are the person's words, in no order.
     #[serde(skip)]
     pub quotes_by: Vec<Hit>,
-    /// Quotes whose words name the person.
+    /// Quotes whose words name the person, in no order.
     #[serde(skip)]
     pub quotes_about: Vec<Hit>,
-    /// The stories, earliest first, undated last.
+    /// The stories, in no order.
     #[serde(skip)]
     pub hits: Vec<Hit>,
     /// Names that could mean the person and others as well, and were left out.
@@ -91,23 +92,32 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Found> {
     let hits = stories(reader, &words, within)?;
     // Whoever is meant has the last word in some fact, and those of the same surnames say whether it is one person.
     let mut surnames: FxHashSet<String> = FxHashSet::default();
-    for (fact, _) in reader.different_facts("people", &hits, |json| may_hold(json, |word| word == last))? {
-        surnames.extend(surname(&fact.name));
-    }
-    let is_of_them = |json: &str| {
-        name_in(json).is_some_and(|name| {
-            let mut is_of_them = false;
-            each_word(&name, |word| is_of_them |= surnames.contains(word));
-            is_of_them
-        })
-    };
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     // Titles and forms are looked at as well: `Mayor Bell` means whoever is called so.
     let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (fact, stories) in reader.different_facts("people", &hits, is_of_them)? {
+    let mut take = |fact: &Fact, stories: usize| {
         *names.entry(fact.name.clone()).or_default() += stories;
         let all = fact.forms.iter().chain(&fact.titles).chain([&fact.name]);
         called.entry(fact.name.clone()).or_default().extend(all.flat_map(|text| exact(text)));
+    };
+    let holding = reader.different_facts("people", &hits, |json| may_hold(json, last))?;
+    surnames.extend(holding.iter().filter_map(|(fact, _)| surname(&fact.name)));
+    let has = |name: &str, is_wanted: &dyn Fn(&str) -> bool| {
+        let mut has = false;
+        each_word(name, |word| has |= is_wanted(word));
+        has
+    };
+    let is_of_them = |name: &str| has(name, &|word| surnames.contains(word));
+    let holds_last = |name: &str| has(name, &|word| word == last);
+    for (fact, stories) in holding.iter().filter(|(fact, _)| is_of_them(&fact.name) && holds_last(&fact.name)) {
+        take(fact, *stories);
+    }
+    // Whose name holds the last word is among these; of other surnames, there are those as well whose does not.
+    if surnames.iter().any(|surname| surname != last) {
+        let others = reader.people_named(&hits, |name| is_of_them(name) && !holds_last(name))?;
+        for (fact, stories) in reader.facts_named("people", &hits, others.keys().map(String::as_str))? {
+            take(&fact, stories);
+        }
     }
     let bears = |group: &Group| {
         let mut all: BTreeSet<&String> = BTreeSet::new();
@@ -117,52 +127,65 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Found> {
     Ok(Found { people: join(&names).into_iter().filter(bears).collect() })
 }
 
-/// Tells what the archive knows of one of the people found.
+/// Tells what the archive knows of one of the people found, with the `most` people and organisations that most of the
+/// stories name as well.
 ///
 /// # Errors
 ///
 /// Where the index cannot be read.
-pub fn page(reader: &Reader, group: &Group, within: &Query) -> Result<Page> {
-    // The first who gives a title writes it as it is shown.
-    let hits = reader.in_time(stories(reader, &exact(group.name()), within)?)?;
-    let begins: Vec<String> = group.names.iter().map(|(name, _)| begins_with(name)).collect();
-    let is_own = |json: &str| begins.iter().any(|begin| json.starts_with(begin));
-    let facts = reader.facts("people", &hits, is_own)?;
+pub fn page(reader: &Reader, group: &Group, within: &Query, most: usize) -> Result<Page> {
+    let hits = stories(reader, &exact(group.name()), within)?;
+    let names: Vec<&str> = group.names.iter().map(|(name, _)| name.as_str()).collect();
+    let (facts, own) = reader.facts("people", &hits, names.iter().copied(), |_| true)?;
     let mut page = Page { name: group.name().to_owned(), names: group.names.clone(), ..Page::default() };
-    let mut forms = BTreeMap::new();
-    let mut titles: BTreeMap<String, (Vec<Hit>, String)> = BTreeMap::new();
-    for (hit, facts) in hits.iter().zip(&facts) {
-        let Some(own) = facts.iter().find(|fact| group.bears(&fact.name)) else { continue };
+    let mut told: Vec<Vec<Hit>> = vec![Vec::new(); facts.len()];
+    for (hit, own) in hits.iter().zip(own) {
+        let Some(told) = own.and_then(|own| told.get_mut(own)) else { continue };
+        told.push(*hit);
         page.hits.push(*hit);
         page.undated += usize::from(hit.day.is_none());
-        for form in &own.forms {
-            *forms.entry(form.clone()).or_default() += 1;
+    }
+    let mut forms = BTreeMap::new();
+    let mut titles: BTreeMap<String, Vec<(&String, &[Hit])>> = BTreeMap::new();
+    for (fact, hits) in facts.iter().zip(&told).filter(|(_, hits)| !hits.is_empty()) {
+        for form in &fact.forms {
+            *forms.entry(form.clone()).or_default() += hits.len();
         }
-        for title in &own.titles {
-            let entry = titles.entry(exact(title).join(" ")).or_default();
-            entry.0.push(*hit);
-            if entry.1.is_empty() {
-                entry.1.clone_from(title);
-            }
+        for title in &fact.titles {
+            titles.entry(exact(title).join(" ")).or_default().push((title, hits));
         }
+    }
+    for written in titles.into_values() {
+        let hits: Vec<Hit> = written.iter().flat_map(|(_, hits)| *hits).copied().collect();
+        page.titles.push(borne(first_written(reader, &written, &hits)?, &hits));
     }
     page.stories = page.hits.len();
     page.seen = seen(page.hits.iter().copied());
     page.forms = ranked(forms);
-    page.with = reader.facet_of(Facet::Person, &page.hits)?;
-    page.with.retain(|(name, _)| !name.is_empty() && !group.bears(name));
-    page.places = by_name(reader.facet_of(Facet::Place, &page.hits)?);
-    page.organizations = reader.facet_of(Facet::Organization, &page.hits)?;
-    page.titles = titles.into_values().map(|(hits, title)| borne(title, &hits)).collect();
+    page.with = Leading::of(reader, Facet::Person, &page.hits, most, &names)?;
+    page.places = by_name(reader.facet_of(Facet::Place, &page.hits)?).into();
+    page.organizations = Leading::of(reader, Facet::Organization, &page.hits, most, &[])?;
     page.titles.sort_by(|a, b| {
         let key = |title: &Title| (title.first.is_none(), title.first.clone(), std::cmp::Reverse(title.stories));
         key(a).cmp(&key(b)).then_with(|| a.title.cmp(&b.title))
     });
-    let own: BTreeSet<DocAddress> = page.hits.iter().map(|hit| hit.address).collect();
-    page.quotes_by = reader.in_time(quotes_by(reader, group, &own)?)?;
-    page.quotes_about = reader.in_time(quotes_about(reader, group, &own)?)?;
-    page.left_out = left_out(group, reader.facet_of(Facet::Person, &hits)?);
+    let own: FxHashSet<DocAddress> = page.hits.iter().map(|hit| hit.address).collect();
+    page.quotes_by = quotes_by(reader, &names, &own)?;
+    page.quotes_about = quotes_about(reader, &names, &own)?;
+    page.left_out = left_out(reader, group, &hits)?;
     Ok(page)
+}
+
+/// Of the ways in which a title is written, each with the stories that do, the one of the earliest of all `hits`.
+fn first_written(reader: &Reader, written: &[(&String, &[Hit])], hits: &[Hit]) -> Result<String> {
+    let Some((first, _)) = written.first() else { return Ok(String::new()) };
+    if written.iter().all(|(title, _)| title == first) {
+        return Ok((*first).clone());
+    }
+    let earliest = reader.page(hits.to_vec(), Sort::Oldest, 0, 1)?.hits;
+    let is_earliest = |hit: &Hit| earliest.iter().any(|earliest| earliest.address == hit.address);
+    let title = written.iter().find(|(_, hits)| hits.iter().any(is_earliest)).map_or(*first, |(title, _)| title);
+    Ok(title.clone())
 }
 
 /// The stories that can name a person: all that hold the last word of the name, since others of that surname say whether
@@ -178,28 +201,31 @@ fn borne(title: String, hits: &[Hit]) -> Title {
     Title { title, first, last, stories: hits.len() }
 }
 
-fn quotes_by(reader: &Reader, group: &Group, own: &BTreeSet<DocAddress>) -> Result<Vec<Hit>> {
-    let any = group.names.iter().map(|(name, _)| Query::phrase(Field::Speaker, name)).collect();
-    let hits = reader.all(&*lower(&Query::Or(any), reader, Target::Quotes)?)?;
-    let names = reader.column("speaker_name", &hits)?;
-    let stories = reader.stories_behind(&hits)?;
-    let both = hits.into_iter().zip(names).zip(stories);
-    Ok(both.filter(|((_, name), story)| group.bears(name) && own.contains(story)).map(|((hit, _), _)| hit).collect())
+fn quotes_by(reader: &Reader, names: &[&str], own: &FxHashSet<DocAddress>) -> Result<Vec<Hit>> {
+    let hits = quotes(reader, Field::Speaker, names, own)?;
+    let is_by = reader.has_one_of("speaker_name", &hits, names.iter().copied())?;
+    Ok(hits.into_iter().zip(is_by).filter(|(_, is_by)| *is_by).map(|(hit, _)| hit).collect())
 }
 
-fn quotes_about(reader: &Reader, group: &Group, own: &BTreeSet<DocAddress>) -> Result<Vec<Hit>> {
-    let any = group.names.iter().map(|(name, _)| Query::phrase(Field::About, name)).collect();
+fn quotes_about(reader: &Reader, names: &[&str], own: &FxHashSet<DocAddress>) -> Result<Vec<Hit>> {
+    quotes(reader, Field::About, names, own)
+}
+
+/// The quotes of these stories that hold one of these names in a field.
+fn quotes(reader: &Reader, field: Field, names: &[&str], own: &FxHashSet<DocAddress>) -> Result<Vec<Hit>> {
+    let any = names.iter().map(|name| Query::phrase(field, name)).collect();
     let hits = reader.all(&*lower(&Query::Or(any), reader, Target::Quotes)?)?;
     let stories = reader.stories_behind(&hits)?;
     Ok(hits.into_iter().zip(stories).filter(|(_, story)| own.contains(story)).map(|(hit, _)| hit).collect())
 }
 
-/// Names with the same last word that are nobody's for sure.
-fn left_out(group: &Group, named: Counts) -> Vec<String> {
-    let surname = exact(group.name()).pop();
-    let same = named.into_iter().filter(|(name, _)| exact(name).contains(surname.as_ref().unwrap_or(name)));
-    let open = join(&same.collect()).into_iter().filter(|other| other.open && exact(other.name()).pop() == surname);
-    open.map(|other| other.name().to_owned()).filter(|name| !group.bears(name)).collect()
+/// Names with the same last word in these stories that are nobody's for sure.
+fn left_out(reader: &Reader, group: &Group, hits: &[Hit]) -> Result<Vec<String>> {
+    let Some(surname) = exact(group.name()).pop() else { return Ok(Vec::new()) };
+    let same = reader.people_named(hits, |name| may_hold(name, &surname) && exact(name).contains(&surname))?;
+    let is_left_out =
+        |other: &Group| other.open && exact(other.name()).last() == Some(&surname) && !group.bears(other.name());
+    Ok(join(&same).iter().filter(|other| is_left_out(other)).map(|other| other.name().to_owned()).collect())
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Counts, by_name, ranked, seen};
+use super::{Counts, Leading, by_name, ranked, seen};
 use crate::error::Result;
 use crate::index::fact::{Fact, Tally, place_name};
 use crate::index::words::exact;
-use crate::index::{Facet, Hit, Names, Reader, begins_with};
+use crate::index::{Facet, Hit, Names, Reader};
 use crate::query::{Field, Query, Target, lower};
 
 /// What the archive knows of one place.
@@ -33,12 +33,12 @@ pub struct Page {
     /// Stories of these without a date.
     pub undated: usize,
     /// People named in the same stories.
-    pub people: Counts,
+    pub people: Leading,
     /// Other places named in the same stories.
-    pub with: Counts,
+    pub with: Leading,
     /// Sources of these stories.
-    pub sources: Counts,
-    /// The stories, earliest first, undated last.
+    pub sources: Leading,
+    /// The stories, in no order.
     #[serde(skip)]
     pub hits: Vec<Hit>,
 }
@@ -64,24 +64,18 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Vec<Tally>> {
     Ok(if same.is_empty() { tallies } else { same })
 }
 
-/// Tells what the archive knows of one of the places found.
+/// Tells what the archive knows of one of the places found, with the `most` people and sources of most of the stories.
 ///
 /// # Errors
 ///
 /// Where the index cannot be read.
-pub fn page(reader: &Reader, place: &Fact, within: &Query) -> Result<Page> {
+pub fn page(reader: &Reader, place: &Fact, within: &Query, most: usize) -> Result<Page> {
     let query = within.clone().and(Query::phrase(Field::Place, &place.name));
-    let hits = reader.in_time(reader.all(&*lower(&query, reader, Target::Stories)?)?)?;
-    let is_it = |fact: &&Fact| match place.geonames {
+    let mut hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
+    let is_it = |fact: &Fact| match place.geonames {
         Some(id) => fact.geonames == Some(id),
         None => fact.geonames.is_none() && fact.name == place.name,
     };
-    // Of the other places, their names are counted alone.
-    let begins = match place.geonames {
-        Some(id) => format!("\"g\":{id},"),
-        None => begins_with(&place.name),
-    };
-    let facts = reader.facts("places", &hits, |json| json.contains(&begins))?;
     let mut page = Page {
         name: place.name.clone(),
         geonames: place.geonames,
@@ -90,17 +84,33 @@ pub fn page(reader: &Reader, place: &Fact, within: &Query) -> Result<Page> {
         point: place.point,
         ..Page::default()
     };
-    let mut forms = BTreeMap::new();
-    for (hit, facts) in hits.iter().zip(&facts) {
-        let Some(own) = facts.iter().find(is_it) else { continue };
-        // Where the place is asked for by its id alone, the stories tell what it is.
-        page.kind = page.kind.or_else(|| own.kind.clone());
-        page.country = page.country.or_else(|| own.country.clone());
-        page.point = page.point.or(own.point);
+    let is_told = |page: &Page| page.kind.is_some() && page.country.is_some() && page.point.is_some();
+    if !is_told(&page) {
+        // Where the place is asked for by its id alone, the first of the stories tell what it is.
+        hits = reader.in_time(hits)?;
+    }
+    let known = reader.facet_of(Facet::Place, &hits)?;
+    // A place can go by several names.
+    let mut names = BTreeSet::from([place.name.as_str()]);
+    let keys = known.iter().map(|(key, _)| place_name(key));
+    names.extend(keys.filter(|(.., id)| id.is_some() && *id == place.geonames).map(|(name, ..)| name));
+    let (facts, own) = reader.facts("places", &hits, names.into_iter(), is_it)?;
+    let mut times = vec![0; facts.len()];
+    for (hit, own) in hits.iter().zip(own) {
+        let Some((own, times)) = own.and_then(|own| Some((facts.get(own)?, times.get_mut(own)?))) else { continue };
+        *times += 1;
         page.hits.push(*hit);
         page.undated += usize::from(hit.day.is_none());
-        for form in &own.forms {
-            *forms.entry(form.clone()).or_default() += 1;
+        if !is_told(&page) {
+            page.kind = page.kind.or_else(|| own.kind.clone());
+            page.country = page.country.or_else(|| own.country.clone());
+            page.point = page.point.or(own.point);
+        }
+    }
+    let mut forms = BTreeMap::new();
+    for (fact, times) in facts.iter().zip(times).filter(|(_, times)| *times > 0) {
+        for form in &fact.forms {
+            *forms.entry(form.clone()).or_default() += times;
         }
     }
     page.stories = page.hits.len();
@@ -111,11 +121,8 @@ pub fn page(reader: &Reader, place: &Fact, within: &Query) -> Result<Page> {
         (Some(id), (_, _, other)) => other != Some(id),
         (None, (name, _, other)) => other.is_some() || name != place.name,
     });
-    page.with = by_name(with);
-    page.people = reader.facet_of(Facet::Person, &page.hits)?;
-    page.sources = reader.facet_of(Facet::Source, &page.hits)?;
-    for counts in [&mut page.people, &mut page.sources] {
-        counts.retain(|(name, _)| !name.is_empty());
-    }
+    page.with = by_name(with).into();
+    page.people = Leading::of(reader, Facet::Person, &page.hits, most, &[])?;
+    page.sources = Leading::of(reader, Facet::Source, &page.hits, most, &[])?;
     Ok(page)
 }

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::columnar::{Column, StrColumn};
+use rustc_hash::FxHashMap;
+use tantivy::columnar::{Column, StrColumn, TermOrdHit};
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Calls `each` with every value of a column in every living document, as often as it occurs.
 pub(crate) fn each_value(searcher: &Searcher, field: &str, mut each: impl FnMut(&str)) -> Result<()> {
@@ -18,22 +20,68 @@ pub(crate) fn each_value(searcher: &Searcher, field: &str, mut each: impl FnMut(
     Ok(())
 }
 
-/// Calls `each` with every value of a column in these documents and the number of the document.
+/// Columns of numbers, each of all segments, opened when it is first asked for: to open one takes as long as it is.
+#[derive(Default)]
+pub(super) struct Numbers(Mutex<FxHashMap<&'static str, Arc<[Column<i64>]>>>);
+
+impl Numbers {
+    /// The column of this name in each segment.
+    pub(super) fn of(&self, searcher: &Searcher, name: &'static str) -> Result<Arc<[Column<i64>]>> {
+        // Nothing is left half done where a reader panicked.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(columns) = known.get(name) {
+            return Ok(Arc::clone(columns));
+        }
+        let segments = searcher.segment_readers().iter();
+        let columns: Arc<[Column<i64>]> =
+            segments.map(|segment| Ok(segment.fast_fields().i64(name)?)).collect::<Result<_>>()?;
+        known.insert(name, Arc::clone(&columns));
+        Ok(columns)
+    }
+}
+
+/// The numbers of the values of a column in these documents, in order, that begin with one of `beginnings`, each with the
+/// place of its document in the list.
+fn ords_beginning(column: &StrColumn, documents: &[(DocId, usize)], beginnings: &[String]) -> Result<Vec<(u64, usize)>> {
+    let dictionary = column.dictionary();
+    let bound = |bytes: &[u8]| match dictionary.term_ord_or_next(bytes).map_err(tantivy::TantivyError::from)? {
+        TermOrdHit::Exact(ord) | TermOrdHit::Next(ord) => Ok::<u64, Error>(ord),
+    };
+    let mut ranges = Vec::with_capacity(beginnings.len());
+    for beginning in beginnings {
+        let mut behind = beginning.clone().into_bytes();
+        let Some(last) = behind.last_mut() else { continue };
+        // No byte of a text is the last there is.
+        *last += 1;
+        ranges.push((bound(beginning.as_bytes())?, bound(&behind)?));
+    }
+    ranges.sort_unstable();
+    let is_in = |ord: u64| {
+        let after = ranges.partition_point(|range| range.0 <= ord);
+        after.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|range| ord < range.1)
+    };
+    let mut found = Vec::new();
+    each_ord(column, documents, |at, ord| {
+        if is_in(ord) {
+            found.push((ord, at));
+        }
+    });
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Calls `each` with every value of a column in these documents that begins with one of `beginnings`, and the place of its
+/// document in the list.
 pub(crate) fn each_value_with(
     searcher: &Searcher,
     field: &str,
     documents: &[DocAddress],
+    beginnings: &[String],
     mut each: impl FnMut(usize, &str),
 ) -> Result<()> {
-    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+    for (segment, here) in searcher.segment_readers().iter().zip(placed(searcher, documents)) {
         let Some(column) = segment.fast_fields().str(field)? else { continue };
-        let mut wanted: Vec<(u64, usize)> = Vec::new();
-        for (at, address) in documents.iter().enumerate() {
-            if address.segment_ord as usize == number {
-                wanted.extend(column.term_ords(address.doc_id).map(|ord| (ord, at)));
-            }
-        }
-        wanted.sort_unstable();
+        let wanted = ords_beginning(&column, &here, beginnings)?;
         let mut slots = wanted.iter().map(|&(_, at)| at);
         let ords = wanted.iter().map(|&(ord, _)| ord).collect();
         each_term(&column, ords, &mut |value| {
@@ -43,6 +91,65 @@ pub(crate) fn each_value_with(
         })?;
     }
     Ok(())
+}
+
+/// Which of these documents have one of these values in a column.
+pub(crate) fn has_one_of<'v>(
+    searcher: &Searcher,
+    field: &str,
+    documents: &[DocAddress],
+    values: impl Iterator<Item = &'v str> + Clone,
+) -> Result<Vec<bool>> {
+    let mut has = vec![false; documents.len()];
+    for (segment, here) in searcher.segment_readers().iter().zip(placed(searcher, documents)) {
+        let Some(column) = segment.fast_fields().str(field)? else { continue };
+        let mut wanted = Vec::new();
+        for value in values.clone() {
+            wanted.extend(column.dictionary().term_ord(value).map_err(tantivy::TantivyError::from)?);
+        }
+        each_ord(&column, &here, |at, ord| has[at] |= wanted.contains(&ord));
+    }
+    Ok(has)
+}
+
+/// Calls `each` with the place of each document in a list, and the number of every value it has in a column; documents are
+/// in order.
+fn each_ord(column: &StrColumn, documents: &[(DocId, usize)], mut each: impl FnMut(usize, u64)) {
+    let (mut ids, mut having, mut rows, mut ords) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for some in documents.chunks(AT_ONCE) {
+        ids.clear();
+        ids.extend(some.iter().map(|(document, _)| *document));
+        having.clear();
+        rows.clear();
+        column.ords().row_ids_for_docs(&ids, &mut having, &mut rows);
+        ords.resize(rows.len(), 0);
+        column.ords().values.get_vals(&rows, &mut ords);
+        let mut at = 0;
+        for (document, ord) in having.iter().zip(&ords) {
+            while ids.get(at).is_some_and(|id| id < document) {
+                at += 1;
+            }
+            if let Some((_, place)) = some.get(at) {
+                each(*place, *ord);
+            }
+        }
+    }
+}
+
+/// These documents by the segment they lie in, of each in order, with their places in the list.
+fn placed(searcher: &Searcher, documents: &[DocAddress]) -> Vec<Vec<(DocId, usize)>> {
+    let mut segments = vec![Vec::new(); searcher.segment_readers().len()];
+    for (address, at) in documents.iter().zip(0..) {
+        if let Some(segment) = segments.get_mut(address.segment_ord as usize) {
+            segment.push((address.doc_id, at));
+        }
+    }
+    for segment in &mut segments {
+        if !segment.is_sorted() {
+            segment.sort_unstable();
+        }
+    }
+    segments
 }
 
 /// A column of one segment, and which of its values a living document has.
@@ -138,18 +245,8 @@ pub(super) fn count_ords_behind(column: &StrColumn, following: &Column<i64>, sto
 
 /// These documents by the segment they lie in, of each in order.
 pub(super) fn by_segment(searcher: &Searcher, documents: &[DocAddress]) -> Vec<Vec<DocId>> {
-    let mut segments = vec![Vec::new(); searcher.segment_readers().len()];
-    for address in documents {
-        if let Some(segment) = segments.get_mut(address.segment_ord as usize) {
-            segment.push(address.doc_id);
-        }
-    }
-    for segment in &mut segments {
-        if !segment.is_sorted() {
-            segment.sort_unstable();
-        }
-    }
-    segments
+    let ids = |segment: Vec<(DocId, usize)>| segment.into_iter().map(|(document, _)| document).collect();
+    placed(searcher, documents).into_iter().map(ids).collect()
 }
 
 /// Adds counts by the numbers of values to counts by the values.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use tantivy::DocAddress;
 use tantivy::query::Query;
 
-use super::fact::{Fact, name_in};
+use super::fact::{Fact, begins_with, name_in};
 use super::reader::{Hit, Reader, Sort};
 use super::most::Counts;
 use super::{columns, days, most};
@@ -74,20 +74,40 @@ impl Reader {
         Ok(counts)
     }
 
-    /// The values that most of these stories have, at most `most` of them, as [`Reader::facet_of`] orders them, without
-    /// the empty one: far less work than counting all where the stories are many.
+    /// The values that most of these stories have but the empty one and those left out: at most `most` of them, as
+    /// [`Reader::facet_of`] orders them, and how many there are. Far less work than counting all where the stories are
+    /// many.
     ///
     /// # Errors
     ///
     /// Where the index cannot be read.
-    pub fn facet_most(&self, facet: Facet, hits: &[Hit], most: usize) -> Result<Vec<(String, usize)>> {
-        let mut counts = match self.counts(facet, hits)? {
-            Some(counts) => counts.leading(most)?,
-            None => self.facet_of(facet, hits)?,
+    pub fn facet_most(
+        &self,
+        facet: Facet,
+        hits: &[Hit],
+        most: usize,
+        left_out: &[&str],
+    ) -> Result<(Vec<(String, usize)>, usize)> {
+        let is_told = |name: &str| !name.is_empty() && !left_out.contains(&name);
+        let (mut counts, total) = match self.counts(facet, hits)? {
+            Some(counts) => {
+                let mut total = counts.different()?;
+                for value in left_out {
+                    total -= usize::from(counts.has(value)?);
+                }
+                let mut first = counts.leading(most.saturating_add(left_out.len()))?;
+                first.retain(|(name, _)| is_told(name));
+                (first, total)
+            }
+            None => {
+                let mut all = self.facet_of(facet, hits)?;
+                all.retain(|(name, _)| is_told(name));
+                let total = all.len();
+                (all, total)
+            }
         };
-        counts.retain(|(name, _)| !name.is_empty());
         counts.truncate(most);
-        Ok(counts)
+        Ok((counts, total))
     }
 
     /// The first `most` of what [`Reader::facet_of`] gives, and how many there are in all.
@@ -142,27 +162,69 @@ impl Reader {
 
     /// The last day that the date of each can mean, counted from 1970-01-01.
     pub fn last_days(&self, hits: &[Hit]) -> Result<Vec<Option<i64>>> {
-        let mut columns = Vec::new();
-        for segment in self.searcher().segment_readers() {
-            columns.push(segment.fast_fields().i64("last_day")?);
-        }
+        let columns = self.numbers("last_day")?;
         let day = |hit: &Hit| columns.get(hit.address.segment_ord as usize)?.first(hit.address.doc_id);
         Ok(hits.iter().map(day).collect())
     }
 
-    /// The people, places or organisations (`people`, `places`, `organizations`) of each of these stories, of which
-    /// `wanted` is true; it is asked what the column holds, which begins with the name ([`begins_with`]).
-    pub(crate) fn facts(&self, column: &str, hits: &[Hit], wanted: impl Fn(&str) -> bool) -> Result<Vec<Vec<Fact>>> {
-        let mut facts: Vec<Vec<Fact>> = vec![Vec::new(); hits.len()];
+    /// What each of these stories says of a person, a place or an organisation (`people`, `places`, `organizations`) that
+    /// bears one of these names: the first that is wanted. Facts that stories share come once, and of each story the place
+    /// of its own among these.
+    pub(crate) fn facts<'n>(
+        &self,
+        column: &str,
+        hits: &[Hit],
+        names: impl Iterator<Item = &'n str>,
+        is_wanted: impl Fn(&Fact) -> bool,
+    ) -> Result<(Vec<Fact>, Vec<Option<usize>>)> {
+        let begins: Vec<String> = names.map(begins_with).collect();
         let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
-        columns::each_value_with(self.searcher(), column, &addresses, |at, json| {
-            if wanted(json)
-                && let (Some(slot), Ok(fact)) = (facts.get_mut(at), serde_json::from_str(json))
-            {
-                slot.push(fact);
+        let (mut facts, mut own) = (Vec::new(), vec![None; hits.len()]);
+        let mut last: Option<(String, bool)> = None;
+        columns::each_value_with(self.searcher(), column, &addresses, &begins, |at, json| {
+            if last.as_ref().is_none_or(|(known, _)| known != json) {
+                let fact = serde_json::from_str(json).ok().filter(&is_wanted);
+                last = Some((json.to_owned(), fact.is_some()));
+                facts.extend(fact);
+            }
+            if let (Some((_, true)), Some(slot)) = (&last, own.get_mut(at)) {
+                slot.get_or_insert(facts.len().saturating_sub(1));
             }
         })?;
-        Ok(facts)
+        Ok((facts, own))
+    }
+
+    /// The different facts of a column in these stories that bear one of these names, in one order however they lie in
+    /// segments, each with the number of stories that have it to the letter.
+    pub(crate) fn facts_named<'n>(
+        &self,
+        column: &str,
+        hits: &[Hit],
+        names: impl Iterator<Item = &'n str>,
+    ) -> Result<Vec<(Fact, usize)>> {
+        let begins: Vec<String> = names.map(begins_with).collect();
+        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let mut facts: BTreeMap<String, usize> = BTreeMap::new();
+        columns::each_value_beginning(self.searcher(), column, &addresses, &begins, |json, stories| {
+            *facts.entry(json.to_owned()).or_default() += stories;
+        })?;
+        Ok(facts.into_iter().filter_map(|(json, stories)| Some((serde_json::from_str(&json).ok()?, stories))).collect())
+    }
+
+    /// Which of these have one of these values in a column.
+    pub(crate) fn has_one_of<'v>(
+        &self,
+        column: &str,
+        hits: &[Hit],
+        values: impl Iterator<Item = &'v str> + Clone,
+    ) -> Result<Vec<bool>> {
+        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        columns::has_one_of(self.searcher(), column, &addresses, values)
+    }
+
+    /// The names of people in these stories of which `is_wanted` is true, each with the number of stories.
+    pub(crate) fn people_named(&self, hits: &[Hit], is_wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, usize>> {
+        self.by_key("person_name", hits, |name| is_wanted(name).then_some(name.into()))
     }
 
     /// The different facts of a column in these stories of which `wanted` is true, each with the number of stories that

@@ -2,10 +2,12 @@
 //!
 //! Whatever counts stories as evidence asks here, so that a story that ten papers took is heard once.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Searcher};
+use tantivy::{DocAddress, DocId};
 
 use super::columns;
 use super::reader::{Hit, Reader};
@@ -81,7 +83,7 @@ impl Reader {
 
     /// The family of each quote at these addresses; nothing where no other story prints the like.
     pub fn sayings(&self, quotes: &[DocAddress]) -> Result<Vec<Option<Saying>>> {
-        let marks = Marks::open(self.searcher())?;
+        let marks = Marks::of_reader(self)?;
         let of = |quote: &DocAddress| match marks.of(*quote) {
             (Some(mark), Some(number)) => Some((mark, number)),
             _ => None,
@@ -142,8 +144,8 @@ impl Reader {
 
     fn find_places(&self, wanted: &FxHashSet<u64>) -> Result<FxHashMap<u64, DocAddress>> {
         let mut places: FxHashMap<u64, DocAddress> = FxHashMap::default();
-        for (segment, number) in self.searcher().segment_readers().iter().zip(0..) {
-            let marks = segment.fast_fields().i64("mark")?;
+        let all = self.numbers("mark")?;
+        for ((segment, marks), number) in self.searcher().segment_readers().iter().zip(all.iter()).zip(0..) {
             // Nine in ten documents are quotes and have none: those that have one are looked at alone.
             let rows = marks.values.iter().map(i64::cast_unsigned).zip(0..).filter(|(mark, _)| wanted.contains(mark));
             let (found, mut documents): (Vec<u64>, Vec<DocId>) = rows.unzip();
@@ -159,7 +161,7 @@ impl Reader {
 
     /// One hit a group: the earliest of those found, as good as the best of them.
     pub(super) fn together(&self, hits: Vec<Hit>) -> Result<Vec<Hit>> {
-        let marks = Marks::open(self.searcher())?;
+        let marks = Marks::of_reader(self)?;
         let known: Vec<(Option<u64>, Option<u32>)> = hits.iter().map(|hit| marks.of(hit.address)).collect();
         // Who stands alone needs no look at the families, which are many.
         let is_grouped = |mark: u64| self.copies().place(mark).is_some();
@@ -207,8 +209,9 @@ impl Reader {
 
     /// The mark of a story.
     fn mark(&self, story: DocAddress) -> Result<Option<u64>> {
-        let column = self.searcher().segment_reader(story.segment_ord).fast_fields().i64("mark")?;
-        Ok(column.first(story.doc_id).map(i64::cast_unsigned))
+        let marks = self.numbers("mark")?;
+        let mark = marks.get(story.segment_ord as usize).and_then(|marks| marks.first(story.doc_id));
+        Ok(mark.map(i64::cast_unsigned))
     }
 }
 
@@ -237,28 +240,28 @@ impl Sayings {
     }
 }
 
-/// The columns by which stories and quotes are known, opened once.
+/// The columns by which stories and quotes are known.
 struct Marks {
-    marks: Vec<Column<i64>>,
-    numbers: Vec<Column<i64>>,
+    marks: Arc<[Column<i64>]>,
+    numbers: Arc<[Column<i64>]>,
 }
 
 impl Marks {
-    fn open(searcher: &Searcher) -> Result<Self> {
-        let open = |name: &str| {
-            let segments = searcher.segment_readers().iter();
-            segments.map(|segment| Ok(segment.fast_fields().i64(name)?)).collect::<Result<Vec<_>>>()
-        };
-        Ok(Self { marks: open("mark")?, numbers: open("number")? })
+    fn of_reader(reader: &Reader) -> Result<Self> {
+        Ok(Self { marks: reader.numbers("mark")?, numbers: reader.numbers("number")? })
     }
 
     /// The mark of a story, or of the story that a quote stands in, and the number of the quote.
     fn of(&self, address: DocAddress) -> (Option<u64>, Option<u32>) {
         let segment = address.segment_ord as usize;
         let of = |columns: &[Column<i64>], document| columns.get(segment).and_then(|column| column.first(document));
+        let mark = |story| of(&self.marks, story).map(i64::cast_unsigned);
+        // Stories alone have marks, and quotes numbers.
+        if let Some(mark) = mark(address.doc_id) {
+            return (Some(mark), None);
+        }
         let number = of(&self.numbers, address.doc_id).and_then(|number| u32::try_from(number).ok());
-        let before = number.map_or(0, |number| number.saturating_add(1));
-        let story = address.doc_id.checked_sub(before);
-        (story.and_then(|story| of(&self.marks, story)).map(i64::cast_unsigned), number)
+        let story = number.and_then(|number| address.doc_id.checked_sub(number.checked_add(1)?));
+        (story.and_then(mark), number)
     }
 }

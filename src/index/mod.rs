@@ -40,7 +40,7 @@ mod writer;
 pub use count::Facet;
 pub use entry::source_name;
 pub(crate) use entry::{story_key, voice};
-pub(crate) use fact::{begins_with, may_hold, name_in};
+pub(crate) use fact::may_hold;
 pub use find::Candidate;
 pub use grouped::{Group, Grouping, Saying, Together};
 pub use home::{FOLDER, Home};

@@ -81,13 +81,22 @@ impl Counts {
         Ok(counts)
     }
 
+    /// Whether any of the documents has this value.
+    pub(super) fn has(&self, value: &str) -> Result<bool> {
+        for (column, by_ord) in &self.segments {
+            let ord = column.dictionary().term_ord(value).map_err(tantivy::TantivyError::from)?;
+            if ord.and_then(|ord| by_ord.get(usize::try_from(ord).ok()?)).is_some_and(|count| *count > 0) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// How many different values there are but the empty one.
     pub(super) fn different(&self) -> Result<usize> {
         let counted = |by_ord: &[u32]| by_ord.iter().filter(|count| **count > 0).count();
-        if let [(column, by_ord)] = self.segments.as_slice() {
-            let empty = column.dictionary().term_ord("").map_err(tantivy::TantivyError::from)?;
-            let has_empty = empty.and_then(|ord| by_ord.get(usize::try_from(ord).ok()?)).is_some_and(|count| *count > 0);
-            return Ok(counted(by_ord) - usize::from(has_empty));
+        if let [(_, by_ord)] = self.segments.as_slice() {
+            return Ok(counted(by_ord) - usize::from(self.has("")?));
         }
         let segments = self.segments.iter().map(|(column, by_ord)| {
             let is_counted = |ord: u64| usize::try_from(ord).is_ok_and(|ord| by_ord.get(ord).is_some_and(|n| *n > 0));

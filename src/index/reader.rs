@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, Count, SegmentCollector};
@@ -11,6 +11,7 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, Index, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument};
 
+use super::columns::Numbers;
 use super::grouped::Grouping;
 use super::home::Home;
 use super::manifest::{self, FileEntry};
@@ -41,6 +42,7 @@ pub struct Reader {
     /// Where the stories that have copies lie, found when they are asked for often.
     places: OnceLock<FxHashMap<u64, DocAddress>>,
     asked: Asked,
+    numbers: Numbers,
 }
 
 /// In which order hits come.
@@ -81,7 +83,7 @@ pub struct Hit {
 /// A story as the index keeps it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
-    /// The record.
+    /// The record, but for its signature, which [`Reader::json`] gives.
     pub record: Record,
     /// Line of the file at which it begins, from 1.
     pub line: usize,
@@ -148,8 +150,8 @@ impl Reader {
         let path = || parts.first().map(|part| part.home.path.clone()).unwrap_or_default();
         let searcher = writer::searcher(&index).map_err(|error| Error::from(error).of_index(path))?;
         let (fields, places) = (Fields::build().1, OnceLock::new());
-        let (grouping, asked) = (Grouping::Apart, Asked::default());
-        Ok(Self { parts, index, searcher, fields, grouping, copies, united, places, asked })
+        let (grouping, asked, numbers) = (Grouping::Apart, Asked::default(), Numbers::default());
+        Ok(Self { parts, index, searcher, fields, grouping, copies, united, places, asked, numbers })
     }
 
     /// The folders of the index, or of the several that are read as one.
@@ -208,6 +210,11 @@ impl Reader {
         &self.copies
     }
 
+    /// A column of numbers in each segment.
+    pub(super) fn numbers(&self, name: &'static str) -> Result<Arc<[Column<i64>]>> {
+        self.numbers.of(&self.searcher, name)
+    }
+
     /// Where the stories that have copies lie, and how often that was asked.
     pub(super) fn places(&self) -> (&OnceLock<FxHashMap<u64, DocAddress>>, &Asked) {
         (&self.places, &self.asked)
@@ -230,7 +237,7 @@ impl Reader {
     /// Every document that answers `query`.
     pub(super) fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
         let statistics = Statistics::new(&self.searcher, &self.fields)?;
-        Ok(self.searcher.search_with_statistics_provider(query, &Collect { scores }, &statistics)?)
+        Ok(self.searcher.search_with_statistics_provider(query, &Collect { scores, days: self.numbers("day")? }, &statistics)?)
     }
 
     /// The first `limit` hits in the order of `sort`.
@@ -314,7 +321,8 @@ impl Reader {
     /// The story at an address.
     pub fn story(&self, address: DocAddress) -> Result<Stored> {
         let record = self.record(address)?;
-        let line = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("line")?.first(address.doc_id);
+        let lines = self.numbers("line")?;
+        let line = lines.get(address.segment_ord as usize).and_then(|lines| lines.first(address.doc_id));
         let key = columns::values(&self.searcher, "key", &[address])?.pop().unwrap_or_default();
         Ok(Stored { record, line: line.and_then(|line| line.try_into().ok()).unwrap_or(1), key })
     }
@@ -362,17 +370,18 @@ impl Reader {
         said.ok_or_else(|| self.damaged(address))
     }
 
-    /// The record of the story at an address.
+    /// The record of the story at an address, but for its signature.
     pub(super) fn record(&self, address: DocAddress) -> Result<Record> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(|_| self.damaged(address))?;
-        let numbers = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("signature")?;
-        packed::read(&document, &self.fields, packed::signature(&numbers, address.doc_id))
-            .ok_or_else(|| self.damaged(address))
+        packed::read(&document, &self.fields, Vec::new()).ok_or_else(|| self.damaged(address))
     }
 
     /// The record of the story at an address, as JSON.
     pub fn json(&self, address: DocAddress) -> Result<String> {
-        serde_json::to_string(&self.record(address)?).map_err(|_| self.damaged(address))
+        let signatures = self.numbers("signature")?;
+        let signatures = signatures.get(address.segment_ord as usize).ok_or_else(|| self.damaged(address))?;
+        let record = Record { signature: packed::signature(signatures, address.doc_id), ..self.record(address)? };
+        serde_json::to_string(&record).map_err(|_| self.damaged(address))
     }
 
     /// The words of the index that begin with `prefix`, in a field, until `each` has seen them all.
@@ -393,24 +402,17 @@ impl Reader {
 
     /// The address of the story that the document at an address is, or is a quote of; and the number of the quote.
     pub(super) fn story_of(&self, address: DocAddress) -> Result<(DocAddress, Option<usize>)> {
-        let numbers = self.searcher.segment_reader(address.segment_ord).fast_fields().i64("number")?;
-        self.story_by(&numbers, address)
+        self.story_by(&self.numbers("number")?, address)
     }
 
-    /// The same of each of these hits. Columns are opened once: to open one takes as long as it is.
+    /// The same of each of these hits.
     pub(super) fn stories_of_hits(&self, hits: &[Hit]) -> Result<Vec<(DocAddress, Option<usize>)>> {
-        let mut columns = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            columns.push(segment.fast_fields().i64("number")?);
-        }
-        let story = |hit: &Hit| {
-            let column = columns.get(hit.address.segment_ord as usize).ok_or_else(|| self.damaged(hit.address))?;
-            self.story_by(column, hit.address)
-        };
-        hits.iter().map(story).collect()
+        let numbers = self.numbers("number")?;
+        hits.iter().map(|hit| self.story_by(&numbers, hit.address)).collect()
     }
 
-    fn story_by(&self, numbers: &Column<i64>, address: DocAddress) -> Result<(DocAddress, Option<usize>)> {
+    fn story_by(&self, numbers: &[Column<i64>], address: DocAddress) -> Result<(DocAddress, Option<usize>)> {
+        let numbers = numbers.get(address.segment_ord as usize).ok_or_else(|| self.damaged(address))?;
         let Some(number) = numbers.first(address.doc_id) else { return Ok((address, None)) };
         let before = u32::try_from(number).ok().and_then(|number| address.doc_id.checked_sub(number.checked_add(1)?));
         let story = before.ok_or_else(|| self.damaged(address))?;
@@ -495,6 +497,8 @@ impl Reader {
 /// Collects every hit with its day, and its score where that matters.
 struct Collect {
     scores: bool,
+    /// First days, segment by segment.
+    days: Arc<[Column<i64>]>,
 }
 
 struct CollectSegment {
@@ -508,7 +512,11 @@ impl Collector for Collect {
     type Child = CollectSegment;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<CollectSegment> {
-        Ok(CollectSegment { segment, days: reader.fast_fields().i64("day")?, hits: Vec::new() })
+        let days = match self.days.get(segment as usize) {
+            Some(days) => days.clone(),
+            None => reader.fast_fields().i64("day")?,
+        };
+        Ok(CollectSegment { segment, days, hits: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {

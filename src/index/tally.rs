@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::columns;
 use super::entry::LONGEST_BLOCK;
-use super::fact::{Counter, NameKey, Tally, begins_with, may_hold, name_in, name_key, place_name};
+use super::fact::{Counter, NameKey, Tally, may_hold, name_in, name_key, place_name};
 use super::reader::{Hit, Reader};
 use super::words::exact;
 use crate::error::Result;
@@ -151,7 +151,7 @@ impl Reader {
         let holding = self.naming(names, hits, &BTreeSet::from([rarest.clone()]))?;
         let mut bearers: BTreeSet<String> = BTreeSet::new();
         let mut ids: BTreeSet<u32> = BTreeSet::new();
-        for (fact, _) in self.different_facts(names.column(), &holding, |json| may_hold(json, |word| word == rarest))? {
+        for (fact, _) in self.different_facts(names.column(), &holding, |json| may_hold(json, rarest))? {
             let tally = Tally { fact, stories: 0 };
             if tally.holds(std::slice::from_ref(rarest)) {
                 ids.extend(tally.fact.geonames);
@@ -180,18 +180,9 @@ impl Reader {
     /// Counts the facts of these names; what else they say is left.
     fn told<'n>(&self, names: Names, wanted: impl Iterator<Item = &'n str>, hits: &[Hit]) -> Result<Vec<Tally>> {
         let wanted: BTreeSet<&str> = wanted.collect();
-        let begins: Vec<String> = wanted.into_iter().map(begins_with).collect();
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
-        // By facts in one order, however they lie in segments: what is told of a name is what the first says.
-        let mut told: BTreeMap<String, usize> = BTreeMap::new();
-        columns::each_value_beginning(self.searcher(), names.column(), &addresses, &begins, |json, stories| {
-            *told.entry(json.to_owned()).or_default() += stories;
-        })?;
         let mut counter = Counter::default();
-        for (json, stories) in told {
-            if let Ok(fact) = serde_json::from_str(&json) {
-                counter.add_fact(fact, stories);
-            }
+        for (fact, stories) in self.facts_named(names.column(), hits, wanted.into_iter())? {
+            counter.add_fact(fact, stories);
         }
         Ok(counter.tallies())
     }

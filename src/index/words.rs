@@ -84,6 +84,23 @@ impl<'t> WordStream<'t> {
         Self { text, at: 0, position: 0, token: Token::default() }
     }
 
+    /// The bytes of the next word, without reading it any closer than must be: where words are counted alone.
+    pub(crate) fn next_span(&mut self) -> Option<Span> {
+        self.skip();
+        if let Some(end) = plain(self.text, self.at) {
+            let span = Span::new(self.at, end);
+            (self.at, self.position) = (end, self.position + 1);
+            return Some(span);
+        }
+        self.advance().then(|| Span::new(self.token.offset_from, self.token.offset_to))
+    }
+
+    /// Passes over the ASCII signs that are no part of a word.
+    fn skip(&mut self) {
+        let is_sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | 0x1e);
+        self.at += self.text.as_bytes()[self.at..].iter().take_while(|byte| is_sign(byte)).count();
+    }
+
     /// Takes note of where the word in `token` stands.
     fn give(&mut self, span: Span) {
         self.token.offset_from = span.start;
@@ -96,6 +113,7 @@ impl<'t> WordStream<'t> {
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
+        self.skip();
         while let Some(c) = self.text[self.at..].chars().next() {
             if !is_part(c) {
                 if c == BREAK {
@@ -298,6 +316,16 @@ mod tests {
             found.push((&text[token.offset_from..token.offset_to], token.position));
         }
         assert_eq!(found, [("Zürich", 0), ("lake", 1), ("front", 302)]);
+    }
+
+    #[test]
+    fn words_are_counted_where_they_are_read() {
+        let text = format!("The U.S. paid AT&T, it's “said”; _ Zürich_a{BREAK} \u{AD} x. 5");
+        let (mut stream, mut spans, mut read) = (WordStream::new(&text), WordStream::new(&text), Vec::new());
+        while stream.advance() {
+            read.push(Span::new(stream.token.offset_from, stream.token.offset_to));
+        }
+        assert_eq!(std::iter::from_fn(|| spans.next_span()).collect::<Vec<_>>(), read);
     }
 
     #[test]

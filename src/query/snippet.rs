@@ -202,10 +202,11 @@ fn words_at(text: &str, kept: &[Span], wanted: impl Iterator<Item = u32>) -> Vec
     for (number, span) in kept.iter().enumerate() {
         position += if number > 0 { GAP as u32 } else { 0 };
         let mut stream = WordStream::new(span.of(text));
-        while wanted.peek().is_some() && stream.advance() {
+        while wanted.peek().is_some()
+            && let Some(word) = stream.next_span()
+        {
             if wanted.next_if(|wanted| *wanted <= position) == Some(position) {
-                let word = stream.token();
-                words.push((position, Span::new(word.offset_from, word.offset_to).shifted(span.start)));
+                words.push((position, word.shifted(span.start)));
             }
             position += 1;
         }

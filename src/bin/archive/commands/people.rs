@@ -22,7 +22,7 @@ pub(crate) fn run(index: &[PathBuf], options: &args::Names, out: &mut Out) -> an
         let (reader, within) = (open_grouped(index, options.copies)?, query(&[], &options.filter)?);
         let found = person::find(&reader, &name, &within)?;
         if let Some(meant) = found.meant(&name) {
-            let page = person::page(&reader, meant, &within)?;
+            let page = person::page(&reader, meant, &within, pages::most(&options.shape))?;
             pages::person(out, &reader, &page, &options.shape)?;
             return Ok(Outcome::Found);
         }

@@ -21,7 +21,7 @@ pub(crate) fn run(index: &[PathBuf], options: &args::Names, out: &mut Out) -> an
         phrase(archive::query::Field::Place, &name)?;
         let (reader, within) = (open_grouped(index, options.copies)?, query(&[], &options.filter)?);
         if let [only] = place::find(&reader, &name, &within)?.as_slice() {
-            let page = place::page(&reader, &only.fact, &within)?;
+            let page = place::page(&reader, &only.fact, &within, pages::most(&options.shape))?;
             pages::place(out, &page, &options.shape)?;
             return Ok(Outcome::Found);
         }

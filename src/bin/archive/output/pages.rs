@@ -1,8 +1,8 @@
 //! All that is known of one person or one place.
 
-use archive::answer::{Counts, person, place};
+use archive::answer::{Counts, Leading, person, place};
 use archive::index::said::Said;
-use archive::index::{Hit, Reader};
+use archive::index::{Hit, Reader, Sort};
 use serde::Serialize;
 
 use super::dates::spoken;
@@ -14,6 +14,12 @@ use crate::messages::{count, number};
 
 /// Names shown of each list.
 const SHOWN: usize = 12;
+
+/// How many names of a list a page must have, whatever it is written as.
+pub(crate) fn most(shape: &Shape) -> usize {
+    if shape.is_text() { SHOWN } else { usize::MAX }
+}
+
 /// Quotes shown of each list.
 const QUOTES: usize = 5;
 
@@ -33,9 +39,9 @@ pub(crate) fn person(out: &mut Out, reader: &Reader, page: &person::Page, shape:
     out.line(paint(out.colored, PERSON, &page.name))?;
     line(out, &told(page.stories, page.seen.as_ref(), page.undated))?;
     if page.names.len() > 1 {
-        list(out, "Taken for one person", &page.names)?;
+        list(out, "Taken for one person", &page.names, page.names.len())?;
     }
-    list(out, "Other forms", &page.forms)?;
+    list(out, "Other forms", &page.forms, page.forms.len())?;
     if !page.titles.is_empty() {
         heading(out, "Titles")?;
         let width = page.titles.iter().map(|title| title.title.chars().count()).max().unwrap_or(0).min(40);
@@ -49,9 +55,9 @@ pub(crate) fn person(out: &mut Out, reader: &Reader, page: &person::Page, shape:
             out.line(format!("  {}{gap}  {when}, {}", title.title, stories(title.stories)))?;
         }
     }
-    list(out, "Named with", &page.with)?;
-    list(out, "Where", &page.places)?;
-    list(out, "Organisations", &page.organizations)?;
+    leading(out, "Named with", &page.with)?;
+    leading(out, "Where", &page.places)?;
+    leading(out, "Organisations", &page.organizations)?;
     bars::of_hits(out, reader, &page.hits)?;
     spoken_words(out, reader, "Quotes by", &page.quotes_by)?;
     spoken_words(out, reader, "Quotes about", &page.quotes_about)?;
@@ -78,10 +84,10 @@ pub(crate) fn place(out: &mut Out, page: &place::Page, shape: &Shape) -> anyhow:
         line(out, &about)?;
     }
     line(out, &told(page.stories, page.seen.as_ref(), page.undated))?;
-    list(out, "Other forms", &page.forms)?;
-    list(out, "People", &page.people)?;
-    list(out, "Named with", &page.with)?;
-    list(out, "Sources", &page.sources)?;
+    list(out, "Other forms", &page.forms, page.forms.len())?;
+    leading(out, "People", &page.people)?;
+    leading(out, "Named with", &page.with)?;
+    leading(out, "Sources", &page.sources)?;
     Ok(())
 }
 
@@ -127,16 +133,20 @@ fn heading(out: &mut Out, text: &str) -> std::io::Result<()> {
     out.line(paint(out.colored, STRONG, text))
 }
 
-/// Names with the number of stories, on as few lines as hold them.
-fn list(out: &mut Out, title: &str, counts: &Counts) -> std::io::Result<()> {
+fn leading(out: &mut Out, title: &str, names: &Leading) -> std::io::Result<()> {
+    list(out, title, &names.first, names.all)
+}
+
+/// The first names of `all`, with the number of stories, on as few lines as hold them.
+fn list(out: &mut Out, title: &str, counts: &Counts, all: usize) -> std::io::Result<()> {
     if counts.is_empty() {
         return Ok(());
     }
     heading(out, title)?;
     let mut names: Vec<String> =
         counts.iter().take(SHOWN).map(|(name, stories)| format!("{name} ({})", number(*stories))).collect();
-    if counts.len() > SHOWN {
-        names.push(format!("{} more", number(counts.len() - SHOWN)));
+    if all > SHOWN {
+        names.push(format!("{} more", number(all - SHOWN)));
     }
     for line in wrap(&[Piece::plain(names.join(", "))], 2, out.width, out.colored) {
         out.line(line)?;
@@ -144,7 +154,7 @@ fn list(out: &mut Out, title: &str, counts: &Counts) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The first and the last quotes of a list.
+/// The first quotes of a list.
 fn spoken_words(out: &mut Out, reader: &Reader, title: &str, hits: &[Hit]) -> anyhow::Result<()> {
     if hits.is_empty() {
         return Ok(());
@@ -156,7 +166,8 @@ fn spoken_words(out: &mut Out, reader: &Reader, title: &str, hits: &[Hit]) -> an
     };
     heading(out, &shown)?;
     let mut last = None;
-    for (n, hit) in hits.iter().take(QUOTES).enumerate() {
+    let first = reader.page(hits.to_vec(), Sort::Oldest, 0, QUOTES)?.hits;
+    for (n, hit) in first.iter().enumerate() {
         if n > 0 {
             out.line("")?;
         }
@@ -165,11 +176,11 @@ fn spoken_words(out: &mut Out, reader: &Reader, title: &str, hits: &[Hit]) -> an
     Ok(())
 }
 
-/// Quotes, each with how many copies of its story print it as well.
+/// Quotes, the earliest first, each with how many copies of its story print it as well.
 fn said(reader: &Reader, hits: &[Hit]) -> anyhow::Result<Vec<(Said, usize)>> {
     let mut last = None;
     let mut all = Vec::with_capacity(hits.len());
-    for hit in hits {
+    for hit in reader.page(hits.to_vec(), Sort::Oldest, 0, usize::MAX)?.hits {
         all.push((reader.said(hit.address, &mut last)?, hit.copies));
     }
     Ok(all)

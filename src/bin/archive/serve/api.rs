@@ -76,7 +76,7 @@ pub(super) fn places(site: &Site, ask: &Ask) -> Answer {
 /// All that is known of one person.
 pub(super) fn person(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
-    match people::found(&opened, ask)? {
+    match people::found(&opened, ask, usize::MAX)? {
         people::Found::One(page) => answer(json!({ "version": VERSION, "person": page })),
         people::Found::Several(several) => {
             let row = |group: &Group| json!({ "name": group.name(), "stories": group.stories(), "sure": !group.open });
@@ -89,7 +89,7 @@ pub(super) fn person(site: &Site, ask: &Ask) -> Answer {
 /// All that is known of one place.
 pub(super) fn place(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
-    match places::found(&opened, ask)? {
+    match places::found(&opened, ask, usize::MAX)? {
         places::Found::One(page) => answer(json!({ "version": VERSION, "place": page })),
         places::Found::Several(several) => answer(json!({ "version": VERSION, "places": named(&several)? })),
         places::Found::None => Ok(None),

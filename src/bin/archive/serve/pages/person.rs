@@ -2,7 +2,7 @@
 
 use archive::answer::person::{Page, Title, find, page as known};
 use archive::answer::{Counts, identity::Group};
-use archive::index::{Hit, Hits};
+use archive::index::{Hit, Hits, Sort};
 use archive::query::{Field, Query};
 use maud::{Markup, html};
 
@@ -15,7 +15,7 @@ use crate::output::dates::spoken;
 use crate::output::pages::told;
 
 /// Names shown beside the one asked for, and quotes.
-const SHOWN: usize = 12;
+pub(super) const SHOWN: usize = 12;
 
 /// Whom a name can mean.
 pub(in super::super) enum Found {
@@ -31,7 +31,7 @@ pub(in super::super) enum Found {
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
     let name = ask.name.as_deref().unwrap_or_default();
-    let (title, content) = match found(&opened, ask)? {
+    let (title, content) = match found(&opened, ask, SHOWN)? {
         Found::Nobody => return Ok(None),
         Found::Several(people) => (name.to_owned(), choices(name, &people)),
         Found::One(person) => (person.name.clone(), shown(&opened, &person)?),
@@ -40,11 +40,12 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
 }
 
 /// Finds whom the name in the address means.
-pub(in super::super) fn found(opened: &Opened, ask: &Ask) -> anyhow::Result<Found> {
+/// With whom and where is told for the `most` names of each.
+pub(in super::super) fn found(opened: &Opened, ask: &Ask, most: usize) -> anyhow::Result<Found> {
     let Some(name) = ask.name.as_deref() else { return Ok(Found::Nobody) };
     let found = find(&opened.reader, name, &Query::All)?;
     Ok(match found.meant(name) {
-        Some(group) => Found::One(Box::new(known(&opened.reader, group, &Query::All)?)),
+        Some(group) => Found::One(Box::new(known(&opened.reader, group, &Query::All, most)?)),
         None if found.people.is_empty() => Found::Nobody,
         None => Found::Several(found.people),
     })
@@ -88,13 +89,13 @@ fn shown(opened: &Opened, person: &Page) -> anyhow::Result<Markup> {
                 (said(opened, "Said", &person.quotes_by, &Ask { speaker: Some(person.name.clone()), ..Ask::default() })?)
                 (said(opened, "Said about", &person.quotes_about, &about(&person.name))?)
                 h2 { "Stories" }
-                ol.hits { (search::listed(opened, &first(&person.hits), &query)?) }
+                ol.hits { (search::listed(opened, &first(opened, &person.hits)?, &query)?) }
                 @if person.hits.len() > PAGE { p { a href=(narrowed.url("/")) { "All stories that name " (person.name) } } }
             }
             aside aria-label="Named in the same stories" {
-                (named("With people", &person.with, |name| Ask::named(name).url("/person")))
-                (named("Where", &person.places, |name| Ask::named(name).url("/place")))
-                (named("Organisations", &person.organizations, |name| searched("org", name).url("/")))
+                (named("With people", &person.with.first, |name| Ask::named(name).url("/person")))
+                (named("Where", &person.places.first, |name| Ask::named(name).url("/place")))
+                (named("Organisations", &person.organizations.first, |name| searched("org", name).url("/")))
             }
         }
     })
@@ -122,12 +123,13 @@ fn day(day: Option<&str>) -> String {
 /// The first quotes of a list; `all` is the search that finds all of them.
 fn said(opened: &Opened, heading: &str, hits: &[Hit], all: &Ask) -> anyhow::Result<Markup> {
     let mut last = None;
-    let first = hits.iter().take(SHOWN).map(|hit| opened.reader.said(hit.address, &mut last));
-    let quotes = first.collect::<archive::error::Result<Vec<_>>>()?;
+    let first = opened.reader.page(hits.to_vec(), Sort::Oldest, 0, SHOWN)?.hits;
+    let quotes = first.iter().map(|hit| opened.reader.said(hit.address, &mut last));
+    let quotes = quotes.collect::<archive::error::Result<Vec<_>>>()?;
     Ok(html! {
         @if !quotes.is_empty() {
             h2 { (heading) }
-            ul.quotes { @for (one, hit) in quotes.iter().zip(hits) { li { (quotes::item(one, hit.copies)) } } }
+            ul.quotes { @for (one, hit) in quotes.iter().zip(&first) { li { (quotes::item(one, hit.copies)) } } }
             @if hits.len() > SHOWN { p { a href=(all.url("/quotes")) { "All " (hits.len()) " quotes" } } }
         }
     })
@@ -172,7 +174,7 @@ pub(super) fn named(heading: &str, names: &Counts, url: impl Fn(&str) -> String)
     }
 }
 
-/// The first page of stories.
-pub(super) fn first(hits: &[Hit]) -> Hits {
-    Hits { total: hits.len(), hits: hits.iter().take(PAGE).copied().collect() }
+/// The first page of stories, the earliest first.
+pub(super) fn first(opened: &Opened, hits: &[Hit]) -> anyhow::Result<Hits> {
+    Ok(opened.reader.page(hits.to_vec(), Sort::Oldest, 0, PAGE)?)
 }

@@ -9,7 +9,7 @@ use super::super::ask::{Ask, PAGE};
 use super::super::map::{self, Dot};
 use super::super::site::{Opened, Site};
 use super::super::{Answer, HTML, histogram};
-use super::person::{first, listed, named};
+use super::person::{SHOWN, first, listed, named};
 use super::{layout, names, search};
 use crate::commands;
 use crate::output::pages::{known_as, told};
@@ -28,7 +28,7 @@ pub(in super::super) enum Found {
 pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
     let name = ask.name.as_deref().unwrap_or_default();
-    let (title, content) = match found(&opened, ask)? {
+    let (title, content) = match found(&opened, ask, SHOWN)? {
         Found::None => return Ok(None),
         Found::Several(places) => (name.to_owned(), choices(name, &places)),
         Found::One(place) => (place.name.clone(), shown(&opened, &place)?),
@@ -37,11 +37,12 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
 }
 
 /// Finds which place the address means: the one with its GeoNames id, or the only one of its name.
-pub(in super::super) fn found(opened: &Opened, ask: &Ask) -> anyhow::Result<Found> {
+/// People and sources are told for the `most` of each.
+pub(in super::super) fn found(opened: &Opened, ask: &Ask, most: usize) -> anyhow::Result<Found> {
     let Some(name) = ask.name.as_deref() else { return Ok(Found::None) };
     commands::phrase(Field::Place, name)?;
     let page =
-        |fact: &Fact| -> anyhow::Result<Found> { Ok(Found::One(Box::new(known(&opened.reader, fact, &Query::All)?))) };
+        |fact: &Fact| -> anyhow::Result<Found> { Ok(Found::One(Box::new(known(&opened.reader, fact, &Query::All, most)?))) };
     if ask.geonames.is_some() {
         let place = page(&Fact { name: name.to_owned(), geonames: ask.geonames, ..Fact::default() })?;
         return Ok(match place {
@@ -84,13 +85,13 @@ fn shown(opened: &Opened, place: &Page) -> anyhow::Result<Markup> {
             div {
                 @if let Some(dot) = dot { (map::drawing(&[dot])) }
                 h2 { "Stories" }
-                ol.hits { (search::listed(opened, &first(&place.hits), &query)?) }
+                ol.hits { (search::listed(opened, &first(opened, &place.hits)?, &query)?) }
                 @if place.hits.len() > PAGE { p { a href=(narrowed.url("/")) { "All stories that name " (place.name) } } }
             }
             aside aria-label="Named in the same stories" {
-                (named("With people", &place.people, |name| Ask::named(name).url("/person")))
-                (named("With places", &place.with, |name| Ask::named(name).url("/place")))
-                (named("Sources", &place.sources, |name| narrowed.with(|ask| ask.source = Some(name.to_owned())).url("/")))
+                (named("With people", &place.people.first, |name| Ask::named(name).url("/person")))
+                (named("With places", &place.with.first, |name| Ask::named(name).url("/place")))
+                (named("Sources", &place.sources.first, |name| narrowed.with(|ask| ask.source = Some(name.to_owned())).url("/")))
             }
         }
     })
