@@ -51,14 +51,8 @@ pub struct Page {
 pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Vec<Tally>> {
     let words = exact(name);
     let query = within.clone().and(Query::phrase(Field::Place, name));
-    let mut tallies = reader.tally(Names::Places, &*lower(&query, reader, Target::Stories)?)?;
-    let all = |tally: &Tally| -> BTreeSet<String> {
-        std::iter::once(&tally.fact.name).chain(&tally.fact.forms).flat_map(|text| exact(text)).collect()
-    };
-    tallies.retain(|tally| {
-        let all = all(tally);
-        words.iter().all(|word| all.contains(word))
-    });
+    let hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
+    let (tallies, _) = reader.most_named(Names::Places, &words, &hits, usize::MAX)?;
     // Of several, those of this very name are meant: `London` is no London Bridge.
     let same: Vec<Tally> = tallies.iter().filter(|tally| exact(&tally.fact.name) == words).cloned().collect();
     Ok(if same.is_empty() { tallies } else { same })
@@ -89,12 +83,12 @@ pub fn page(reader: &Reader, place: &Fact, within: &Query, most: usize) -> Resul
         // Where the place is asked for by its id alone, the first of the stories tell what it is.
         hits = reader.in_time(hits)?;
     }
-    let known = reader.facet_of(Facet::Place, &hits)?;
     // A place can go by several names.
-    let mut names = BTreeSet::from([place.name.as_str()]);
-    let keys = known.iter().map(|(key, _)| place_name(key));
-    names.extend(keys.filter(|(.., id)| id.is_some() && *id == place.geonames).map(|(name, ..)| name));
-    let (facts, own) = reader.facts("places", &hits, names.into_iter(), is_it)?;
+    let mut names = BTreeSet::from([place.name.clone()]);
+    if let Some(id) = place.geonames {
+        names.extend(reader.names_of_place(id, &hits)?);
+    }
+    let (facts, own) = reader.facts("places", &hits, names.iter().map(String::as_str), is_it)?;
     let mut times = vec![0; facts.len()];
     for (hit, own) in hits.iter().zip(own) {
         let Some((own, times)) = own.and_then(|own| Some((facts.get(own)?, times.get_mut(own)?))) else { continue };

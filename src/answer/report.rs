@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Counts;
-use super::timeline::{Step, timeline};
+use super::timeline::{Step, of_hits};
 use crate::error::Result;
-use crate::index::{Facet, Reader};
+use crate::index::{Facet, Hit, Reader};
 use crate::query::{Query, Target, lower, parse};
 
 /// The report.
@@ -58,24 +58,20 @@ pub struct Source {
 ///
 /// Where the index cannot be read.
 pub fn report(reader: &Reader) -> Result<Report> {
-    let stories = lower(&Query::All, reader, Target::Stories)?;
-    let quotes = lower(&Query::All, reader, Target::Quotes)?;
+    let all = reader.all(&*lower(&Query::All, reader, Target::Stories)?)?;
+    let quotes = reader.all(&*lower(&Query::All, reader, Target::Quotes)?)?;
     let count = |typed: &str| -> Result<usize> { reader.count(&*lower(&parse(typed)?, reader, Target::Stories)?) };
-    let mut report = Report {
-        stories: reader.count(&*stories)?,
-        quotes: reader.count(&*quotes)?,
-        foreign: count("is:foreign")?,
-        ..Report::default()
-    };
+    let mut report =
+        Report { stories: all.len(), quotes: quotes.len(), foreign: count("is:foreign")?, ..Report::default() };
     for how in ["given", "written", "inferred", "none"] {
         report.dated.push((how.to_owned(), count(&format!("date:{how}"))?));
     }
-    let speakers = reader.values("speaker_name", &*quotes)?;
+    let speakers = reader.values_of("speaker_name", &quotes)?;
     report.unknown_speaker = report.quotes.saturating_sub(speakers.iter().map(|(_, quotes)| quotes).sum());
     files(reader, &mut report)?;
-    report.months = months(&reader.facet(Facet::Month, &*stories)?);
-    for (name, stories) in reader.facet(Facet::Source, &*stories)? {
-        report.sources.push(source(reader, name, stories)?);
+    report.months = months(&reader.facet_of(Facet::Month, &all)?);
+    for (name, stories) in reader.facet_of(Facet::Source, &all)? {
+        report.sources.push(source(reader, name, stories, &all)?);
     }
     Ok(report)
 }
@@ -96,13 +92,15 @@ fn files(reader: &Reader, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-fn source(reader: &Reader, name: String, stories: usize) -> Result<Source> {
+/// What `all` stories hold of one source.
+fn source(reader: &Reader, name: String, stories: usize, all: &[Hit]) -> Result<Source> {
     let mut source = Source { name, stories, ..Source::default() };
     if source.name.is_empty() {
         return Ok(source);
     }
     let query = Query::phrase(crate::query::Field::Source, &source.name);
-    let time = timeline(reader, &[query], Some(Step::Month))?;
+    let found = reader.all(&*lower(&query, reader, Target::Stories)?)?;
+    let time = of_hits(reader, &[found], all, Some(Step::Month))?;
     source.undated = time.undated.found.first().copied().unwrap_or(0);
     let has: Vec<(String, bool)> = time
         .rows

@@ -64,11 +64,14 @@ impl Row {
 ///
 /// Where the index cannot be read.
 pub fn timeline(reader: &Reader, queries: &[Query], step: Option<Step>) -> Result<Timeline> {
+    let all = reader.all(&*lower(&Query::All, reader, Target::Stories)?)?;
     let mut found = Vec::with_capacity(queries.len());
     for query in queries {
-        found.push(reader.all(&*lower(query, reader, Target::Stories)?)?);
+        found.push(match query {
+            Query::All => all.clone(),
+            _ => reader.all(&*lower(query, reader, Target::Stories)?)?,
+        });
     }
-    let all = reader.all(&*lower(&Query::All, reader, Target::Stories)?)?;
     of_hits(reader, &found, &all, step)
 }
 
@@ -80,38 +83,33 @@ pub fn timeline(reader: &Reader, queries: &[Query], step: Option<Step>) -> Resul
 pub fn of_hits(reader: &Reader, found: &[Vec<Hit>], all: &[Hit], step: Option<Step>) -> Result<Timeline> {
     let queries = found.len();
     let step = step.unwrap_or_else(|| fitting(found));
-    let mut periods: BTreeMap<Option<Date>, Row> = BTreeMap::new();
-    let mut outside = [Row::default(), Row::default()];
     // Few dates are borne by many stories.
-    let mut known: FxHashMap<(i64, i64), Option<Date>> = FxHashMap::default();
-    let mut period = |first: i64, last: i64| {
-        *known.entry((first, last)).or_insert_with(|| {
-            let period = begin(date(first)?, step)?;
-            (begin(date(last)?, step)? == period).then_some(period)
-        })
-    };
-    let mut count = |hits: &[Hit], add: &dyn Fn(&mut Row)| -> Result<()> {
-        for (hit, last) in hits.iter().zip(reader.last_days(hits)?) {
-            let row = match hit.day.map(|first| last.and_then(|last| period(first, last))) {
-                Some(Some(period)) => periods.entry(Some(period)).or_default(),
-                Some(None) => &mut outside[1],
-                None => &mut outside[0],
-            };
-            add(row);
-        }
-        Ok(())
-    };
+    let mut days: FxHashMap<(Option<i64>, Option<i64>), Row> = FxHashMap::default();
+    let new = || Row { found: vec![0; queries], ..Row::default() };
     for (number, hits) in found.iter().enumerate() {
-        count(hits, &|row| {
-            row.found.resize(queries, 0);
-            row.found[number] += 1;
-        })?;
+        for (hit, last) in hits.iter().zip(reader.last_days(hits)?) {
+            days.entry((hit.day, last)).or_insert_with(new).found[number] += 1;
+        }
     }
-    count(all, &|row| row.of += 1)?;
+    for (hit, last) in all.iter().zip(reader.last_days(all)?) {
+        days.entry((hit.day, last)).or_insert_with(new).of += 1;
+    }
+    let mut periods: BTreeMap<Option<Date>, Row> = BTreeMap::new();
+    let mut outside = [new(), new()];
+    let period = |first: i64, last: Option<i64>| {
+        let period = begin(date(first)?, step)?;
+        (begin(date(last?)?, step)? == period).then_some(period)
+    };
+    for ((first, last), counted) in days {
+        let row = match first.map(|first| period(first, last)) {
+            Some(Some(period)) => periods.entry(Some(period)).or_insert_with(new),
+            Some(None) => &mut outside[1],
+            None => &mut outside[0],
+        };
+        row.of += counted.of;
+        row.found.iter_mut().zip(counted.found).for_each(|(sum, found)| *sum += found);
+    }
     let rows = filled(periods, step, queries);
-    for row in &mut outside {
-        row.found.resize(queries, 0);
-    }
     let [undated, inexact] = outside;
     Ok(Timeline { step, rows, undated, inexact })
 }

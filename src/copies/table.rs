@@ -505,7 +505,8 @@ mod tests {
         let other =
             Table { seen: vec![4], groups: Vec::new(), families: vec![vec![(4, 1), (5, 0)], vec![(6, 0), (4, 2)]] };
         let copies = Copies::new(vec![shown(&table()), shown(&other)]);
-        let told = |family: Option<Family<'_>>| family.map(|family| (family.number, family.quotes().collect::<Vec<_>>()));
+        let told =
+            |family: Option<Family<'_>>| family.map(|family| (family.number, family.quotes().collect::<Vec<_>>()));
         let many: Vec<Quoted> = (0..2 * FEW as u64).map(|story| (story, 7)).collect();
         let found: Vec<_> = copies.families(&many).into_iter().map(told).collect();
         assert_eq!(found[2], Some((0, vec![(3, 0), (2, 7)])));

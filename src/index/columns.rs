@@ -42,7 +42,11 @@ impl Numbers {
 
 /// The numbers of the values of a column in these documents, in order, that begin with one of `beginnings`, each with the
 /// place of its document in the list.
-fn ords_beginning(column: &StrColumn, documents: &[(DocId, usize)], beginnings: &[String]) -> Result<Vec<(u64, usize)>> {
+fn ords_beginning(
+    column: &StrColumn,
+    documents: &[(DocId, usize)],
+    beginnings: &[String],
+) -> Result<Vec<(u64, usize)>> {
     let dictionary = column.dictionary();
     let bound = |bytes: &[u8]| match dictionary.term_ord_or_next(bytes).map_err(tantivy::TantivyError::from)? {
         TermOrdHit::Exact(ord) | TermOrdHit::Next(ord) => Ok::<u64, Error>(ord),
@@ -138,18 +142,7 @@ fn each_ord(column: &StrColumn, documents: &[(DocId, usize)], mut each: impl FnM
 
 /// These documents by the segment they lie in, of each in order, with their places in the list.
 fn placed(searcher: &Searcher, documents: &[DocAddress]) -> Vec<Vec<(DocId, usize)>> {
-    let mut segments = vec![Vec::new(); searcher.segment_readers().len()];
-    for (address, at) in documents.iter().zip(0..) {
-        if let Some(segment) = segments.get_mut(address.segment_ord as usize) {
-            segment.push((address.doc_id, at));
-        }
-    }
-    for segment in &mut segments {
-        if !segment.is_sorted() {
-            segment.sort_unstable();
-        }
-    }
-    segments
+    by_segment_as(searcher, documents, |document, at| (document, at))
 }
 
 /// A column of one segment, and which of its values a living document has.
@@ -208,7 +201,7 @@ pub(super) fn each_different<'c>(
         streams.iter_mut().enumerate().min_by(|(_, (one, _)), (_, (other, _))| one.key().cmp(other.key()))
     {
         if is_wanted(stream.term_ord()) && last.as_deref() != Some(stream.key()) {
-            each(&String::from_utf8_lossy(stream.key()));
+            each(&text(stream.key()));
             let last = last.get_or_insert_default();
             last.clear();
             last.extend_from_slice(stream.key());
@@ -245,8 +238,26 @@ pub(super) fn count_ords_behind(column: &StrColumn, following: &Column<i64>, sto
 
 /// These documents by the segment they lie in, of each in order.
 pub(super) fn by_segment(searcher: &Searcher, documents: &[DocAddress]) -> Vec<Vec<DocId>> {
-    let ids = |segment: Vec<(DocId, usize)>| segment.into_iter().map(|(document, _)| document).collect();
-    placed(searcher, documents).into_iter().map(ids).collect()
+    by_segment_as(searcher, documents, |document, _| document)
+}
+
+fn by_segment_as<T: Clone + Ord>(
+    searcher: &Searcher,
+    documents: &[DocAddress],
+    of: impl Fn(DocId, usize) -> T,
+) -> Vec<Vec<T>> {
+    let mut segments = vec![Vec::new(); searcher.segment_readers().len()];
+    for (address, at) in documents.iter().zip(0..) {
+        if let Some(segment) = segments.get_mut(address.segment_ord as usize) {
+            segment.push(of(address.doc_id, at));
+        }
+    }
+    for segment in &mut segments {
+        if !segment.is_sorted() {
+            segment.sort_unstable();
+        }
+    }
+    segments
 }
 
 /// Adds counts by the numbers of values to counts by the values.
@@ -321,7 +332,7 @@ pub(crate) fn each_value_beginning(
                 let ord = usize::try_from(values.term_ord()).ok();
                 let times = ord.and_then(|ord| by_ord.get(ord)).copied().unwrap_or(0);
                 if times > 0 {
-                    each(&String::from_utf8_lossy(values.key()), times as usize);
+                    each(&text(values.key()), times as usize);
                 }
             }
         }
@@ -355,7 +366,7 @@ pub(crate) fn each_beginning(
         let range = column.dictionary().prefix_range(beginning.as_bytes());
         let mut values = range.into_stream().map_err(tantivy::TantivyError::from)?;
         while values.advance() {
-            each(&String::from_utf8_lossy(values.key()));
+            each(&text(values.key()));
         }
     }
     Ok(())
@@ -392,7 +403,12 @@ pub(super) fn each_term(column: &StrColumn, mut ords: Vec<u64>, each: &mut impl 
     ords.sort_unstable();
     column
         .dictionary()
-        .sorted_ords_to_term_cb(&ords, |bytes| each(&String::from_utf8_lossy(bytes)))
+        .sorted_ords_to_term_cb(&ords, |bytes| each(&text(bytes)))
         .map_err(tantivy::TantivyError::from)?;
     Ok(())
+}
+
+/// A value as text, which it always is.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

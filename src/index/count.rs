@@ -1,14 +1,14 @@
 //! Counting over all that answers a query, by columns: no record is read.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::DocAddress;
 use tantivy::query::Query;
 
-use super::fact::{Fact, begins_with, name_in};
-use super::reader::{Hit, Reader, Sort};
+use super::fact::{Fact, begins_with, name_in, place_name};
 use super::most::Counts;
+use super::reader::{Hit, Reader, Sort};
 use super::{columns, days, most};
 use crate::error::Result;
 
@@ -38,13 +38,8 @@ pub enum Facet {
 }
 
 impl Reader {
-    /// Counts the stories that answer by one facet: most first, then by value; by time for years and months. Stories
+    /// Counts stories by one facet: most first, then by value; by time for years and months. Stories
     /// without a value are counted under the empty one.
-    pub fn facet(&self, facet: Facet, stories: &dyn Query) -> Result<Vec<(String, usize)>> {
-        self.facet_of(facet, &self.all(stories)?)
-    }
-
-    /// The same over stories that were found already.
     pub fn facet_of(&self, facet: Facet, hits: &[Hit]) -> Result<Vec<(String, usize)>> {
         let counts = match facet {
             Facet::Year => self.by_time(hits, 4)?,
@@ -161,10 +156,9 @@ impl Reader {
     }
 
     /// The last day that the date of each can mean, counted from 1970-01-01.
-    pub fn last_days(&self, hits: &[Hit]) -> Result<Vec<Option<i64>>> {
+    pub fn last_days<'h>(&self, hits: &'h [Hit]) -> Result<impl Iterator<Item = Option<i64>> + use<'h>> {
         let columns = self.numbers("last_day")?;
-        let day = |hit: &Hit| columns.get(hit.address.segment_ord as usize)?.first(hit.address.doc_id);
-        Ok(hits.iter().map(day).collect())
+        Ok(hits.iter().map(move |hit| columns.get(hit.address.segment_ord as usize)?.first(hit.address.doc_id)))
     }
 
     /// What each of these stories says of a person, a place or an organisation (`people`, `places`, `organizations`) that
@@ -223,7 +217,11 @@ impl Reader {
     }
 
     /// The names of people in these stories of which `is_wanted` is true, each with the number of stories.
-    pub(crate) fn people_named(&self, hits: &[Hit], is_wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, usize>> {
+    pub(crate) fn people_named(
+        &self,
+        hits: &[Hit],
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, usize>> {
         self.by_key("person_name", hits, |name| is_wanted(name).then_some(name.into()))
     }
 
@@ -253,6 +251,15 @@ impl Reader {
     /// The paths of the files of all stories that answer, in order, each once.
     pub fn paths(&self, stories: &dyn Query) -> Result<Vec<String>> {
         Ok(self.by_column("path_name", &self.all(stories)?)?.into_keys().collect())
+    }
+
+    /// The names by which these stories call the place of a GeoNames id.
+    pub(crate) fn names_of_place(&self, id: u32, hits: &[Hit]) -> Result<BTreeSet<String>> {
+        let names = self.by_key("place_name", hits, |key| {
+            let (name, _, own) = place_name(key);
+            (own == Some(id)).then_some(name.into())
+        })?;
+        Ok(names.into_keys().filter(|name| !name.is_empty()).collect())
     }
 
     pub(super) fn by_column(&self, column: &str, hits: &[Hit]) -> Result<BTreeMap<String, usize>> {

@@ -107,9 +107,7 @@ impl Reader {
         if all.is_empty() {
             return Ok(vec![None; quotes.len()]);
         }
-        self.with_places(&all, |places| {
-            families.into_iter().map(|family| Some(self.saying(family?, places))).collect()
-        })
+        self.with_places(&all, |places| families.into_iter().map(|family| Some(self.saying(family?, places))).collect())
     }
 
     /// A family with what is known of it; the stories of its quotes are among `places`.
@@ -160,45 +158,49 @@ impl Reader {
     }
 
     /// One hit a group: the earliest of those found, as good as the best of them.
-    pub(super) fn together(&self, hits: Vec<Hit>) -> Result<Vec<Hit>> {
+    pub(super) fn together(&self, mut hits: Vec<Hit>) -> Result<Vec<Hit>> {
         let marks = Marks::of_reader(self)?;
-        let known: Vec<(Option<u64>, Option<u32>)> = hits.iter().map(|hit| marks.of(hit.address)).collect();
         // Who stands alone needs no look at the families, which are many.
-        let is_grouped = |mark: u64| self.copies().place(mark).is_some();
-        let quoted = |&(mark, quote): &(Option<u64>, Option<u32>)| mark.filter(|mark| is_grouped(*mark)).zip(quote);
-        let quotes: Vec<Quoted> = known.iter().filter_map(quoted).collect();
-        let mut families = self.copies().families(&quotes).into_iter();
-        let mut sayings = Sayings::default();
-        let mut out: Vec<Hit> = Vec::with_capacity(hits.len());
-        let mut firsts: FxHashMap<Together, (usize, usize)> = FxHashMap::default();
-        for (mut hit, known) in hits.into_iter().zip(known) {
-            let place = match (quoted(&known), known) {
-                (Some(quote), _) => families.next().flatten().and_then(|family| sayings.place(self.copies(), quote, family)),
-                (None, (Some(mark), None)) => self.place_in_group(mark),
-                _ => None,
-            };
-            let Some((key, rank, size)) = place else {
-                out.push(hit);
-                continue;
-            };
-            hit.copies = size.saturating_sub(1);
-            match firsts.get_mut(&key) {
-                None => {
-                    firsts.insert(key, (out.len(), rank));
-                    out.push(hit);
-                }
-                Some((at, first)) => {
-                    let Some(standing) = out.get_mut(*at) else { continue };
-                    let score = standing.score.max(hit.score);
-                    if rank < *first {
-                        *first = rank;
-                        *standing = hit;
-                    }
-                    standing.score = score;
-                }
+        let mut grouped: Vec<(usize, u64, Option<u32>)> = Vec::new();
+        for (at, hit) in hits.iter().enumerate() {
+            if let (Some(mark), quote) = marks.of(hit.address)
+                && self.copies().place(mark).is_some()
+            {
+                grouped.push((at, mark, quote));
             }
         }
-        Ok(out)
+        let quotes: Vec<Quoted> = grouped.iter().filter_map(|&(_, mark, quote)| Some((mark, quote?))).collect();
+        let mut families = self.copies().families(&quotes).into_iter();
+        let mut sayings = Sayings::default();
+        let mut firsts: FxHashMap<Together, (usize, usize)> = FxHashMap::default();
+        let mut passed_over: Vec<usize> = Vec::new();
+        for (at, mark, quote) in grouped {
+            let place = match quote {
+                None => self.place_in_group(mark),
+                Some(quote) => {
+                    let family = families.next().flatten();
+                    family.and_then(|family| sayings.place(self.copies(), (mark, quote), family))
+                }
+            };
+            let (Some((key, rank, size)), Some(&hit)) = (place, hits.get(at)) else { continue };
+            let hit = Hit { copies: size.saturating_sub(1), ..hit };
+            let (standing, first) = firsts.entry(key).or_insert((at, rank));
+            let Some(slot) = hits.get_mut(*standing) else { continue };
+            let score = slot.score.max(hit.score);
+            if *standing != at {
+                passed_over.push(at);
+            }
+            if *standing == at || rank < *first {
+                (*first, *slot) = (rank, hit);
+            }
+            slot.score = score;
+        }
+        let (mut at, mut passed_over) = (0, passed_over.into_iter().peekable());
+        hits.retain(|_| {
+            at += 1;
+            passed_over.next_if_eq(&(at - 1)).is_none()
+        });
+        Ok(hits)
     }
 
     /// What a story is put together with, its place among these, and how many they are.

@@ -5,12 +5,16 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED};
 
 use super::columns::{self, add_named, by_segment, count_ords, count_ords_behind, each_term};
 use crate::error::Result;
+
+/// Of how many values one is counted, where those counted are better read alone than among all others.
+const FEW: usize = 8;
 
 /// Counts of the values of a column.
 pub(super) struct Counts {
@@ -38,12 +42,7 @@ impl Counts {
 
     /// Counts for these stories the values of a column in the documents that follow them, whose number is the column
     /// `following`: each story counts once for a value.
-    pub(super) fn behind(
-        searcher: &Searcher,
-        field: &str,
-        following: &str,
-        stories: &[DocAddress],
-    ) -> Result<Self> {
+    pub(super) fn behind(searcher: &Searcher, field: &str, following: &str, stories: &[DocAddress]) -> Result<Self> {
         let mut segments = Vec::new();
         for (segment, here) in searcher.segment_readers().iter().zip(by_segment(searcher, stories)) {
             let Some(column) = segment.fast_fields().str(field)? else { continue };
@@ -55,10 +54,7 @@ impl Counts {
 
     /// All counts, by what `key` makes of the values: those of which it makes nothing are left out. Under the empty key are
     /// those documents, too, that have none.
-    pub(super) fn named(
-        self,
-        mut key: impl FnMut(&str) -> Option<Cow<'_, str>>,
-    ) -> Result<BTreeMap<String, usize>> {
+    pub(super) fn named(self, mut key: impl FnMut(&str) -> Option<Cow<'_, str>>) -> Result<BTreeMap<String, usize>> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         if self.without > 0 {
             counts.insert(String::new(), self.without);
@@ -97,6 +93,18 @@ impl Counts {
         let counted = |by_ord: &[u32]| by_ord.iter().filter(|count| **count > 0).count();
         if let [(_, by_ord)] = self.segments.as_slice() {
             return Ok(counted(by_ord) - usize::from(self.has("")?));
+        }
+        let (counted, all) =
+            self.segments.iter().fold((0, 0), |(few, all), (_, by_ord)| (few + counted(by_ord), all + by_ord.len()));
+        if counted < all / FEW {
+            let mut names: FxHashSet<Box<str>> = FxHashSet::default();
+            for (column, by_ord) in &self.segments {
+                let ords = (0_u64..).zip(by_ord).filter(|(_, count)| **count > 0).map(|(ord, _)| ord).collect();
+                each_term(column, ords, &mut |name| {
+                    names.insert(name.into());
+                })?;
+            }
+            return Ok(names.iter().filter(|name| !name.is_empty()).count());
         }
         let segments = self.segments.iter().map(|(column, by_ord)| {
             let is_counted = |ord: u64| usize::try_from(ord).is_ok_and(|ord| by_ord.get(ord).is_some_and(|n| *n > 0));

@@ -237,7 +237,11 @@ impl Reader {
     /// Every document that answers `query`.
     pub(super) fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
         let statistics = Statistics::new(&self.searcher, &self.fields)?;
-        Ok(self.searcher.search_with_statistics_provider(query, &Collect { scores, days: self.numbers("day")? }, &statistics)?)
+        Ok(self.searcher.search_with_statistics_provider(
+            query,
+            &Collect { scores, days: self.numbers("day")? },
+            &statistics,
+        )?)
     }
 
     /// The first `limit` hits in the order of `sort`.
@@ -463,22 +467,12 @@ impl Reader {
         Ok([before, after])
     }
 
-    /// Counts the values of a column over what answers, most frequent first.
-    pub fn values(&self, column: &str, query: &dyn Query) -> Result<Vec<(String, usize)>> {
-        self.values_of(column, &self.all(query)?)
-    }
-
-    /// The same over what was found already.
+    /// Counts the values of a column over what was found, most frequent first.
     pub fn values_of(&self, column: &str, hits: &[Hit]) -> Result<Vec<(String, usize)>> {
         let counts = self.by_column(column, hits)?.into_iter();
         let mut counts: Vec<(String, usize)> = counts.filter(|(value, _)| !value.is_empty()).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(counts)
-    }
-
-    /// First days of what answers, from 1970-01-01; nothing for those without a date.
-    pub fn days(&self, query: &dyn Query) -> Result<Vec<Option<i64>>> {
-        Ok(self.hits(query, Sort::Path)?.into_iter().map(|hit| hit.day).collect())
     }
 
     /// Whether anything at all is in the index.

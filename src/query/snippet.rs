@@ -174,8 +174,7 @@ impl Highlighter {
 /// any of them are not read.
 pub(super) fn bounds(text: &str, kept: &[Span], wanted: impl Iterator<Item = u32>) -> Bounds {
     let words = words_at(text, kept, wanted);
-    let mut read: Vec<Paragraph> =
-        paragraphs(text).into_iter().map(|span| Paragraph::new(span, Role::Cut)).collect();
+    let mut read: Vec<Paragraph> = paragraphs(text).into_iter().map(|span| Paragraph::new(span, Role::Cut)).collect();
     let mut own = Vec::with_capacity(words.len());
     let mut at = 0;
     for (_, word) in &words {

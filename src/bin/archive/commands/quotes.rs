@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use archive::answer::family::{self, Family};
-use archive::index::{Hits, Reader};
 use archive::index::said::Said;
+use archive::index::{Hits, Reader};
 use archive::query::{Field, Query, Target, lower};
 
 use rustc_hash::FxHashSet;

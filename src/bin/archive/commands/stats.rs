@@ -53,7 +53,7 @@ pub(crate) fn run(index: &[PathBuf], options: &Stats, out: &mut Out) -> anyhow::
 }
 
 fn count(reader: &Reader) -> anyhow::Result<Counted> {
-    let stories = lower(&Query::All, reader, Target::Stories)?;
+    let stories = reader.all(&*lower(&Query::All, reader, Target::Stories)?)?;
     let quotes = lower(&Query::All, reader, Target::Quotes)?;
     let inferred = lower(&archive::query::parse("date:inferred")?, reader, Target::Stories)?;
     let mut skipped: BTreeMap<String, usize> = BTreeMap::new();
@@ -66,16 +66,20 @@ fn count(reader: &Reader) -> anyhow::Result<Counted> {
     }
     let mut years: BTreeMap<String, usize> = BTreeMap::new();
     let mut undated = 0;
-    for day in reader.days(&*stories)? {
+    let mut days: BTreeMap<Option<i64>, usize> = BTreeMap::new();
+    for story in &stories {
+        *days.entry(story.day).or_default() += 1;
+    }
+    for (day, stories) in days {
         match day.and_then(year) {
-            Some(year) => *years.entry(year).or_default() += 1,
-            None => undated += 1,
+            Some(year) => *years.entry(year).or_default() += stories,
+            None => undated += stories,
         }
     }
     let (groups, copies) = reader.count_copies();
     Ok(Counted {
         files,
-        stories: reader.count(&*stories)?,
+        stories: stories.len(),
         copies: copies - groups,
         quotes: reader.count(&*quotes)?,
         people: reader.count_names(Names::People)?,
@@ -84,9 +88,9 @@ fn count(reader: &Reader) -> anyhow::Result<Counted> {
         undated,
         inferred: reader.count(&*inferred)?,
         years: years.into_iter().collect(),
-        sources: reader.values("source_name", &*stories)?,
-        languages: reader.values("language", &*stories)?,
-        formats: reader.values("format", &*stories)?,
+        sources: reader.values_of("source_name", &stories)?,
+        languages: reader.values_of("language", &stories)?,
+        formats: reader.values_of("format", &stories)?,
         skipped: skipped.into_iter().collect(),
         bytes: reader.folders().into_iter().map(size).sum(),
     })

@@ -41,8 +41,9 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
 pub(in super::super) fn found(opened: &Opened, ask: &Ask, most: usize) -> anyhow::Result<Found> {
     let Some(name) = ask.name.as_deref() else { return Ok(Found::None) };
     commands::phrase(Field::Place, name)?;
-    let page =
-        |fact: &Fact| -> anyhow::Result<Found> { Ok(Found::One(Box::new(known(&opened.reader, fact, &Query::All, most)?))) };
+    let page = |fact: &Fact| -> anyhow::Result<Found> {
+        Ok(Found::One(Box::new(known(&opened.reader, fact, &Query::All, most)?)))
+    };
     if ask.geonames.is_some() {
         let place = page(&Fact { name: name.to_owned(), geonames: ask.geonames, ..Fact::default() })?;
         return Ok(match place {
