@@ -180,6 +180,21 @@ mod tests {
     }
 
     #[test]
+    fn whoever_may_be_meant_is_looked_at() {
+        let given = ["Ann", "Anna", "A.", "A. B.", "Bob", "B.", "Bob A.", "Ann B.", "Éva", "É."];
+        let names: Vec<String> = given.iter().map(|given| format!("{given} Bell")).collect();
+        let parts = || names.iter().filter_map(|name| Parts::of(name));
+        let mut bearers = Bearers::default();
+        parts().zip(0..).for_each(|(one, number)| bearers.add(&one, number));
+        for one in parts() {
+            let looked_at = bearers.who_may_be(&one);
+            for (number, _) in (0..).zip(parts()).filter(|(_, other)| other.agrees(&one)) {
+                assert!(looked_at.contains(&number), "{one:?}: {number}");
+            }
+        }
+    }
+
+    #[test]
     fn who_has_one_name_alone_is_a_person_too() {
         assert_eq!(joined(&["Suharto", "Ann Bell"]), ["Ann Bell", "Suharto"]);
     }

@@ -37,7 +37,7 @@ pub struct Leading {
 impl Leading {
     /// The first `most` values of a facet in these stories, but for those left out.
     fn of(reader: &Reader, facet: Facet, hits: &[Hit], most: usize, left_out: &[&str]) -> Result<Self> {
-        let (first, all) = reader.facet_most(facet, hits, most, left_out)?;
+        let (first, all) = reader.facet_others(facet, hits, most, left_out)?;
         Ok(Self { first, all })
     }
 }

@@ -12,6 +12,9 @@ use super::reader::{Hit, Reader, Sort};
 use super::{columns, days, most};
 use crate::error::Result;
 
+/// How many names are looked up one by one, before all facts are read to find theirs.
+const MANY: usize = 64;
+
 /// What stories are told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Facet {
@@ -69,14 +72,28 @@ impl Reader {
         Ok(counts)
     }
 
-    /// The values that most of these stories have but the empty one and those left out: at most `most` of them, as
-    /// [`Reader::facet_of`] orders them, and how many there are. Far less work than counting all where the stories are
-    /// many.
+    /// The values that most of these stories have, at most `most` of them, as [`Reader::facet_of`] orders them, without
+    /// the empty one: far less work than counting all where the stories are many.
     ///
     /// # Errors
     ///
     /// Where the index cannot be read.
-    pub fn facet_most(
+    pub fn facet_most(&self, facet: Facet, hits: &[Hit], most: usize) -> Result<Vec<(String, usize)>> {
+        let mut counts = match self.counts(facet, hits)? {
+            Some(counts) => counts.leading(most)?,
+            None => self.facet_of(facet, hits)?,
+        };
+        counts.retain(|(name, _)| !name.is_empty());
+        counts.truncate(most);
+        Ok(counts)
+    }
+
+    /// The same without those left out, and how many values there are but these.
+    ///
+    /// # Errors
+    ///
+    /// Where the index cannot be read.
+    pub fn facet_others(
         &self,
         facet: Facet,
         hits: &[Hit],
@@ -84,25 +101,21 @@ impl Reader {
         left_out: &[&str],
     ) -> Result<(Vec<(String, usize)>, usize)> {
         let is_told = |name: &str| !name.is_empty() && !left_out.contains(&name);
-        let (mut counts, total) = match self.counts(facet, hits)? {
-            Some(counts) => {
-                let mut total = counts.different()?;
-                for value in left_out {
-                    total -= usize::from(counts.has(value)?);
-                }
-                let mut first = counts.leading(most.saturating_add(left_out.len()))?;
-                first.retain(|(name, _)| is_told(name));
-                (first, total)
-            }
-            None => {
-                let mut all = self.facet_of(facet, hits)?;
-                all.retain(|(name, _)| is_told(name));
-                let total = all.len();
-                (all, total)
-            }
+        let Some(counts) = self.counts(facet, hits)? else {
+            let mut all = self.facet_of(facet, hits)?;
+            all.retain(|(name, _)| is_told(name));
+            let total = all.len();
+            all.truncate(most);
+            return Ok((all, total));
         };
-        counts.truncate(most);
-        Ok((counts, total))
+        let mut total = counts.different()?;
+        for value in left_out {
+            total -= usize::from(counts.has(value)?);
+        }
+        let mut first = counts.leading(most.saturating_add(left_out.len()))?;
+        first.retain(|(name, _)| is_told(name));
+        first.truncate(most);
+        Ok((first, total))
     }
 
     /// The first `most` of what [`Reader::facet_of`] gives, and how many there are in all.
@@ -196,7 +209,12 @@ impl Reader {
         hits: &[Hit],
         names: impl Iterator<Item = &'n str>,
     ) -> Result<Vec<(Fact, usize)>> {
-        let begins: Vec<String> = names.map(begins_with).collect();
+        let names: BTreeSet<&str> = names.collect();
+        if names.len() > MANY {
+            let is_wanted = |json: &str| name_in(json).is_some_and(|name| names.contains(name.as_ref()));
+            return self.different_facts(column, hits, is_wanted);
+        }
+        let begins: Vec<String> = names.into_iter().map(begins_with).collect();
         let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
         let mut facts: BTreeMap<String, usize> = BTreeMap::new();
         columns::each_value_beginning(self.searcher(), column, &addresses, &begins, |json, stories| {

@@ -179,9 +179,8 @@ impl Reader {
 
     /// Counts the facts of these names; what else they say is left.
     fn told<'n>(&self, names: Names, wanted: impl Iterator<Item = &'n str>, hits: &[Hit]) -> Result<Vec<Tally>> {
-        let wanted: BTreeSet<&str> = wanted.collect();
         let mut counter = Counter::default();
-        for (fact, stories) in self.facts_named(names.column(), hits, wanted.into_iter())? {
+        for (fact, stories) in self.facts_named(names.column(), hits, wanted)? {
             counter.add_fact(fact, stories);
         }
         Ok(counter.tallies())

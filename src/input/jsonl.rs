@@ -270,6 +270,28 @@ mod tests {
     }
 
     #[test]
+    fn a_record_read_alone_is_as_among_the_others() {
+        let lines =
+            b"\xEF\xBB\xBF{\"text\": \"One.\"}\n\n{\"text\": \"\xC3\x89t\xC3\xA9.\", \"id\": 4}\n{\"text\": \"Two.\"}";
+        for document in read(lines) {
+            let document = document.unwrap();
+            let [start, end] = document.positions.file_bytes(&document.text, Span::new(0, 0));
+            let input = Input {
+                path: "a.jsonl".into(),
+                size: (end - start) as u64,
+                head: Head::new(lines.to_vec(), true),
+                reader: Box::new(Cursor::new(lines[start..end].to_vec())),
+                source: Source { path: "a.jsonl".into(), ..Source::default() },
+                within: Within::default(),
+            };
+            let record = document.source.record.unwrap();
+            let alone = JsonLines.read_record(input, record, start).unwrap().documents.next().unwrap().unwrap();
+            assert_eq!((&alone.text, &alone.source, alone.line), (&document.text, &document.source, document.line));
+            assert_eq!(alone.positions.file_bytes("", Span::new(0, 0)), [start, end]);
+        }
+    }
+
+    #[test]
     fn lines_of_windows_1252_are_decoded() {
         let found = read(b"{\"text\": \"\x93Yes,\x94 he said.\"}\n");
         assert_eq!(found[0].as_ref().unwrap().text, "“Yes,” he said.");

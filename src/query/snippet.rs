@@ -401,6 +401,20 @@ mod tests {
     }
 
     #[test]
+    fn bounds_of_some_words_are_those_of_all() {
+        let text = "He left the U.S. He came back. “Why?” she asked.\n\n\u{AD} Snow fell; it lay.\n\nAll went home";
+        let kept = [Span::new(0, 30), Span::new(31, text.len())];
+        let all = bounds(text, &kept, 0..400);
+        let (_, before, _) = all.places[6];
+        assert!(all.places.len() == 18 && all.places[3].1 != before, "{all:?}");
+        for pair in all.places.windows(2) {
+            let some = bounds(text, &kept, pair.iter().map(|place| place.0));
+            let same = |places: &[(u32, u32, u32)]| (places[0].1 == places[1].1, places[0].2 == places[1].2);
+            assert_eq!(same(&some.places), same(pair), "{pair:?}");
+        }
+    }
+
+    #[test]
     fn a_phrase_that_repeats_itself_is_found_each_time() {
         assert_eq!(marked("\"ha ha ha\"", "ha ha ha ha, ha ha ha"), "[ha ha ha] [ha, ha ha] ha");
     }

@@ -159,6 +159,10 @@ mod tests {
             ("wolf", 1, "gulf", false),
             ("wolf", 2, "gulf", true),
             ("wolf", 2, "wolverine", false),
+            ("wolves", 1, "wloves", true),
+            ("wolves", 1, "volver", false),
+            ("wolves", 2, "volver", true),
+            ("aa", 1, "a", true),
         ] {
             assert_eq!(finds(word, Form::Fuzzy(slips), other), within, "{word} {other}");
         }

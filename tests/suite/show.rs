@@ -57,3 +57,29 @@ fn json_is_the_record_that_is_exported() {
     let exported = archive.run("export").out;
     assert!(exported.contains(&archive.run("show ferry --json").ends(0).out));
 }
+
+#[test]
+fn a_line_of_json_lines_is_shown_as_long_as_the_file_is_the_one_that_was_indexed() {
+    let text =
+        |words: &str| format!("{words} sailed from Port Elba on Monday, and nobody was on the pier to see it go.");
+    let line = |id: u8, words: &str| serde_json::json!({"id": id.to_string(), "text": text(words)}).to_string() + "\n";
+    let (first, second) = (line(1, "The old ferry"), line(2, "The new ferry"));
+    let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let archive = Archive::new();
+    let write = |lines: &[&str], time| {
+        archive.write("press.jsonl", lines.concat());
+        let file = std::fs::File::options().append(true).open(archive.path("press.jsonl")).unwrap();
+        file.set_modified(time).unwrap();
+    };
+    write(&[&first, &second], old);
+    archive.run("index press.jsonl").ends(0);
+    assert_eq!(archive.run("show 2 --raw").ends(0).quietly().out.trim_end(), text("The new ferry"));
+    // Touched, and still the same bytes.
+    let later = old + std::time::Duration::from_secs(60);
+    write(&[&first, &second], later);
+    assert_eq!(archive.run("show 2 --raw").ends(0).quietly().out.trim_end(), text("The new ferry"));
+    for (lines, time) in [([&first, &line(2, "The bad ferry")], old), ([&line(1, "The bad ferry"), &second], later)] {
+        write(&lines.map(String::as_str), time);
+        archive.run("show 2 --raw").ends(0).gives("The new ferry").tells("has changed since it was indexed");
+    }
+}

@@ -15,9 +15,8 @@ const DATED: [(&str, &str); 4] =
 
 /// The facets of the stories that a search found.
 pub(super) fn facets(opened: &Opened, ask: &Ask, found: &[Hit]) -> anyhow::Result<Markup> {
-    let rows = |facet: Facet| -> anyhow::Result<Vec<(String, usize)>> {
-        Ok(opened.reader.facet_most(facet, found, SHOWN, &[])?.0)
-    };
+    let rows =
+        |facet: Facet| -> anyhow::Result<Vec<(String, usize)>> { Ok(opened.reader.facet_most(facet, found, SHOWN)?) };
     let places = rows(Facet::Place)?.into_iter().map(|(key, stories)| (place_name(&key).0.to_owned(), stories));
     // What all have in common narrows nothing.
     let telling = |facet: Facet| -> anyhow::Result<Vec<(String, usize)>> {
