@@ -204,7 +204,8 @@ fn words_at(text: &str, kept: &[Span], wanted: impl Iterator<Item = u32>) -> Vec
         while wanted.peek().is_some()
             && let Some(word) = stream.next_span()
         {
-            if wanted.next_if(|wanted| *wanted <= position) == Some(position) {
+            while wanted.next_if(|wanted| *wanted < position).is_some() {}
+            if wanted.next_if_eq(&position).is_some() {
                 words.push((position, word.shifted(span.start)));
             }
             position += 1;
@@ -406,7 +407,7 @@ mod tests {
         let kept = [Span::new(0, 30), Span::new(31, text.len())];
         let all = bounds(text, &kept, 0..400);
         let (_, before, _) = all.places[6];
-        assert!(all.places.len() == 18 && all.places[3].1 != before, "{all:?}");
+        assert!(all.places.len() == 17 && all.places[3].1 != before, "{all:?}");
         for pair in all.places.windows(2) {
             let some = bounds(text, &kept, pair.iter().map(|place| place.0));
             let same = |places: &[(u32, u32, u32)]| (places[0].1 == places[1].1, places[0].2 == places[1].2);
