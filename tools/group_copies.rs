@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::rc::Rc;
 
 use archive::copies::word::Wording;
-use archive::copies::{Sets, Stories, group, signature};
+use archive::copies::{News, Sets, Stories, group, signature};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut ids, mut texts) = (Vec::new(), Vec::new());
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let stories = Stories {
         contents: texts.iter().map(|text| signature::content([text.as_str()])).collect(),
         threads: Vec::new(),
-        fresh: vec![true; texts.len()],
+        news: vec![News::NEW; texts.len()],
         signatures: Box::new(|each| {
             signatures.iter().zip(0..).for_each(|(numbers, story)| each(story, numbers));
             Ok(())

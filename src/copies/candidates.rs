@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::signature::BOUND;
 
 /// A number borne by more leads to neighbours alone.
-pub(super) const MANY: usize = 48;
+pub(crate) const MANY: usize = 48;
 /// How many neighbours on each side.
 pub(super) const NEIGHBOURS: usize = 6;
 /// Most candidates of one bearer.
@@ -28,6 +28,32 @@ pub(super) const SHARE_COMMON: f64 = 0.3;
 /// What a number counts that only two bear; one that more bear counts less, and what is shared is rare from this sum on.
 /// A whole number, so that a sum is the same in whatever order it is made, and divisible by all up to 16.
 pub(super) const RARE: u32 = 720_720;
+
+/// What a run has to find out about a story or a quote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct News(u32);
+
+impl News {
+    /// Nothing: it has been compared with all that were there.
+    pub const NONE: Self = Self(0);
+    /// It is new, and compared with all.
+    pub const NEW: Self = Self(u32::MAX);
+
+    /// The set that it was in is made anew: it is compared with what was in that set. Each set has a number of its own.
+    pub fn within(set: u32) -> Self {
+        Self(set.saturating_add(1).min(u32::MAX - 1))
+    }
+
+    /// Whether anything is to be found out.
+    pub fn is_any(self) -> bool {
+        self != Self::NONE
+    }
+
+    /// Whether two of which there is this to find out are to be compared.
+    pub fn concerns(self, other: Self) -> bool {
+        self == Self::NEW || other == Self::NEW || self.is_any() && self == other
+    }
+}
 
 /// One that shares numbers with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

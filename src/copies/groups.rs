@@ -16,6 +16,16 @@ impl Sets {
         Self { parent: (0..count).collect() }
     }
 
+    /// How many things there are.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.parent.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.parent.is_empty()
+    }
+
     /// The thing that stands for the set of `one`: its first.
     pub fn root(&mut self, one: u32) -> u32 {
         let mut at = one;
@@ -47,7 +57,7 @@ impl Sets {
 
     /// The sets of more than one, each in order, by their first.
     pub fn several(&mut self) -> Vec<Vec<u32>> {
-        let count = u32::try_from(self.parent.len()).unwrap_or(u32::MAX);
+        let count = self.len();
         let mut is_joined = vec![false; self.parent.len()];
         for one in 0..count {
             let root = self.root(one);

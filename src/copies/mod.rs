@@ -25,12 +25,13 @@ mod thread;
 pub mod word;
 
 pub use align::{Block, Side, align, rows};
-pub use candidates::Signatures;
+pub(crate) use candidates::MANY;
+pub use candidates::{News, Signatures};
 pub use diff::{Change, Fate, diff};
 pub use groups::Sets;
 pub use kinship::{Bond, Kinship, kinship};
 pub use saying::SURE;
-pub(crate) use saying::{Quotes, Voice, families};
+pub(crate) use saying::{Quotes, Sayings, Voice, families};
 pub use step::{Bounds, Step};
 pub use stories::{Stories, group};
 pub(crate) use table::{Asked, Family, Shown, sweep};

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::align::{Block, align};
-use super::candidates::{Bearers, Signatures, place};
+use super::candidates::{Bearers, MANY, News, Signatures, place};
 use super::groups::Sets;
 use super::kinship::{PART, exchanged};
 use super::stories::FEWEST;
@@ -106,8 +106,8 @@ pub(crate) struct Quotes<'s, E> {
     voices: Voices,
     /// The story, or the group of copies that it is in.
     groups: Vec<u32>,
-    /// Which are to be compared with all others; the rest have been compared among themselves.
-    fresh: Vec<bool>,
+    /// What there is to find out about each.
+    news: Vec<News>,
     signatures: Box<Signatures<'s, E>>,
 }
 
@@ -119,18 +119,18 @@ impl<'s, E> Quotes<'s, E> {
             contents: vec![0; all],
             voices: Voices::new(all),
             groups: vec![0; all],
-            fresh: vec![false; all],
+            news: vec![News::NONE; all],
             signatures,
         }
     }
 
     /// Says what is known of a quote.
-    pub(crate) fn set(&mut self, quote: u32, content: u64, voice: Voice, group: u32, is_fresh: bool) {
+    pub(crate) fn set(&mut self, quote: u32, content: u64, voice: Voice, group: u32, news: News) {
         let at = quote as usize;
         if at < self.contents.len() {
             self.contents[at] = content;
             self.groups[at] = group;
-            self.fresh[at] = is_fresh;
+            self.news[at] = news;
             self.voices.set(at, voice);
         }
     }
@@ -147,8 +147,8 @@ impl<'s, E> Quotes<'s, E> {
         self.voices.of(quote)
     }
 
-    fn is_fresh(&self, quote: u32) -> bool {
-        self.fresh.get(quote as usize).copied().unwrap_or(false)
+    fn news(&self, quote: u32) -> News {
+        self.news.get(quote as usize).copied().unwrap_or_default()
     }
 
     fn are_in_one_group(&self, a: u32, b: u32) -> bool {
@@ -179,7 +179,7 @@ impl<'s, E> Quotes<'s, E> {
 }
 
 /// The speaker of each quote. Most are heard again and again, and each is kept once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Voices {
     all: Vec<Voice>,
     numbers: FxHashMap<Voice, u32>,
@@ -293,10 +293,6 @@ impl Pairs {
         self.sorted = self.numbers.len();
     }
 
-    fn iter(&self) -> impl Iterator<Item = Pair> {
-        self.numbers.iter().map(Self::pair)
-    }
-
     /// The first quotes of all pairs, each once.
     fn firsts(&self) -> impl Iterator<Item = u32> {
         let of_first = self.numbers.chunk_by(|a, b| a >> 32 == b >> 32);
@@ -315,40 +311,121 @@ impl Pairs {
     }
 }
 
-/// Puts quotes into families. `known` holds those found before; `wording` reads the words of a quote.
+/// What is known of quotes in the end.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sayings {
+    /// Those that are one saying, in families of more than one.
+    pub(crate) families: Vec<Vec<u32>>,
+    /// One of each set whose speaker is not known in full, and which two others claim who are not one: whoever says the like
+    /// later does not tell who it was. In order.
+    pub(crate) disputed: Vec<u32>,
+}
+
+/// Puts quotes into families. `known` holds those found before, with those of them that were `disputed`; `wording` reads the
+/// words of a quote.
+///
+/// What was found stays, and only what is new is compared with all: who was known by less than a full name and is told by a
+/// family is asked again where a new story says it was somebody else.
 pub(crate) fn families<E>(
     mut quotes: Quotes<'_, E>,
     known: Sets,
-    mut wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
-) -> Result<Vec<Vec<u32>>, E> {
+    disputed: Vec<u32>,
+    wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
+) -> Result<Sayings, E> {
+    let (mut known, mut disputed) = (known, disputed);
     let twins = quotes.twins();
-    let (known, pairs, askers) = pairs(&mut quotes, known, &twins)?;
-    let mut echoes = Vec::new();
-    // What many stories print alike is counted once: so many words, and so many that tell.
-    let mut lengths: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
-    let others = pairs.firsts().filter(|&first| !quotes.is_fresh(first));
-    for Pair { a, b, is_common } in askers.into_iter().chain(others).flat_map(|first| pairs.of(first)) {
-        let (voices, are_copies) = ((quotes.voice(a), quotes.voice(b)), quotes.are_in_one_group(a, b));
-        let Some(terms) = Terms::between(voices, are_copies, is_common) else { continue };
-        let content = quotes.content(a);
-        if content == 0 || content != quotes.content(b) {
-            echoes.extend(compare((a, &*wording(a)?), (b, &*wording(b)?), terms));
-            continue;
-        }
-        let (words, telling) = match lengths.get(&content) {
-            Some(&lengths) => lengths,
-            None => {
-                let words = wording(a)?;
-                let telling = words.sorts.iter().filter(|&&sort| sort != Sort::Function).count();
-                *lengths.entry(content).or_insert((words.len(), telling))
+    let mut looking = Looking { wording, lengths: FxHashMap::default() };
+    let mut echoes = looking.echoes(&quotes, &twins)?;
+    let again = overruled(&quotes, &mut known, &echoes);
+    if !again.is_empty() {
+        known = without(known, &again);
+        quotes.news.fill(News::NONE);
+        for (set, number) in again.iter().zip(2..) {
+            if set.len() <= MANY {
+                set.iter().for_each(|&quote| quotes.news[quote as usize] = News::within(u32::MAX - number));
+                continue;
             }
-        };
-        if telling >= terms.telling {
-            echoes.push(Echo { whole: a, part: b, covered: (0, place(words)), is_part: false });
+            // In a crowd, those who are known stay together, and of the others it is open who they are.
+            let most = set.iter().map(|&quote| quotes.voice(quote).rank()).max();
+            let (told, open): (Vec<u32>, Vec<u32>) =
+                set.iter().partition(|&&quote| Some(quotes.voice(quote).rank()) == most);
+            told.windows(2).for_each(|pair| known.join(pair[0], pair[1]));
+            disputed.extend(open);
+        }
+        echoes.extend(looking.echoes(&quotes, &twins)?);
+    }
+    Ok(join(quotes, known, disputed, &twins, echoes))
+}
+
+/// Quotes as they are compared.
+struct Looking<W> {
+    wording: W,
+    /// What many stories print alike is counted once: so many words, and so many that tell.
+    lengths: FxHashMap<u64, (usize, usize)>,
+}
+
+impl<W> Looking<W> {
+    /// What every two have in common that are worth comparing, by what there is to find out.
+    fn echoes<E>(&mut self, quotes: &Quotes<'_, E>, twins: &[(u32, u32)]) -> Result<Vec<Echo<u32>>, E>
+    where
+        W: FnMut(u32) -> Result<Rc<Wording>, E>,
+    {
+        let (pairs, askers) = pairs(quotes, twins)?;
+        let others = pairs.firsts().filter(|&first| !quotes.news(first).is_any());
+        let mut echoes = Vec::new();
+        for Pair { a, b, is_common } in askers.into_iter().chain(others).flat_map(|first| pairs.of(first)) {
+            let (voices, are_copies) = ((quotes.voice(a), quotes.voice(b)), quotes.are_in_one_group(a, b));
+            let Some(terms) = Terms::between(voices, are_copies, is_common) else { continue };
+            let content = quotes.content(a);
+            if content == 0 || content != quotes.content(b) {
+                echoes.extend(compare((a, &*(self.wording)(a)?), (b, &*(self.wording)(b)?), terms));
+                continue;
+            }
+            let (words, telling) = match self.lengths.get(&content) {
+                Some(&lengths) => lengths,
+                None => {
+                    let words = (self.wording)(a)?;
+                    let telling = words.sorts.iter().filter(|&&sort| sort != Sort::Function).count();
+                    *self.lengths.entry(content).or_insert((words.len(), telling))
+                }
+            };
+            if telling >= terms.telling {
+                echoes.push(Echo { whole: a, part: b, covered: (0, place(words)), is_part: false });
+            }
+        }
+        Ok(echoes)
+    }
+}
+
+/// Sets found before in which one is told by the others who speaks, and a new story says that it was somebody else.
+fn overruled<E>(quotes: &Quotes<'_, E>, known: &mut Sets, echoes: &[Echo<u32>]) -> Vec<Vec<u32>> {
+    let is_new = |quote: u32| quotes.news(quote) == News::NEW;
+    if quotes.news.iter().all(|&news| news == News::NEW) {
+        return Vec::new();
+    }
+    let mut families = Families::new(known.clone(), quotes.voices.clone());
+    let mut roots: FxHashSet<u32> = FxHashSet::default();
+    for (new, old) in echoes.iter().flat_map(|echo| [(echo.whole, echo.part), (echo.part, echo.whole)]) {
+        if is_new(new) && !is_new(old) && !quotes.are_in_one_group(new, old) {
+            let told = families.voice(old);
+            if quotes.voice(old).rank() < told.rank() && !told.may_be(quotes.voice(new)) {
+                roots.insert(known.root(old));
+            }
         }
     }
-    drop(pairs);
-    Ok(join(quotes, known, &twins, echoes))
+    let mut sets = if roots.is_empty() { Vec::new() } else { known.several() };
+    sets.retain(|set| set.first().is_some_and(|first| roots.contains(first)));
+    sets
+}
+
+/// All sets but these.
+fn without(mut known: Sets, gone: &[Vec<u32>]) -> Sets {
+    let firsts: FxHashSet<u32> = gone.iter().filter_map(|set| set.first().copied()).collect();
+    let mut standing = Sets::new(known.len());
+    for set in known.several().iter().filter(|set| !firsts.contains(&set[0])) {
+        set.windows(2).for_each(|pair| standing.join(pair[0], pair[1]));
+    }
+    standing
 }
 
 /// What two quotes have in common, of which `a` comes first in the order of quotes; nothing where they are two sayings.
@@ -361,15 +438,18 @@ pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), terms: Terms) -> Op
 /// The families of quotes that were not known before, by all that two of them have in common.
 pub(super) fn families_by(quotes: Quotes<'_, Infallible>, echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
     let (known, twins) = (Sets::new(quotes.len()), quotes.twins());
-    join(quotes, known, &twins, echoes)
+    join(quotes, known, Vec::new(), &twins, echoes).families
 }
 
-fn join<E>(quotes: Quotes<'_, E>, known: Sets, twins: &[(u32, u32)], echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
+fn join<E>(
+    quotes: Quotes<'_, E>,
+    known: Sets,
+    disputed: Vec<u32>,
+    twins: &[(u32, u32)],
+    echoes: Vec<Echo<u32>>,
+) -> Sayings {
     let Quotes { voices, groups, .. } = quotes;
-    let mut families = Families { sets: known, voices };
-    for quote in 0..place(groups.len()) {
-        families.hear(quote);
-    }
+    let mut families = Families::new(known, voices);
     for &(quote, twin) in twins {
         // Of copies, the same words are one quote however short, and whoever is taken to say them.
         families.join(twin, quote);
@@ -378,51 +458,24 @@ fn join<E>(quotes: Quotes<'_, E>, known: Sets, twins: &[(u32, u32)], echoes: Vec
     for echo in echoes.iter().filter(|echo| groups.get(echo.whole as usize) == groups.get(echo.part as usize)) {
         families.join(echo.whole, echo.part);
     }
-    families.settle(&echoes);
-    families.sets.several()
+    let disputed = families.settle(&echoes, disputed);
+    Sayings { families: families.sets.several(), disputed }
 }
 
-/// The families that stand, pairs that are worth comparing, in order, and whose candidates they are. Where a quote whose
-/// speaker is not known in full is met again, all who say the like are asked anew, so that the outcome does not depend on
-/// who was met first.
-fn pairs<E>(quotes: &mut Quotes<'_, E>, known: Sets, twins: &[(u32, u32)]) -> Result<(Sets, Pairs, Vec<u32>), E> {
-    let mut known = known;
-    loop {
-        let (pairs, askers) = fresh_pairs(quotes, twins)?;
-        let old = |quote: &u32| !quotes.is_fresh(*quote) && quotes.voice(*quote).rank() != Rank::Full;
-        let mut again: FxHashSet<u32> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).filter(old).collect();
-        if again.is_empty() {
-            return Ok((known, pairs, askers));
-        }
-        let mut standing = Sets::new(quotes.len());
-        for set in known.several() {
-            if set.iter().any(|quote| again.contains(quote)) {
-                again.extend(set);
-            } else {
-                set.windows(2).for_each(|pair| standing.join(pair[0], pair[1]));
-            }
-        }
-        known = standing;
-        for quote in again {
-            if let Some(is_fresh) = quotes.fresh.get_mut(quote as usize) {
-                *is_fresh = true;
-            }
-        }
-    }
-}
-
-/// Each pair of a fresh quote and one that shares enough with it and may be of its speaker; and the fresh ones that have
-/// candidates, those that are much alike one after the other.
-fn fresh_pairs<E>(quotes: &Quotes<'_, E>, twins: &[(u32, u32)]) -> Result<(Pairs, Vec<u32>), E> {
+/// Each pair of quotes that share enough, may be of one speaker, and of which there is something to find out; and those of which
+/// there is and that have candidates, the ones that are much alike one after the other.
+fn pairs<E>(quotes: &Quotes<'_, E>, twins: &[(u32, u32)]) -> Result<(Pairs, Vec<u32>), E> {
     let stands = |quote: u32| twins.binary_search_by_key(&quote, |twin| twin.0).is_err();
     // A quote of two telling rows at least: shorter ones are nobody's own.
     let speaks = |quote: u32, numbers: &[u32]| numbers.len() >= FEWEST && stands(quote);
-    let bearers = Bearers::new(quotes.len(), &*quotes.signatures, speaks, |quote| quotes.is_fresh(quote), FEWEST)?;
+    let asks = |quote: u32| quotes.news(quote).is_any();
+    let bearers = Bearers::new(quotes.len(), &*quotes.signatures, speaks, asks, FEWEST)?;
     let mut pairs = Pairs::default();
     bearers.each(|quote, candidates| {
         for near in candidates {
-            let may_be = quotes.voice(quote).may_be(quotes.voice(near.bearer));
-            if may_be || quotes.are_in_one_group(quote, near.bearer) {
+            let concerns = quotes.news(quote).concerns(quotes.news(near.bearer));
+            let may_be = || quotes.voice(quote).may_be(quotes.voice(near.bearer));
+            if concerns && (may_be() || quotes.are_in_one_group(quote, near.bearer)) {
                 let (a, b) = (quote.min(near.bearer), quote.max(near.bearer));
                 pairs.push(Pair { a, b, is_common: near.is_common });
             }
@@ -491,10 +544,13 @@ struct Families {
 }
 
 impl Families {
-    /// Takes the voice of one quote for that of its family. To be called for all, in order.
-    fn hear(&mut self, quote: u32) {
-        let root = self.sets.root(quote);
-        self.voices.agree(root, quote, root);
+    /// Of sets, whose voices are those of the quotes in them.
+    fn new(mut sets: Sets, mut voices: Voices) -> Self {
+        for quote in 0..sets.len() {
+            let root = sets.root(quote);
+            voices.agree(root, quote, root);
+        }
+        Self { sets, voices }
     }
 
     fn voice(&mut self, quote: u32) -> Voice {
@@ -502,8 +558,8 @@ impl Families {
     }
 
     /// Joins what the speakers of several stories say, where what copies print is one already: first those who are known as
-    /// well as one another, then who is known by less to who alone it can be.
-    fn settle(&mut self, echoes: &[Echo<u32>]) {
+    /// well as one another, then who is known by less to who alone it can be. Takes and gives who is disputed.
+    fn settle(&mut self, echoes: &[Echo<u32>], mut disputed: Vec<u32>) -> Vec<u32> {
         for echo in echoes {
             let (one, other) = (self.voice(echo.whole), self.voice(echo.part));
             if one.rank() == other.rank() && one.may_be(other) {
@@ -520,15 +576,21 @@ impl Families {
                 claims.extend(claim.map(|(less, more)| (self.sets.root(less), more)));
             }
             // Who it is by all that claim it; nobody where two of them differ.
-            let mut speakers: FxHashMap<u32, Option<Voice>> = FxHashMap::default();
+            let mut speakers: FxHashMap<u32, Option<Voice>> =
+                disputed.iter().map(|&quote| (self.sets.root(quote), None)).collect();
             for &(less, more) in &claims {
                 let voice = self.voice(more);
                 let known = speakers.entry(less).or_insert(Some(voice));
                 *known = known.filter(|known| known.may_be(voice)).map(|known| known.and(voice));
             }
             claims.retain(|(less, _)| speakers.get(less).is_some_and(Option::is_some));
+            disputed.extend(speakers.iter().filter(|(_, speaker)| speaker.is_none()).map(|(&less, _)| less));
             claims.iter().for_each(|&(less, more)| self.join(less, more));
         }
+        disputed.iter_mut().for_each(|quote| *quote = self.sets.root(*quote));
+        disputed.sort_unstable();
+        disputed.dedup();
+        disputed
     }
 
     fn join(&mut self, a: u32, b: u32) {
@@ -557,7 +619,7 @@ mod tests {
         };
         let mut quotes = Quotes::new(place(all.len()), Box::new(signatures));
         for (&(group, voice, text), quote) in all.iter().zip(0..) {
-            quotes.set(quote, content([text]), voice, group, true);
+            quotes.set(quote, content([text]), voice, group, News::NEW);
         }
         quotes
     }
@@ -566,7 +628,7 @@ mod tests {
         let quotes = quotes(all);
         let read = |quote: u32| Ok::<_, Infallible>(Rc::new(Wording::read([all[quote as usize].2])));
         let none = Sets::new(quotes.len());
-        families(quotes, none, read).unwrap()
+        families(quotes, none, Vec::new(), read).unwrap().families
     }
 
     #[test]
@@ -581,18 +643,46 @@ mod tests {
         assert_eq!(two, [[0, 1, 2]]);
     }
 
+    /// What is found where only the quotes from `new` on are new: `known` families, and those that were disputed.
+    fn later(all: &[(u32, u64, &str)], new: usize, known: &[&[u32]], disputed: &[u32]) -> Sayings {
+        let all: Vec<_> = all.iter().map(|&(group, name, text)| (group, Voice { name, first: 0 }, text)).collect();
+        let mut quotes = quotes(&all);
+        quotes.news[..new].fill(News::NONE);
+        let mut sets = Sets::new(place(all.len()));
+        known.iter().flat_map(|set| set.windows(2)).for_each(|pair| sets.join(pair[0], pair[1]));
+        let read = |quote: u32| Ok::<_, Infallible>(Rc::new(Wording::read([all[quote as usize].2])));
+        families(quotes, sets, disputed.to_vec(), read).unwrap()
+    }
+
     #[test]
     fn who_comes_later_takes_an_unknown_speaker_from_nobody_it_was_sure_of() {
-        let all =
-            [(0, 7, SAYING), (1, 0, SAYING), (2, 8, SAYING), (3, 0, "Nobody asked the crews of the northern port")];
-        let all = all.map(|(group, name, text)| (group, Voice { name, first: 0 }, text));
-        let mut quotes = quotes(&all);
         // The first two were a family before the third came.
-        quotes.fresh = vec![false, false, true, false];
-        let mut known = Sets::new(4);
-        known.join(0, 1);
-        let read = |quote: u32| Ok::<_, Infallible>(Rc::new(Wording::read([all[quote as usize].2])));
-        assert!(families(quotes, known, read).unwrap().is_empty());
+        let three = [(0, 7, SAYING), (1, 0, SAYING), (2, 8, SAYING)];
+        let found = later(&three, 2, &[&[0, 1]], &[]);
+        assert_eq!(found, Sayings { families: Vec::new(), disputed: vec![1] });
+        // Nor does a fourth, who says the same as one of the two.
+        let four = [three[0], three[1], three[2], (3, 8, SAYING)];
+        let found = later(&four, 3, &[], &found.disputed);
+        assert_eq!(found, Sayings { families: vec![vec![2, 3]], disputed: vec![1] });
+    }
+
+    #[test]
+    fn in_a_crowd_nothing_is_compared_again() {
+        let many = u32::try_from(2 * MANY).unwrap();
+        let mut all: Vec<_> = (0..many).map(|story| (story, if story % 2 == 0 { 7 } else { 0 }, SAYING)).collect();
+        let whole: Vec<u32> = (0..many).collect();
+        all.push((many, 8, SAYING));
+        let found = later(&all, whole.len(), &[&whole], &[]);
+        let told: Vec<u32> = whole.iter().copied().filter(|quote| quote % 2 == 0).collect();
+        let open: Vec<u32> = whole.iter().copied().filter(|quote| quote % 2 == 1).collect();
+        assert_eq!(found, Sayings { families: vec![told], disputed: open });
+    }
+
+    #[test]
+    fn who_comes_later_tells_who_it_was_where_nobody_did() {
+        let three = [(0, 0, SAYING), (1, 0, SAYING), (2, 8, SAYING)];
+        let found = later(&three, 2, &[&[0, 1]], &[]);
+        assert_eq!(found, Sayings { families: vec![vec![0, 1, 2]], disputed: Vec::new() });
     }
 
     #[test]

@@ -12,6 +12,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Serialize};
 
+use super::candidates::News;
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, Kinship};
 use super::saying::{self, Echo, Quotes, Terms, Voice};
@@ -330,7 +331,7 @@ impl Echoes {
         let mut quotes = Quotes::new(keys.count(), Box::new(|_| Ok(())));
         for (quote, number) in self.quotes.iter().zip(0..) {
             let group = groups.at(quote.group).unwrap_or(0);
-            quotes.set(number, quote.content.cast_unsigned(), told(quote.voice), group, true);
+            quotes.set(number, quote.content.cast_unsigned(), told(quote.voice), group, News::NEW);
         }
         let known = |echo: &Echo<Key>| {
             let echo = echo.known_by(|&key| keys.at(key));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidates::{Bearers, Signatures, place};
+use super::candidates::{Bearers, News, Signatures, place};
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, Kinship, kinship};
 use super::word::Wording;
@@ -21,8 +21,8 @@ pub struct Stories<'s, E> {
     pub contents: Vec<u64>,
     /// Numbers that revisions of one story share, and the story; see [`Bond`].
     pub threads: Vec<(u64, u32)>,
-    /// Which are to be compared with all others; the rest have been compared among themselves.
-    pub fresh: Vec<bool>,
+    /// What there is to find out about each.
+    pub news: Vec<News>,
     /// Their signatures.
     pub signatures: Box<Signatures<'s, E>>,
 }
@@ -33,8 +33,8 @@ impl<E> Stories<'_, E> {
         place(self.contents.len())
     }
 
-    fn is_fresh(&self, story: u32) -> bool {
-        self.fresh.get(story as usize).copied().unwrap_or(false)
+    fn news(&self, story: u32) -> News {
+        self.news.get(story as usize).copied().unwrap_or_default()
     }
 
     fn content(&self, story: u32) -> u64 {
@@ -59,9 +59,11 @@ pub fn group<E>(
         looking.compare(one, other, bond, false)?;
     }
     let stands = |story: u32, _: &[u32]| standing(story) == story;
-    let bearers = Bearers::new(stories.len(), &*stories.signatures, stands, |story| stories.is_fresh(story), FEWEST)?;
+    let bearers =
+        Bearers::new(stories.len(), &*stories.signatures, stands, |story| stories.news(story).is_any(), FEWEST)?;
     bearers.each(|story, near| {
-        near.iter().try_for_each(|near| looking.compare(story, near.bearer, Bond::None, near.is_common))
+        let mut near = near.iter().filter(|near| stories.news(story).concerns(stories.news(near.bearer)));
+        near.try_for_each(|near| looking.compare(story, near.bearer, Bond::None, near.is_common))
     })?;
     Ok(looking.joiner.finish())
 }
@@ -98,7 +100,7 @@ pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), bond: Bond, is_comm
 }
 
 /// Joins stories of the same words, and says which of them stands for the others when candidates are looked for: one
-/// that is not fresh, where there is one.
+/// of which there is nothing to find out, where there is one.
 fn join_equal<E>(stories: &Stories<'_, E>, sets: &mut Sets) -> FxHashMap<u64, u32> {
     let mut first: FxHashMap<u64, u32> = FxHashMap::default();
     for story in 0..stories.len() {
@@ -110,7 +112,7 @@ fn join_equal<E>(stories: &Stories<'_, E>, sets: &mut Sets) -> FxHashMap<u64, u3
             None => drop(first.insert(content, story)),
             Some(one) => {
                 sets.join(*one, story);
-                if stories.is_fresh(*one) && !stories.is_fresh(story) {
+                if stories.news(*one).is_any() && !stories.news(story).is_any() {
                     *one = story;
                 }
             }
@@ -122,16 +124,16 @@ fn join_equal<E>(stories: &Stories<'_, E>, sets: &mut Sets) -> FxHashMap<u64, u3
 /// Pairs of stories that are near each other on a thread which one of them is new on, in order, each once and with its closest
 /// bond; `standing` tells which story stands for one.
 fn on_threads<E>(stories: &Stories<'_, E>, standing: impl Fn(u32) -> u32) -> Vec<(u32, u32, Bond)> {
-    let with = |&(thread, story): &(u64, u32)| (thread, standing(story), stories.is_fresh(story));
-    let mut all: Vec<(u64, u32, bool)> = stories.threads.iter().map(with).collect();
+    let with = |&(thread, story): &(u64, u32)| (thread, standing(story), stories.news(story));
+    let mut all: Vec<(u64, u32, News)> = stories.threads.iter().map(with).collect();
     all.sort_unstable();
     // Where any that it stands for was on the thread before, it is not new there.
     all.dedup_by_key(|one| (one.0, one.1));
     let mut pairs = Vec::new();
     for thread in all.chunk_by(|a, b| a.0 == b.0) {
-        for (at, &(number, story, is_fresh)) in thread.iter().enumerate() {
+        for (at, &(number, story, news)) in thread.iter().enumerate() {
             let after = thread.iter().skip(at + 1).take(ON_THREAD);
-            let new = after.filter(|other| is_fresh || other.2);
+            let new = after.filter(|other| news.concerns(other.2));
             pairs.extend(new.map(|other| (story.min(other.1), story.max(other.1), Bond::of(number))));
         }
     }
@@ -154,11 +156,11 @@ mod tests {
         from May on, once two smiths have cleaned it, and every school may come to see it for nothing.";
 
     /// The groups of texts, and which pairs were compared, in order.
-    fn grouped(texts: &[&str], threads: Vec<(u64, u32)>, fresh: &[bool]) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
+    fn grouped(texts: &[&str], threads: Vec<(u64, u32)>, news: &[News]) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
         let stories = Stories {
             contents: texts.iter().map(|text| content([*text])).collect(),
             threads,
-            fresh: fresh.to_vec(),
+            news: news.to_vec(),
             signatures: Box::new(|each| {
                 texts.iter().zip(0..).for_each(|(text, n)| each(n, &signature([*text])));
                 Ok(())
@@ -178,8 +180,8 @@ mod tests {
     fn a_bond_is_looked_at_before_what_words_alone_suggest() {
         let texts = [STORY, REVISED];
         let thread = Bond::Id.thread(8);
-        assert_eq!(grouped(&texts, vec![(thread, 0), (thread, 1)], &[true; 2]), (vec![vec![0, 1]], vec![(0, 1)]));
-        assert_eq!(grouped(&texts, Vec::new(), &[true; 2]).0, Vec::<Vec<u32>>::new());
+        assert_eq!(grouped(&texts, vec![(thread, 0), (thread, 1)], &[News::NEW; 2]), (vec![vec![0, 1]], vec![(0, 1)]));
+        assert_eq!(grouped(&texts, Vec::new(), &[News::NEW; 2]).0, Vec::<Vec<u32>>::new());
     }
 
     #[test]
@@ -187,14 +189,25 @@ mod tests {
         let copy = STORY.replace("great", "last");
         let other = STORY.replace("old", "older");
         let texts = [STORY, copy.as_str(), other.as_str()];
-        assert_eq!(grouped(&texts, Vec::new(), &[false; 3]), (vec![], vec![]));
-        let (groups, pairs) = grouped(&texts, Vec::new(), &[false, false, true]);
+        assert_eq!(grouped(&texts, Vec::new(), &[News::NONE; 3]), (vec![], vec![]));
+        let (groups, pairs) = grouped(&texts, Vec::new(), &[News::NONE, News::NONE, News::NEW]);
         assert_eq!(groups, [[0, 1, 2]]);
         assert!(pairs.iter().all(|pair| pair.1 == 2), "{pairs:?}");
     }
 
     #[test]
+    fn what_is_made_anew_is_compared_within_its_set() {
+        let copy = STORY.replace("great", "last");
+        let other = STORY.replace("old", "older");
+        let texts = [STORY, copy.as_str(), other.as_str()];
+        let (groups, pairs) = grouped(&texts, Vec::new(), &[News::within(4), News::within(4), News::within(5)]);
+        assert_eq!((groups, pairs.len()), (vec![vec![0, 1]], 1));
+        let (groups, pairs) = grouped(&texts, Vec::new(), &[News::within(4), News::NONE, News::within(5)]);
+        assert_eq!((groups.len(), pairs.len()), (0, 0));
+    }
+
+    #[test]
     fn the_same_words_are_read_by_nobody() {
-        assert_eq!(grouped(&[STORY, STORY], Vec::new(), &[true; 2]), (vec![vec![0, 1]], vec![]));
+        assert_eq!(grouped(&[STORY, STORY], Vec::new(), &[News::NEW; 2]), (vec![vec![0, 1]], vec![]));
     }
 }

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::text::key::{join, word_key};
 
 /// First bytes of the file, with the version of its form.
-const HEAD: &[u8; 8] = b"copies\x002";
+const HEAD: &[u8; 8] = b"copies\x003";
 /// What the name of the file begins with.
 const NAME: &str = "copies-";
 
@@ -39,6 +39,8 @@ pub struct Table {
     pub groups: Vec<Vec<u64>>,
     /// Quotes that are one saying, the first appearance first: mark of the story and number of the quote in it.
     pub families: Vec<Vec<Quoted>>,
+    /// Quotes whose speaker is not known in full, and whom two others claim who are not one; one of each family. Sorted.
+    pub disputed: Vec<Quoted>,
 }
 
 impl Table {
@@ -83,9 +85,9 @@ impl Table {
             group.iter().for_each(|&mark| put(mark));
         }
         put(self.families.len() as u64);
-        for family in &self.families {
-            put(family.len() as u64);
-            family.iter().for_each(|&(mark, quote)| [mark, u64::from(quote)].into_iter().for_each(&mut put));
+        for quotes in self.families.iter().chain([&self.disputed]) {
+            put(quotes.len() as u64);
+            quotes.iter().for_each(|&(mark, quote)| [mark, u64::from(quote)].into_iter().for_each(&mut put));
         }
         let sum = checksum(&out);
         out.extend_from_slice(&sum.to_le_bytes());
@@ -98,7 +100,8 @@ impl Table {
         let groups = numbers.list(|numbers| numbers.list(Numbers::next))?;
         let quote = |numbers: &mut Numbers<'_>| Some((numbers.next()?, u32::try_from(numbers.next()?).ok()?));
         let families = numbers.list(|numbers| numbers.list(quote))?;
-        numbers.rest.is_empty().then_some(Self { seen, groups, families })
+        let disputed = numbers.list(quote)?;
+        numbers.rest.is_empty().then_some(Self { seen, groups, families, disputed })
     }
 }
 
@@ -461,7 +464,12 @@ mod tests {
     use super::*;
 
     fn table() -> Table {
-        Table { seen: vec![1, 2, 3, 9], groups: vec![vec![3, 1], vec![9, 2]], families: vec![vec![(3, 0), (2, 7)]] }
+        Table {
+            seen: vec![1, 2, 3, 9],
+            groups: vec![vec![3, 1], vec![9, 2]],
+            families: vec![vec![(3, 0), (2, 7)]],
+            disputed: vec![(9, 1)],
+        }
     }
 
     #[test]
@@ -502,8 +510,12 @@ mod tests {
 
     #[test]
     fn quotes_find_their_family_whether_few_are_asked_for_or_many() {
-        let other =
-            Table { seen: vec![4], groups: Vec::new(), families: vec![vec![(4, 1), (5, 0)], vec![(6, 0), (4, 2)]] };
+        let other = Table {
+            seen: vec![4],
+            groups: Vec::new(),
+            families: vec![vec![(4, 1), (5, 0)], vec![(6, 0), (4, 2)]],
+            disputed: Vec::new(),
+        };
         let copies = Copies::new(vec![shown(&table()), shown(&other)]);
         let told =
             |family: Option<Family<'_>>| family.map(|family| (family.number, family.quotes().collect::<Vec<_>>()));

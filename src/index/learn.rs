@@ -13,7 +13,7 @@ use super::schema::Fields;
 use super::{columns, kept, packed};
 use crate::copies::shelf::{Of, Shelf};
 use crate::copies::word::Wording;
-use crate::copies::{Sets, Signatures, Stories, Table, group};
+use crate::copies::{MANY, News, Sets, Signatures, Stories, Table, group};
 use crate::error::{Error, Result};
 use crate::record::Record;
 
@@ -38,11 +38,14 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     }
     let now: FxHashSet<u64> = seen.iter().copied().collect();
     let before: FxHashSet<u64> = old.seen.iter().copied().collect();
-    let mut fresh: FxHashSet<u64> = now.difference(&before).copied().collect();
-    let standing = standing(&old.groups, |&mark| mark, &now, &mut fresh);
-    let known = joined(&standing, kept.iter().map(|story| story.mark));
+    let fresh: FxHashSet<u64> = now.difference(&before).copied().collect();
+    let Standing { sets, anew } = Standing::of(&old.groups, |&mark| mark, &now);
+    let known = joined(&sets, kept.iter().map(|story| story.mark));
     let lying = Lying::of(searcher, &kept);
-    let material = material(&lying, &kept, &fresh)?;
+    let material = material(&lying, &kept, |mark| match fresh.contains(&mark) {
+        true => News::NEW,
+        false => anew.get(&mark).copied().unwrap_or_default(),
+    })?;
     let mut sets = group(&material, known, |story| match kept.get(story as usize) {
         Some(story) => texts.story(*story),
         None => Ok(Rc::default()),
@@ -51,8 +54,9 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     drop(material);
     let groups =
         in_order(searcher, &sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
-    let families = Heard { lying, kept: &kept, fresh: &fresh, groups: &groups, old }.families(texts)?;
-    Ok(Table { seen, groups, families })
+    let (families, disputed) =
+        Heard { lying, kept: &kept, now: &now, fresh: &fresh, groups: &groups, old }.sayings(texts)?;
+    Ok(Table { seen, groups, families, disputed })
 }
 
 /// All stories, in an order that does not depend on where they lie or how the index came to be: by the number of their
@@ -84,19 +88,28 @@ fn stories(searcher: &Searcher) -> Result<Vec<Kept>> {
     Ok(kept)
 }
 
-/// Which of the sets found before stand as they are. One that lost a story is made anew, for it may have hung together by
-/// that one alone: what is left of it is `fresh` again. `mark` tells the story of a member.
-pub(super) fn standing<'t, T>(
-    sets: &'t [Vec<T>],
-    mark: impl Fn(&T) -> u64,
-    now: &FxHashSet<u64>,
-    fresh: &mut FxHashSet<u64>,
-) -> Vec<&'t [T]> {
-    let is_there = |mark: &u64| now.contains(mark);
-    let (whole, rest): (Vec<_>, Vec<_>) =
-        sets.iter().partition(|set| set.iter().map(&mark).all(|mark| is_there(&mark)));
-    fresh.extend(rest.into_iter().flatten().map(&mark).filter(is_there));
-    whole.into_iter().map(Vec::as_slice).collect()
+/// What becomes of the sets found before.
+pub(super) struct Standing<'t, T> {
+    /// Those that stand. One of a crowd that lost some stands without them.
+    pub(super) sets: Vec<&'t [T]>,
+    /// What is left of the others, which may have hung together by what they lost.
+    pub(super) anew: FxHashMap<T, News>,
+}
+
+impl<'t, T: Copy + Eq + Hash> Standing<'t, T> {
+    /// Of some sets, when the stories that bear these marks are there `now`. `mark` tells the story of a member.
+    pub(super) fn of(sets: &'t [Vec<T>], mark: impl Fn(&T) -> u64, now: &FxHashSet<u64>) -> Self {
+        let mut standing = Self { sets: Vec::new(), anew: FxHashMap::default() };
+        let is_there = |one: &&T| now.contains(&mark(one));
+        for (set, number) in sets.iter().zip(0..) {
+            if set.len() > MANY || set.iter().all(|one| is_there(&one)) {
+                standing.sets.push(set);
+            } else {
+                standing.anew.extend(set.iter().filter(is_there).map(|&one| (one, News::within(number))));
+            }
+        }
+        standing
+    }
 }
 
 /// All members, of which those of a set that stands are joined.
@@ -110,9 +123,10 @@ pub(super) fn joined<T: Copy + Eq + Hash>(standing: &[&[T]], all: impl Iterator<
         count += 1;
     }
     let mut sets = Sets::new(count);
-    for pair in standing.iter().flat_map(|set| set.windows(2)) {
-        if let [Some(&Some(a)), Some(&Some(b))] = [at.get(&pair[0]), at.get(&pair[1])] {
-            sets.join(a, b);
+    for set in standing {
+        let mut there = set.iter().filter_map(|one| at.get(one).copied().flatten());
+        if let Some(first) = there.next() {
+            there.for_each(|other| sets.join(first, other));
         }
     }
     sets
@@ -163,7 +177,7 @@ impl<'s> Lying<'s> {
 }
 
 /// The stories as copies are found among them.
-fn material<'m>(lying: &'m Lying<'_>, kept: &[Kept], fresh: &FxHashSet<u64>) -> Result<Stories<'m, Error>> {
+fn material<'m>(lying: &'m Lying<'_>, kept: &[Kept], news: impl Fn(u64) -> News) -> Result<Stories<'m, Error>> {
     let mut threads = Vec::new();
     lying.each_segment(|segment, stories| {
         let column = segment.fast_fields().i64("thread")?;
@@ -175,7 +189,7 @@ fn material<'m>(lying: &'m Lying<'_>, kept: &[Kept], fresh: &FxHashSet<u64>) -> 
     Ok(Stories {
         contents: kept.iter().map(|story| story.content.cast_unsigned()).collect(),
         threads,
-        fresh: kept.iter().map(|story| fresh.contains(&story.mark)).collect(),
+        news: kept.iter().map(|story| news(story.mark)).collect(),
         signatures: lying.signatures(|address, story| iter::once((address.doc_id, story))),
     })
 }

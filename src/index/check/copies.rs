@@ -43,6 +43,6 @@ fn fault(table: &Table, kept: &Kept) -> Option<String> {
         return Some("has a group with a story that is not there".into());
     }
     let is_there = |&(mark, quote): &(u64, u32)| kept.get(&mark).is_some_and(|&quotes| (quote as usize) < quotes);
-    let all = table.families.iter().flatten().all(is_there);
+    let all = table.families.iter().flatten().chain(&table.disputed).all(is_there);
     (!all).then(|| "has a saying with a quote that is not there".into())
 }
