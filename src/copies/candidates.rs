@@ -96,33 +96,28 @@ impl Bearers {
         asks: impl Fn(u32) -> bool,
         fewest: usize,
     ) -> Result<Self, E> {
+        // Where most ask, to look up for every number whether one of them bears it costs more than it saves.
+        let asking = (0..count).filter(|&bearer| asks(bearer)).count();
+        let mut wanted: Option<FxHashSet<u32>> = (asking * 4 <= count as usize).then(FxHashSet::default);
         let mut sizes = vec![0; count as usize];
         let mut askers: Vec<(u32, u32)> = Vec::new();
         let mut parts = vec![0; PARTS];
-        let mut all = 0;
         signatures(&mut |bearer, numbers| {
             let (Some(size), Some(&smallest)) = (sizes.get_mut(bearer as usize), numbers.first()) else { return };
             if !bears(bearer, numbers) {
                 return;
             }
             *size = place(numbers.partition_point(|&number| number < BOUND));
-            numbers.iter().for_each(|&number| parts[part(number)] += 1);
-            all += 1;
             if asks(bearer) {
                 askers.push((smallest, bearer));
+                wanted.iter_mut().for_each(|wanted| wanted.extend(numbers));
+            }
+            if wanted.is_none() {
+                numbers.iter().for_each(|&number| parts[part(number)] += 1);
             }
         })?;
         askers.sort_unstable();
-        // Where most ask, to look up for every number whether one of them bears it costs more than it saves.
-        let mut wanted: Option<FxHashSet<u32>> = (askers.len() * 4 <= all).then(FxHashSet::default);
-        if let Some(wanted) = &mut wanted {
-            signatures(&mut |bearer, numbers| {
-                if bears(bearer, numbers) && asks(bearer) {
-                    wanted.extend(numbers);
-                }
-            })?;
-            // Few are wanted of all that were counted, and so few turns.
-            parts.fill(0);
+        if let Some(wanted) = &wanted {
             signatures(&mut |bearer, numbers| {
                 if bears(bearer, numbers) {
                     let of_these = numbers.iter().filter(|number| wanted.contains(number));
