@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, BufReader, Cursor, Read};
 
+use serde::de::IgnoredAny;
+
 use super::decode::{Charset, decode_as};
 use super::fields::{self, Row};
 use super::position::Positions;
@@ -31,7 +33,7 @@ impl Format for JsonLines {
 
     fn recognize(&self, head: &Head) -> Option<String> {
         let text = head.text.trim_start();
-        if !text.starts_with('{') {
+        if !text.starts_with('{') || is_over_lines(text, head.is_whole) {
             return None;
         }
         let lines = text.split('\n').filter(|line| !line.trim().is_empty()).take(TRIED);
@@ -192,6 +194,16 @@ impl<R: Read> Lines<R> {
     }
 }
 
+/// Whether the object that a text begins with goes on over several lines, of which some may be objects by themselves.
+fn is_over_lines(text: &str, is_whole: bool) -> bool {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    match values.next() {
+        Some(Ok(_)) => text.get(..values.byte_offset()).is_some_and(|object| object.contains('\n')),
+        Some(Err(error)) => error.is_eof() && !is_whole && text.contains('\n'),
+        None => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +225,17 @@ mod tests {
 
     fn only(line: &str) -> Document {
         read(line.as_bytes()).remove(0).unwrap()
+    }
+
+    #[test]
+    fn an_object_over_several_lines_is_no_list_of_them() {
+        let seen = |text: &str, is_whole| JsonLines.recognize(&Head::new(text.as_bytes().to_vec(), is_whole)).is_some();
+        let object = "{\n  \"text\": \"It rained.\",\n  \"authors\": [\n    {\"name\": \"Ann Bell\"}\n  ]\n}\n";
+        let cut = object.trim_end_matches(['\n', '}', ']', ' ']);
+        assert!(!seen(object, true) && !seen(cut, false));
+        let line = "{\"text\": \"It rained.\"}\n";
+        assert!(seen(line, true) && seen(&format!("{{\"text\": \"It\n{line}"), true));
+        assert!(seen(&format!("{line}{object}"), true) && seen(&format!("{line}{}", &line[..9]), false));
     }
 
     #[test]
