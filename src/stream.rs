@@ -67,7 +67,8 @@ pub enum Event {
 
 /// Extracts the stories of inputs, one input after another.
 ///
-/// The records are those that an index of the same inputs with the same corrections holds. `give` takes each event and says whether to go on.
+/// The records are those that an index of the same inputs with the same corrections holds. `give` takes each event and says
+/// whether to go on.
 ///
 /// ```
 /// use archive::corrections::Corrections;

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::index::most_first;
 use crate::index::words::exact;
 
 /// Words after a surname that tell generations apart.
@@ -136,7 +137,7 @@ pub fn join(names: &BTreeMap<String, usize>) -> Vec<Group> {
     }
     let mut groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect();
     for group in &mut groups {
-        group.names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        most_first(&mut group.names);
     }
     groups.sort_by(|a, b| b.stories().cmp(&a.stories()).then_with(|| a.names.cmp(&b.names)));
     groups

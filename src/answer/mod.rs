@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::index::days::date;
 use crate::index::fact::place_name;
-use crate::index::{Facet, Hit, Reader};
+use crate::index::{Facet, Hit, Reader, most_first};
 
 /// How often something is found, by name: most first, then by name.
 pub type Counts = Vec<(String, usize)>;
@@ -51,7 +51,7 @@ impl From<Counts> for Leading {
 /// Sorts counts: most first, then by name.
 fn ranked(counts: BTreeMap<String, usize>) -> Counts {
     let mut counts: Counts = counts.into_iter().collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    most_first(&mut counts);
     counts
 }
 

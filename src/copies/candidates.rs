@@ -98,6 +98,9 @@ impl Bearers {
     ) -> Result<Self, E> {
         // Where most ask, to look up for every number whether one of them bears it costs more than it saves.
         let asking = (0..count).filter(|&bearer| asks(bearer)).count();
+        if asking == 0 {
+            return Ok(Self::default());
+        }
         let mut wanted: Option<FxHashSet<u32>> = (asking * 4 <= count as usize).then(FxHashSet::default);
         let mut sizes = vec![0; count as usize];
         let mut askers: Vec<(u32, u32)> = Vec::new();

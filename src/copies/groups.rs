@@ -17,13 +17,8 @@ impl Sets {
     }
 
     /// How many things there are.
-    pub fn len(&self) -> u32 {
+    pub(super) fn len(&self) -> u32 {
         u32::try_from(self.parent.len()).unwrap_or(u32::MAX)
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.parent.is_empty()
     }
 
     /// The thing that stands for the set of `one`: its first.

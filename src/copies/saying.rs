@@ -340,9 +340,9 @@ pub(crate) fn families<E>(
     if !again.is_empty() {
         known = without(known, &again);
         quotes.news.fill(News::NONE);
-        for (set, number) in again.iter().zip(2..) {
+        for (set, number) in again.iter().zip(0..) {
             if set.len() <= MANY {
-                set.iter().for_each(|&quote| quotes.news[quote as usize] = News::within(u32::MAX - number));
+                set.iter().for_each(|&quote| quotes.news[quote as usize] = News::within(number));
                 continue;
             }
             // In a crowd, those who are known stay together, and of the others it is open who they are.

@@ -7,7 +7,7 @@ use tantivy::DocAddress;
 use tantivy::query::Query;
 
 use super::fact::{Fact, begins_with, name_in, place_name};
-use super::most::Counts;
+use super::most::{Counts, most_first};
 use super::reader::{Hit, Reader, Sort};
 use super::{columns, days, most};
 use crate::error::Result;
@@ -40,6 +40,11 @@ pub enum Facet {
     Dated,
 }
 
+/// Where these lie.
+fn addresses(hits: &[Hit]) -> Vec<DocAddress> {
+    hits.iter().map(|hit| hit.address).collect()
+}
+
 impl Reader {
     /// Counts stories by one facet: most first, then by value; by time for years and months. Stories
     /// without a value are counted under the empty one.
@@ -67,7 +72,7 @@ impl Reader {
         };
         let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
         if !matches!(facet, Facet::Year | Facet::Month) {
-            counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            most_first(&mut counts);
         }
         Ok(counts)
     }
@@ -135,7 +140,7 @@ impl Reader {
         let mut total = counts.different()?;
         if counts.without > 0 {
             first.push((String::new(), counts.without));
-            first.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            most_first(&mut first);
             total += 1;
         }
         first.truncate(most);
@@ -149,7 +154,7 @@ impl Reader {
             Facet::Place => "place_name",
             Facet::Source => "source_name",
             Facet::Speaker => {
-                let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+                let addresses = addresses(hits);
                 return Counts::behind(self.searcher(), "speaker_name", "quotes", &addresses).map(Some);
             }
             _ => return Ok(None),
@@ -159,7 +164,7 @@ impl Reader {
 
     /// Counts the values of a column by their numbers.
     pub(super) fn counts_of(&self, column: &str, hits: &[Hit]) -> Result<Counts> {
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let addresses = addresses(hits);
         Counts::of(self.searcher(), column, &addresses)
     }
 
@@ -185,7 +190,7 @@ impl Reader {
         is_wanted: impl Fn(&Fact) -> bool,
     ) -> Result<(Vec<Fact>, Vec<Option<usize>>)> {
         let begins: Vec<String> = names.map(begins_with).collect();
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let addresses = addresses(hits);
         let (mut facts, mut own) = (Vec::new(), vec![None; hits.len()]);
         let mut last: Option<(String, bool)> = None;
         columns::each_value_with(self.searcher(), column, &addresses, &begins, |at, json| {
@@ -215,7 +220,7 @@ impl Reader {
             return self.different_facts(column, hits, is_wanted);
         }
         let begins: Vec<String> = names.into_iter().map(begins_with).collect();
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let addresses = addresses(hits);
         let mut facts: BTreeMap<String, usize> = BTreeMap::new();
         columns::each_value_beginning(self.searcher(), column, &addresses, &begins, |json, stories| {
             *facts.entry(json.to_owned()).or_default() += stories;
@@ -230,7 +235,7 @@ impl Reader {
         hits: &[Hit],
         values: impl Iterator<Item = &'v str> + Clone,
     ) -> Result<Vec<bool>> {
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let addresses = addresses(hits);
         columns::has_one_of(self.searcher(), column, &addresses, values)
     }
 
@@ -257,7 +262,7 @@ impl Reader {
 
     /// The value of a column for each hit, empty where there is none.
     pub fn column(&self, column: &str, hits: &[Hit]) -> Result<Vec<String>> {
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let addresses = addresses(hits);
         columns::values(self.searcher(), column, &addresses)
     }
 
@@ -295,7 +300,7 @@ impl Reader {
     }
 
     fn by_terms(&self, hits: &[Hit]) -> Result<BTreeMap<String, usize>> {
-        let addresses: Vec<DocAddress> = hits.iter().map(|hit| hit.address).collect();
+        let addresses = addresses(hits);
         most::count_terms(self.searcher(), self.fields().dated, &addresses)
     }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use super::most::most_first;
 use super::words::{each_word, exact};
 use crate::record::Record;
 
@@ -254,7 +255,7 @@ pub(crate) fn rank(tallies: &mut [Tally]) {
 
 fn by_count(counts: BTreeMap<String, usize>) -> Vec<String> {
     let mut words: Vec<(String, usize)> = counts.into_iter().collect();
-    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    most_first(&mut words);
     words.into_iter().map(|(word, _)| word).collect()
 }
 

@@ -25,7 +25,7 @@ impl Heard<'_> {
     /// The families, each with its first appearance first: by the story's day, undated ones last, then by path; and the quotes
     /// whose speakers are disputed.
     pub(super) fn sayings(&self, texts: &mut Texts<'_>) -> Result<(Vec<Vec<Quoted>>, Vec<Quoted>)> {
-        let Standing { sets, anew } = Standing::of(&self.old.families, |quote| quote.0, self.now);
+        let Standing { sets, shrunk, anew } = Standing::of(&self.old.families, |quote| quote.0, self.now);
         let merged = self.merged();
         let news = |mark: u64, number: u32| match self.fresh.contains(&mark) {
             true => News::NEW,
@@ -37,7 +37,7 @@ impl Heard<'_> {
         let numbers = starts.windows(2).map(|ends| 0..ends[1] - ends[0]);
         let all = self.kept.iter().zip(numbers).flat_map(|(story, all)| all.map(|number| (story.mark, number)));
         let known = joined(&sets, all);
-        let Sayings { families, disputed } = families(quotes, known, self.disputed(&starts), |quote| {
+        let Sayings { families, disputed } = families(quotes, known, self.disputed(&starts, &shrunk), |quote| {
             of(quote).map_or(Ok(Rc::default()), |(story, number)| texts.quote(story, number))
         })?;
         let known_as = |quote| of(quote).map(|(story, number)| (story, (story.mark, number)));
@@ -67,13 +67,12 @@ impl Heard<'_> {
         merged
     }
 
-    /// The quotes that were disputed before. Of a family that lost one, all the others may have been.
-    fn disputed(&self, starts: &[u32]) -> Vec<u32> {
+    /// The quotes that were disputed before; of a disputed family that lost one, all that are left.
+    fn disputed(&self, starts: &[u32], shrunk: &[&[Quoted]]) -> Vec<u32> {
         let mut disputed: FxHashSet<Quoted> = self.old.disputed.iter().copied().collect();
-        let is_there = |quote: &Quoted| self.now.contains(&quote.0);
-        for family in self.old.families.iter().filter(|family| !family.iter().all(is_there)) {
+        for family in shrunk {
             if family.iter().any(|quote| disputed.contains(quote)) {
-                disputed.extend(family);
+                disputed.extend(*family);
             }
         }
         if disputed.is_empty() {

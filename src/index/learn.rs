@@ -39,7 +39,7 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let now: FxHashSet<u64> = seen.iter().copied().collect();
     let before: FxHashSet<u64> = old.seen.iter().copied().collect();
     let fresh: FxHashSet<u64> = now.difference(&before).copied().collect();
-    let Standing { sets, anew } = Standing::of(&old.groups, |&mark| mark, &now);
+    let Standing { sets, anew, .. } = Standing::of(&old.groups, |&mark| mark, &now);
     let known = joined(&sets, kept.iter().map(|story| story.mark));
     let lying = Lying::of(searcher, &kept);
     let material = material(&lying, &kept, |mark| match fresh.contains(&mark) {
@@ -90,22 +90,28 @@ fn stories(searcher: &Searcher) -> Result<Vec<Kept>> {
 
 /// What becomes of the sets found before.
 pub(super) struct Standing<'t, T> {
-    /// Those that stand. One of a crowd that lost some stands without them.
+    /// Those that stand. One of which a crowd is left stands without what it lost.
     pub(super) sets: Vec<&'t [T]>,
-    /// What is left of the others, which may have hung together by what they lost.
+    /// Those that lost some.
+    pub(super) shrunk: Vec<&'t [T]>,
+    /// What is left of those that do not stand, for they may have hung together by what they lost.
     pub(super) anew: FxHashMap<T, News>,
 }
 
 impl<'t, T: Copy + Eq + Hash> Standing<'t, T> {
     /// Of some sets, when the stories that bear these marks are there `now`. `mark` tells the story of a member.
     pub(super) fn of(sets: &'t [Vec<T>], mark: impl Fn(&T) -> u64, now: &FxHashSet<u64>) -> Self {
-        let mut standing = Self { sets: Vec::new(), anew: FxHashMap::default() };
-        let is_there = |one: &&T| now.contains(&mark(one));
+        let mut standing = Self { sets: Vec::new(), shrunk: Vec::new(), anew: FxHashMap::default() };
         for (set, number) in sets.iter().zip(0..) {
-            if set.len() > MANY || set.iter().all(|one| is_there(&one)) {
+            let left = || set.iter().filter(|one| now.contains(&mark(one)));
+            let many = left().count();
+            if many < set.len() {
+                standing.shrunk.push(set);
+            }
+            if many == set.len() || many > MANY {
                 standing.sets.push(set);
             } else {
-                standing.anew.extend(set.iter().filter(is_there).map(|&one| (one, News::within(number))));
+                standing.anew.extend(left().map(|&one| (one, News::within(number))));
             }
         }
         standing
@@ -244,5 +250,30 @@ impl Texts<'_> {
             let record = packed::read(&document, fields, Vec::new());
             record.as_ref().map(words).ok_or_else(|| Error::DamagedIndex { path: folder.to_owned() })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lost_some_is_made_anew_if_it_is_no_crowd_that_is_left() {
+        let crowd: Vec<u64> = (100..200).collect();
+        let sets = vec![vec![1, 2], vec![3, 4, 5], crowd.clone()];
+        let standing = |gone: &[u64]| {
+            let now = sets.iter().flatten().copied().filter(|mark| !gone.contains(mark)).collect();
+            let Standing { sets, shrunk, anew } = Standing::of(&sets, |&mark| mark, &now);
+            (sets.iter().map(|set| set[0]).collect::<Vec<_>>(), shrunk.len(), anew.len())
+        };
+        assert_eq!(standing(&[]), (vec![1, 3, 100], 0, 0));
+        assert_eq!(standing(&[4, 100]), (vec![1, 100], 2, 2));
+        assert_eq!(standing(&crowd[MANY..]), (vec![1, 3], 1, MANY));
+    }
+
+    #[test]
+    fn those_of_a_set_that_are_there_stay_together() {
+        let sets = [[7, 8, 9].as_slice(), &[3, 4]];
+        assert_eq!(joined(&sets, [9, 4, 7].into_iter()).several(), [[0, 2]]);
     }
 }

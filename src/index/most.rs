@@ -71,7 +71,7 @@ impl Counts {
         // One more, in case the empty value is among them.
         let mut counts: Vec<(String, usize)> = self.likely(most.saturating_add(1))?.into_iter().collect();
         counts.retain(|(name, _)| !name.is_empty());
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        most_first(&mut counts);
         let last = most.checked_sub(1).and_then(|last| counts.get(last)).map_or(0, |(_, count)| *count);
         counts.truncate(counts.partition_point(|(_, count)| *count >= last));
         Ok(counts)
@@ -145,6 +145,11 @@ impl Counts {
         }
         Ok(counts)
     }
+}
+
+/// Puts what is found most first, then by name.
+pub(crate) fn most_first(counts: &mut [(String, usize)]) {
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
 }
 
 /// The `n`th largest of these, from 1; 0 where there are fewer.

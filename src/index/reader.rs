@@ -15,6 +15,7 @@ use super::columns::Numbers;
 use super::grouped::Grouping;
 use super::home::Home;
 use super::manifest::{self, FileEntry};
+use super::most::most_first;
 use super::part::{self, Part};
 use super::ranking::Statistics;
 use super::said::Said;
@@ -471,7 +472,7 @@ impl Reader {
     pub fn values_of(&self, column: &str, hits: &[Hit]) -> Result<Vec<(String, usize)>> {
         let counts = self.by_column(column, hits)?.into_iter();
         let mut counts: Vec<(String, usize)> = counts.filter(|(value, _)| !value.is_empty()).collect();
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        most_first(&mut counts);
         Ok(counts)
     }
 

@@ -18,8 +18,8 @@ Examples:
   archive show page.txt#0 --why          a story, and why all in it was found
 
 The index lies in the folder .archive, looked for in the current folder and
-those above it. Exit status: 0 found, 1 nothing found, 2 an error; index and
-extract: 3 where something that should have been read was not.";
+those above it. Exit status: 0 found, 1 nothing found, 2 an error, 3 where
+something that should have been read was not, and the rest is there.";
 
 /// Keeps words to be left out (`-bear`) from being taken for options: every option of ours begins with two dashes, but `-h`,
 /// `-V`, `-0`, and `-o` where nothing is asked for. The query language knows the mathematical minus sign, too.
