@@ -33,6 +33,8 @@ pub mod nexis;
 pub mod nexis_html;
 mod nexis_uni;
 pub mod nitf;
+#[cfg(not(feature = "pdf"))]
+mod no_pdf;
 pub mod packed;
 mod path_date;
 #[cfg(feature = "pdf")]
@@ -80,6 +82,8 @@ pub const FORMATS: &[&dyn Format] = &[
     &docx::Docx,
     #[cfg(feature = "pdf")]
     &pdf::Pdf,
+    #[cfg(not(feature = "pdf"))]
+    &no_pdf::Pdf,
     &packed::Gzip,
     &packed::Zstandard,
     &packed::Zip,
