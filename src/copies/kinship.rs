@@ -46,6 +46,8 @@ impl Bond {
 
 /// Below so many words, only the very same words make a copy.
 const FEWEST_WORDS: usize = 12;
+/// In a text of fewer words, one word in place of another can be all there was to tell: *rises* for *falls*.
+const A_LINE: usize = 16;
 /// A text of fewer words is short.
 const FEW_WORDS: usize = 50;
 /// A gap in both texts from so many words on is one stretch replaced by another, and no editing.
@@ -140,6 +142,8 @@ fn replaced(blocks: &[Block], short: usize, long: usize) -> usize {
 struct Particulars {
     names: (usize, usize),
     figures: (usize, usize),
+    /// Other words that carry meaning, in whose place the longer has others.
+    exchanged: usize,
 }
 
 impl Particulars {
@@ -149,20 +153,24 @@ impl Particulars {
         let ends = Block { a: short.len(), b: long.len(), length: 0 };
         for block in blocks.iter().chain([&ends]) {
             let [gap, other] = [count(short, a..block.a), count(long, b..block.b)];
-            particulars.names.1 += gap.0.min(other.0);
-            particulars.figures.1 += gap.1.min(other.1);
+            particulars.names.1 += gap.names.min(other.names);
+            particulars.figures.1 += gap.figures.min(other.figures);
+            particulars.exchanged += gap.ordinary.min(other.ordinary);
             (a, b) = block.ends();
             let kept = count(short, block.a..a);
-            particulars.names.0 += kept.0;
-            particulars.figures.0 += kept.1;
+            particulars.names.0 += kept.names;
+            particulars.figures.0 += kept.figures;
         }
         particulars
     }
 
     /// Whether the same pattern was filled in anew: an editor changes words, but seldom one figure for another.
     fn is_pattern(self, is_common: bool, words: usize) -> bool {
+        if words < A_LINE && self.exchanged > 0 {
+            return true;
+        }
         let is_short = words < FEW_WORDS;
-        let ((names, other_names), (figures, other_figures)) = (self.names, self.figures);
+        let Self { names: (names, other_names), figures: (figures, other_figures), .. } = self;
         // Where many stories share the rest, one figure that is another is enough.
         // In few words, a figure or two that are others may be all there was to tell.
         let (one, some, factor, share) = match (is_common, is_short) {
@@ -189,11 +197,25 @@ pub(super) fn exchanged(short: &Wording, long: &Wording, blocks: &[Block]) -> us
     particulars.names.1 + particulars.figures.1
 }
 
-/// Names and figures among some words.
-fn count(wording: &Wording, words: Range<usize>) -> (usize, usize) {
-    let sorts = wording.sorts.get(words).unwrap_or_default();
-    let of = |sort: Sort| sorts.iter().filter(|&&other| other == sort).count();
-    (of(Sort::Name), of(Sort::Number))
+/// How many words of each sort.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sorts {
+    names: usize,
+    figures: usize,
+    ordinary: usize,
+}
+
+fn count(wording: &Wording, words: Range<usize>) -> Sorts {
+    let mut sorts = Sorts::default();
+    for sort in wording.sorts.get(words).unwrap_or_default() {
+        match sort {
+            Sort::Name => sorts.names += 1,
+            Sort::Number => sorts.figures += 1,
+            Sort::Ordinary => sorts.ordinary += 1,
+            Sort::Function => (),
+        }
+    }
+    sorts
 }
 
 #[cfg(test)]
@@ -255,6 +277,14 @@ mod tests {
             )
         };
         assert_eq!(told(&dividend("6.5"), &dividend("6.6")), None);
+    }
+
+    #[test]
+    fn a_line_with_another_verb_is_no_copy() {
+        let line = |verb: &str| format!("The ferry to Holm {verb} on Monday after a storm, the harbour office said.");
+        assert_eq!(told(&line("sailed"), &line("sank")), None);
+        assert_eq!(told(&line("sailed"), &format!("ARDEN – {}", line("sailed"))), Some(Kinship::Copy));
+        assert_eq!(told(&line("sailed"), &line("sailed").replace("a storm", "the storm")), Some(Kinship::Copy));
     }
 
     #[test]
