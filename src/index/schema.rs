@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextField
 use super::words::EXACT;
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";
