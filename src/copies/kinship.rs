@@ -79,8 +79,9 @@ pub fn kinship(a: &Wording, b: &Wording, bond: Bond, is_common: bool) -> Option<
         Bond::None => wanted(short.len()),
         Bond::Headline | Bond::Id => REVISED,
     };
-    // Most that share a sentence share little else, which is seen without laying them beside each other.
-    if (short.held_by(long) as f64) < (wanted - SCATTERED) * all {
+    // Most that share a sentence share little else, which is seen without laying them beside each other: no more can stand
+    // in blocks.
+    if (short.held_by(long) as f64) < wanted * all {
         return None;
     }
     let mut blocks = align(short.side(), long.side());
@@ -107,9 +108,6 @@ pub fn kinship(a: &Wording, b: &Wording, bond: Bond, is_common: bool) -> Option<
     let last = blocks.last().map_or(0, |block| block.ends().1);
     Some(Kinship::Part(first..last))
 }
-
-/// Share of the words that may stand in the other two by two, between others: more do in no story.
-const SCATTERED: f64 = 0.2;
 
 /// Share of the words that revisions of one story have in common at least.
 const REVISED: f64 = 0.2;
