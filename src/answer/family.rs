@@ -1,5 +1,7 @@
 //! Quote families: where a saying was first printed, how far it went, in which words, and who is known to have said it.
 
+use rustc_hash::FxHashSet;
+
 use crate::copies::SURE;
 use crate::error::Result;
 use crate::index::said::Said;
@@ -31,6 +33,33 @@ impl Family {
         let quotes = saying.quotes.iter().take(MOST).map(|&address| reader.said(address, &mut last));
         let quotes = quotes.collect::<Result<Vec<_>>>()?;
         Ok(Self { stories: saying.stories, independent: saying.independent, quotes })
+    }
+
+    /// The same of several, but with those quotes alone that [`Family::told`] looks at: the first for each name that is sure.
+    ///
+    /// # Errors
+    ///
+    /// Where the index cannot be read.
+    pub fn of_speakers(reader: &Reader, sayings: &[Option<Saying>]) -> Result<Vec<Option<Self>>> {
+        let quotes = |saying: &Saying| saying.quotes.iter().take(MOST).copied().collect::<Vec<_>>();
+        let mut names =
+            reader.speaker_names(&sayings.iter().flatten().flat_map(quotes).collect::<Vec<_>>())?.into_iter();
+        let mut last = None;
+        let mut family = |saying: &Saying| {
+            let (mut sure, mut told) = (FxHashSet::default(), Vec::new());
+            for (address, name) in quotes(saying).into_iter().zip(names.by_ref()) {
+                if name.is_empty() || sure.contains(&name) {
+                    continue;
+                }
+                let said = reader.said(address, &mut last)?;
+                if sure_name(&said).is_some() {
+                    sure.insert(name);
+                    told.push(said);
+                }
+            }
+            Ok(Self { stories: saying.stories, independent: saying.independent, quotes: told })
+        };
+        sayings.iter().map(|saying| saying.as_ref().map(&mut family).transpose()).collect()
     }
 
     /// The first of its quotes whose speaker is known by name: who says what the others leave open. Nothing where two

@@ -325,11 +325,17 @@ impl Reader {
 
     /// The story at an address.
     pub fn story(&self, address: DocAddress) -> Result<Stored> {
+        let (record, line) = self.record_at(address)?;
+        let key = columns::values(&self.searcher, "key", &[address])?.pop().unwrap_or_default();
+        Ok(Stored { record, line, key })
+    }
+
+    /// The record of the story at an address, and the line of its file at which it begins.
+    fn record_at(&self, address: DocAddress) -> Result<(Record, usize)> {
         let record = self.record(address)?;
         let lines = self.numbers("line")?;
         let line = lines.get(address.segment_ord as usize).and_then(|lines| lines.first(address.doc_id));
-        let key = columns::values(&self.searcher, "key", &[address])?.pop().unwrap_or_default();
-        Ok(Stored { record, line: line.and_then(|line| line.try_into().ok()).unwrap_or(1), key })
+        Ok((record, line.and_then(|line| line.try_into().ok()).unwrap_or(1)))
     }
 
     /// The stories of one file, by the file's key; in order.
@@ -364,15 +370,20 @@ impl Reader {
 
     /// The quote at an address. `last` holds the story of the quote before it, so that the quotes of one story, asked
     /// for one after the other, read its record once.
-    pub fn said(&self, address: DocAddress, last: &mut Option<(DocAddress, Stored)>) -> Result<Said> {
+    pub fn said(&self, address: DocAddress, last: &mut Option<(DocAddress, (Record, usize))>) -> Result<Said> {
         let (parent, number) = self.story_of(address)?;
-        let stored = match last.take() {
-            Some((at, stored)) if at == parent => stored,
-            _ => self.story(parent)?,
+        let (record, line) = match last.take() {
+            Some((at, story)) if at == parent => story,
+            _ => self.record_at(parent)?,
         };
-        let said = Said::new(&stored.record, number.unwrap_or(0), stored.line);
-        *last = Some((parent, stored));
+        let said = Said::new(&record, number.unwrap_or(0), line);
+        *last = Some((parent, (record, line)));
         said.ok_or_else(|| self.damaged(address))
+    }
+
+    /// The speaker of each of these quotes, by name or by the words of the text; empty where it is unknown.
+    pub(crate) fn speaker_names(&self, quotes: &[DocAddress]) -> Result<Vec<String>> {
+        columns::values(&self.searcher, "speaker_name", quotes)
     }
 
     /// The record of the story at an address, but for its signature.

@@ -77,13 +77,21 @@ fn list(
         // What is known of a saying takes more reading, and is wanted only here.
         let is_wanted = |said: &Said| options.variants || family::sure_name(said).is_none();
         let wanted = some.iter().zip(&said).filter(|(_, said)| is_wanted(said)).map(|(hit, _)| hit.address);
-        let mut sayings = reader.sayings(&wanted.collect::<Vec<_>>())?.into_iter();
+        let sayings = reader.sayings(&wanted.collect::<Vec<_>>())?;
+        let told = if options.variants { Vec::new() } else { Family::of_speakers(reader, &sayings)? };
+        let (mut sayings, mut told) = (sayings.into_iter(), told.into_iter());
         for (hit, said) in some.iter().zip(&said) {
-            let saying = if is_wanted(said) { sayings.next().flatten() } else { None };
+            let (saying, told) = match is_wanted(said) {
+                true => (sayings.next().flatten(), told.next().flatten()),
+                false => (None, None),
+            };
             if options.variants && saying.as_ref().is_some_and(|saying| !shown.insert(saying.number)) {
                 continue;
             }
-            let family = saying.map(|saying| Family::read(reader, &saying)).transpose()?;
+            let family = match saying.filter(|_| options.variants) {
+                Some(saying) => Some(Family::read(reader, &saying)?),
+                None => told,
+            };
             let learnt = Learnt { copies: hit.copies, family: family.as_ref(), variants: options.variants };
             match sheet {
                 Some(sheet) => sheet.row(out, &json::quote(said, learnt)?)?,
