@@ -110,13 +110,14 @@ pub fn page(reader: &Reader, place: &Fact, within: &Query, most: usize) -> Resul
     page.stories = page.hits.len();
     page.seen = seen(page.hits.iter().copied());
     page.forms = ranked(forms);
-    let mut with = reader.facet_of(Facet::Place, &page.hits)?;
+    let leading = |facet| Leading::of(reader, facet, &page.hits, most, &[]);
+    let (with, (people, sources)) =
+        rayon::join(|| reader.facet_of(Facet::Place, &page.hits), || (leading(Facet::Person), leading(Facet::Source)));
+    let mut with = with?;
     with.retain(|(key, _)| match (place.geonames, place_name(key)) {
         (Some(id), (_, _, other)) => other != Some(id),
         (None, (name, _, other)) => other.is_some() || name != place.name,
     });
-    page.with = by_name(with).into();
-    page.people = Leading::of(reader, Facet::Person, &page.hits, most, &[])?;
-    page.sources = Leading::of(reader, Facet::Source, &page.hits, most, &[])?;
+    (page.with, page.people, page.sources) = (by_name(with).into(), people?, sources?);
     Ok(page)
 }
