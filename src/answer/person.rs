@@ -7,7 +7,7 @@ use serde::Serialize;
 use tantivy::DocAddress;
 
 use super::identity::{Group, join, surname};
-use super::{Counts, Leading, by_name, ranked, seen};
+use super::{Counts, Leading, places, ranked, seen};
 use crate::error::Result;
 use crate::index::fact::Fact;
 use crate::index::words::{each_word, exact};
@@ -165,9 +165,9 @@ pub fn page(reader: &Reader, group: &Group, within: &Query, most: usize) -> Resu
     let leading = |facet, left_out: &[&str]| Leading::of(reader, facet, &page.hits, most, left_out);
     let (organizations, (with, places)) = rayon::join(
         || leading(Facet::Organization, &[]),
-        || (leading(Facet::Person, &names), reader.facet_of(Facet::Place, &page.hits)),
+        || (leading(Facet::Person, &names), places(reader, &page.hits, |_, _| false)),
     );
-    (page.with, page.places, page.organizations) = (with?, by_name(places?).into(), organizations?);
+    (page.with, page.places, page.organizations) = (with?, places?.into(), organizations?);
     page.titles.sort_by(|a, b| {
         let key = |title: &Title| (title.first.is_none(), title.first.clone(), std::cmp::Reverse(title.stories));
         key(a).cmp(&key(b)).then_with(|| a.title.cmp(&b.title))
