@@ -106,7 +106,8 @@ impl Reader {
         left_out: &[&str],
     ) -> Result<(Vec<(String, usize)>, usize)> {
         let is_told = |name: &str| !name.is_empty() && !left_out.contains(&name);
-        let Some(counts) = self.counts(facet, hits)? else {
+        let counts = self.counts(facet, hits)?;
+        let Some(counts) = counts.filter(|_| most < usize::MAX) else {
             let mut all = self.facet_of(facet, hits)?;
             all.retain(|(name, _)| is_told(name));
             let total = all.len();
