@@ -11,7 +11,8 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use super::schema::Fields;
 use super::words::{GAP, WordStream, is_part};
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::paragraph::paragraphs;
+use crate::text::{Paragraph, Role, Text};
 
 /// Name of the analyser of the field: signs and their positions.
 pub(super) const LIMITS: &str = "limits";
@@ -38,16 +39,14 @@ impl Limits {
         if is_one_sentence(text) {
             return limits;
         }
-        let read = Text::plain(text);
+        let ends = ends(text);
         let (mut at, mut position, mut before) = (0, 0, None);
         for (number, span) in kept.iter().enumerate() {
             let mut words = WordStream::beginning(span.of(text), position + if number > 0 { GAP } else { 0 });
             while let Some(word) = words.next_span() {
                 // A word that is in no sentence belongs to the next one.
-                let ended =
-                    |sentence: &&crate::text::Sentence| read.span(sentence.tokens()).end <= word.start + span.start;
-                at += read.sentences[at..].iter().take_while(ended).count();
-                let here = (at, read.sentences.get(at).map(|sentence| sentence.paragraph));
+                at += ends[at..].iter().take_while(|(end, _)| *end <= word.start + span.start).count();
+                let here = (at, ends.get(at).map(|(_, paragraph)| *paragraph));
                 match before.replace(here) {
                     Some(before) if before.1 != here.1 => limits.paragraphs.push(words.last_position()),
                     Some(before) if before.0 != here.0 => limits.sentences.push(words.last_position()),
@@ -85,6 +84,25 @@ impl Limits {
 /// How many of these positions are not after another.
 fn begun(positions: &[u32], position: u32) -> usize {
     positions.partition_point(|begin| *begin <= position)
+}
+
+/// Where each sentence of a text ends, in bytes, and the number of its paragraph. A paragraph of one sentence, as many are, is
+/// not read into tokens.
+fn ends(text: &str) -> Vec<(usize, usize)> {
+    let role = |span: Span| if is_one_sentence(span.of(text)) { Role::Cut } else { Role::Body };
+    let paragraphs = paragraphs(text).into_iter().map(|span| Paragraph::new(span, role(span)));
+    let read = Text::new(text, paragraphs.collect());
+    let mut ends = Vec::with_capacity(read.paragraphs.len() + read.sentences.len());
+    for (number, paragraph) in read.paragraphs.iter().enumerate() {
+        match paragraph.role {
+            Role::Cut => ends.push((paragraph.span.end, number)),
+            _ => {
+                let sentences = read.sentences[paragraph.sentences.clone()].iter();
+                ends.extend(sentences.map(|sentence| (read.span(sentence.tokens()).end, number)));
+            }
+        }
+    }
+    ends
 }
 
 /// Whether no stop and no line break comes before the last word, as in most quotes: which is seen faster than tokens are made.
@@ -172,6 +190,15 @@ mod tests {
         let limits = Limits { sentences: vec![4, 7], paragraphs: vec![10] };
         assert_eq!([0, 3, 4, 6, 7, 9, 10, 99].map(|at| limits.sentence(at)), [0, 0, 1, 1, 2, 2, 3, 3]);
         assert_eq!([0, 9, 10, 99].map(|at| limits.paragraph(at)), [0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn paragraphs_that_are_not_read_end_where_they_would() {
+        let text = format!("{TEXT}\n\nNo stop here\n\nOne more.”\n\nTwo. Of them!\n\n***\n\nLast");
+        let read = Text::plain(&text);
+        let all: Vec<(usize, usize)> =
+            read.sentences.iter().map(|one| (read.span(one.tokens()).end, one.paragraph)).collect();
+        assert_eq!(ends(&text), all);
     }
 
     #[test]
