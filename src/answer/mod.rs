@@ -55,13 +55,15 @@ fn ranked(counts: BTreeMap<String, usize>) -> Counts {
     counts
 }
 
-/// Counts of places by their names alone.
-fn by_name(places: Counts) -> Counts {
-    let mut counts = BTreeMap::new();
-    for (key, stories) in places.into_iter().filter(|(key, _)| !key.is_empty()) {
-        *counts.entry(place_name(&key).0.to_owned()).or_default() += stories;
-    }
-    ranked(counts)
+/// The places that these stories name, counted by their names alone, but for those of which it is true that they are left out,
+/// by name and GeoNames id.
+fn places(reader: &Reader, hits: &[Hit], is_left_out: impl Fn(&str, Option<u32>) -> bool) -> Result<Counts> {
+    let mut counts = reader.by_key("place_name", hits, |key| {
+        let (name, _, id) = place_name(key);
+        (!is_left_out(name, id)).then_some(name.into())
+    })?;
+    counts.remove("");
+    Ok(ranked(counts))
 }
 
 /// The first and the last day on which hits begin, as ISO dates; nothing where none is dated.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tantivy::DocAddress;
 
 use super::identity::{Group, join, surname};
-use super::{Counts, Leading, by_name, ranked, seen};
+use super::{Counts, Leading, places, ranked, seen};
 use crate::error::Result;
 use crate::index::fact::Fact;
 use crate::index::words::{each_word, exact};
@@ -162,9 +162,12 @@ pub fn page(reader: &Reader, group: &Group, within: &Query, most: usize) -> Resu
     page.stories = page.hits.len();
     page.seen = seen(page.hits.iter().copied());
     page.forms = ranked(forms);
-    page.with = Leading::of(reader, Facet::Person, &page.hits, most, &names)?;
-    page.places = by_name(reader.facet_of(Facet::Place, &page.hits)?).into();
-    page.organizations = Leading::of(reader, Facet::Organization, &page.hits, most, &[])?;
+    let leading = |facet, left_out: &[&str]| Leading::of(reader, facet, &page.hits, most, left_out);
+    let (organizations, (with, places)) = rayon::join(
+        || leading(Facet::Organization, &[]),
+        || (leading(Facet::Person, &names), places(reader, &page.hits, |_, _| false)),
+    );
+    (page.with, page.places, page.organizations) = (with?, places?.into(), organizations?);
     page.titles.sort_by(|a, b| {
         let key = |title: &Title| (title.first.is_none(), title.first.clone(), std::cmp::Reverse(title.stories));
         key(a).cmp(&key(b)).then_with(|| a.title.cmp(&b.title))
@@ -182,7 +185,7 @@ fn first_written(reader: &Reader, written: &[(&String, &[Hit])], hits: &[Hit]) -
     if written.iter().all(|(title, _)| title == first) {
         return Ok((*first).clone());
     }
-    let earliest = reader.page(hits.to_vec(), Sort::Oldest, 0, 1)?.hits;
+    let earliest = reader.page(hits, Sort::Oldest, 0, 1)?.hits;
     let is_earliest = |hit: &Hit| earliest.iter().any(|earliest| earliest.address == hit.address);
     let title = written.iter().find(|(_, hits)| hits.iter().any(is_earliest)).map_or(*first, |(title, _)| title);
     Ok(title.clone())

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Counts, Leading, by_name, ranked, seen};
+use super::{Counts, Leading, places, ranked, seen};
 use crate::error::Result;
-use crate::index::fact::{Fact, Tally, place_name};
+use crate::index::fact::{Fact, Tally};
 use crate::index::words::exact;
 use crate::index::{Facet, Hit, Names, Reader};
 use crate::query::{Field, Query, Target, lower};
@@ -66,10 +66,11 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Vec<Tally>> {
 pub fn page(reader: &Reader, place: &Fact, within: &Query, most: usize) -> Result<Page> {
     let query = within.clone().and(Query::phrase(Field::Place, &place.name));
     let mut hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
-    let is_it = |fact: &Fact| match place.geonames {
-        Some(id) => fact.geonames == Some(id),
-        None => fact.geonames.is_none() && fact.name == place.name,
+    let is_same = |name: &str, id: Option<u32>| match place.geonames {
+        Some(own) => id == Some(own),
+        None => id.is_none() && name == place.name,
     };
+    let is_it = |fact: &Fact| is_same(&fact.name, fact.geonames);
     let mut page = Page {
         name: place.name.clone(),
         geonames: place.geonames,
@@ -110,13 +111,9 @@ pub fn page(reader: &Reader, place: &Fact, within: &Query, most: usize) -> Resul
     page.stories = page.hits.len();
     page.seen = seen(page.hits.iter().copied());
     page.forms = ranked(forms);
-    let mut with = reader.facet_of(Facet::Place, &page.hits)?;
-    with.retain(|(key, _)| match (place.geonames, place_name(key)) {
-        (Some(id), (_, _, other)) => other != Some(id),
-        (None, (name, _, other)) => other.is_some() || name != place.name,
-    });
-    page.with = by_name(with).into();
-    page.people = Leading::of(reader, Facet::Person, &page.hits, most, &[])?;
-    page.sources = Leading::of(reader, Facet::Source, &page.hits, most, &[])?;
+    let leading = |facet| Leading::of(reader, facet, &page.hits, most, &[]);
+    let (with, (people, sources)) =
+        rayon::join(|| places(reader, &page.hits, is_same), || (leading(Facet::Person), leading(Facet::Source)));
+    (page.with, page.people, page.sources) = (with?.into(), people?, sources?);
     Ok(page)
 }

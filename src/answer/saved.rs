@@ -102,7 +102,8 @@ impl Search {
                 continue;
             }
             let known = members.iter().find(|member| is_known.contains(member)).copied();
-            told.push(New { hit: Hit { copies: others.count().saturating_sub(1), ..hit }, known });
+            let copies = u32::try_from(others.count().saturating_sub(1)).unwrap_or(u32::MAX);
+            told.push(New { hit: Hit { copies, ..hit }, known });
         }
         Ok(told)
     }

@@ -80,13 +80,13 @@ pub fn timeline(reader: &Reader, queries: &[Query], step: Option<Step>) -> Resul
 /// # Errors
 ///
 /// Where the index cannot be read.
-pub fn of_hits(reader: &Reader, found: &[Vec<Hit>], all: &[Hit], step: Option<Step>) -> Result<Timeline> {
+pub fn of_hits(reader: &Reader, found: &[impl AsRef<[Hit]>], all: &[Hit], step: Option<Step>) -> Result<Timeline> {
     let queries = found.len();
     let step = step.unwrap_or_else(|| fitting(found));
     // Few dates are borne by many stories.
     let mut days: FxHashMap<(Option<i64>, Option<i64>), Row> = FxHashMap::default();
     let new = || Row { found: vec![0; queries], ..Row::default() };
-    for (number, hits) in found.iter().enumerate() {
+    for (number, hits) in found.iter().map(AsRef::as_ref).enumerate() {
         for (hit, last) in hits.iter().zip(reader.last_days(hits)?) {
             days.entry((hit.day, last)).or_insert_with(new).found[number] += 1;
         }
@@ -142,8 +142,8 @@ fn filled(periods: BTreeMap<Option<Date>, Row>, step: Step, queries: usize) -> V
 }
 
 /// Days for two months, months for six years, years for what is longer.
-fn fitting(found: &[Vec<Hit>]) -> Step {
-    let days = || found.iter().flatten().filter_map(|hit| hit.day);
+fn fitting(found: &[impl AsRef<[Hit]>]) -> Step {
+    let days = || found.iter().flat_map(AsRef::as_ref).filter_map(|hit| hit.day);
     match days().max().zip(days().min()).map(|(last, first)| last - first) {
         Some(span) if span <= 62 => Step::Day,
         Some(span) if span <= 6 * 366 => Step::Month,

@@ -395,7 +395,8 @@ pub(crate) fn values(searcher: &Searcher, field: &str, documents: &[DocAddress])
     Ok(out)
 }
 
-fn first_ord(column: &StrColumn, document: DocId) -> Option<u64> {
+/// The number of the first value of a column in a document; nothing where it has none.
+pub(super) fn first_ord(column: &StrColumn, document: DocId) -> Option<u64> {
     column.term_ords(document).next()
 }
 

@@ -106,18 +106,19 @@ impl Reader {
         left_out: &[&str],
     ) -> Result<(Vec<(String, usize)>, usize)> {
         let is_told = |name: &str| !name.is_empty() && !left_out.contains(&name);
-        let Some(counts) = self.counts(facet, hits)? else {
+        let counts = self.counts(facet, hits)?;
+        let Some(counts) = counts.filter(|_| most < usize::MAX) else {
             let mut all = self.facet_of(facet, hits)?;
             all.retain(|(name, _)| is_told(name));
             let total = all.len();
             all.truncate(most);
             return Ok((all, total));
         };
-        let mut total = counts.different()?;
+        let (first, total) = rayon::join(|| counts.leading(most.saturating_add(left_out.len())), || counts.different());
+        let (mut first, mut total) = (first?, total?);
         for value in left_out {
             total -= usize::from(counts.has(value)?);
         }
-        let mut first = counts.leading(most.saturating_add(left_out.len()))?;
         first.retain(|(name, _)| is_told(name));
         first.truncate(most);
         Ok((first, total))
@@ -136,8 +137,8 @@ impl Reader {
             counts.truncate(most);
             return Ok((counts, total));
         };
-        let mut first = counts.leading(most)?;
-        let mut total = counts.different()?;
+        let (first, total) = rayon::join(|| counts.leading(most), || counts.different());
+        let (mut first, mut total) = (first?, total?);
         if counts.without > 0 {
             first.push((String::new(), counts.without));
             most_first(&mut first);
@@ -290,7 +291,7 @@ impl Reader {
     }
 
     /// Counts by what `key` makes of the values of a column; stories without any under the empty one.
-    pub(super) fn by_key(
+    pub(crate) fn by_key(
         &self,
         column: &str,
         hits: &[Hit],

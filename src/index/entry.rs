@@ -9,6 +9,7 @@ use super::days::Days;
 use super::fact::{self, Fact, place_key};
 use super::flags;
 use super::kept;
+use super::limits::Limits;
 use super::manifest::FileEntry;
 use super::named::Named;
 use super::packed::{Packed, pack};
@@ -155,6 +156,7 @@ impl Story<'_> {
             }
         };
         add(fields.headline, record.headline.as_deref());
+        add(fields.limits, Some(&self.limits()));
         add(fields.byline, record.byline.as_deref());
         add(fields.dateline, record.dateline.as_ref().map(|line| line.text.as_str()));
         add(fields.source, source_name(record));
@@ -172,6 +174,16 @@ impl Story<'_> {
         document
     }
 
+    /// Where sentences and paragraphs of the text and of the headline begin.
+    fn limits(&self) -> String {
+        let mut signs = String::new();
+        Limits::of(&self.record.text, &kept::spans(self.record)).write(&mut signs, false);
+        if let Some(headline) = &self.record.headline {
+            Limits::of(headline, &[Span::new(0, headline.len())]).write(&mut signs, true);
+        }
+        signs
+    }
+
     /// Another one as soon as the story is another.
     fn mark(&self, marks: &Marks) -> u64 {
         let record = self.record;
@@ -185,6 +197,11 @@ impl Story<'_> {
         let mut document = self.shared(QUOTE);
         document.add_i64(fields.number, number(at));
         document.add_text(fields.said, &quote.text);
+        let mut limits = String::new();
+        Limits::of(&quote.text, &[Span::new(0, quote.text.len())]).write(&mut limits, false);
+        if !limits.is_empty() {
+            document.add_text(fields.limits, limits);
+        }
         document.add_i64(fields.content, marks.content().cast_signed());
         marks.signature().into_iter().for_each(|number| document.add_i64(fields.signature, i64::from(number)));
         for key in voice(quote) {

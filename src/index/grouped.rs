@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tantivy::columnar::Column;
@@ -44,6 +45,9 @@ pub struct Saying {
     /// The quotes, the first appearance first.
     pub quotes: Vec<DocAddress>,
 }
+
+/// Hits that one core looks at in one go, at least.
+const ROUND: usize = 16_384;
 
 /// What hits are put together by: the family of a quote, and the group of the story.
 pub type Together = (Option<u32>, u32);
@@ -161,14 +165,12 @@ impl Reader {
     pub(super) fn together(&self, mut hits: Vec<Hit>) -> Result<Vec<Hit>> {
         let marks = Marks::of_reader(self)?;
         // Who stands alone needs no look at the families, which are many.
-        let mut grouped: Vec<(usize, u64, Option<u32>)> = Vec::new();
-        for (at, hit) in hits.iter().enumerate() {
-            if let (Some(mark), quote) = marks.of(hit.address)
-                && self.copies().place(mark).is_some()
-            {
-                grouped.push((at, mark, quote));
-            }
-        }
+        let looked_at = hits.par_iter().enumerate().with_min_len(ROUND).filter_map(|(at, hit)| {
+            let (mark, quote) = marks.of(hit.address);
+            let mark = mark.filter(|mark| self.copies().place(*mark).is_some())?;
+            Some((at, mark, quote))
+        });
+        let grouped: Vec<(usize, u64, Option<u32>)> = looked_at.collect();
         let quotes: Vec<Quoted> = grouped.iter().filter_map(|&(_, mark, quote)| Some((mark, quote?))).collect();
         let mut families = self.copies().families(&quotes).into_iter();
         let mut sayings = Sayings::default();
@@ -183,7 +185,7 @@ impl Reader {
                 }
             };
             let (Some((key, rank, size)), Some(&hit)) = (place, hits.get(at)) else { continue };
-            let hit = Hit { copies: size.saturating_sub(1), ..hit };
+            let hit = Hit { copies: u32::try_from(size.saturating_sub(1)).unwrap_or(u32::MAX), ..hit };
             let (standing, first) = firsts.entry(key).or_insert((at, rank));
             let Some(slot) = hits.get_mut(*standing) else { continue };
             let score = slot.score.max(hit.score);

@@ -17,6 +17,7 @@ mod heard;
 mod home;
 pub mod kept;
 mod learn;
+pub(crate) mod limits;
 mod manifest;
 pub mod merge;
 mod most;

@@ -64,14 +64,10 @@ pub(crate) fn read(stored: &TantivyDocument, fields: &Fields, signature: Vec<u32
     unpack(text, stored.get_first(fields.rest)?.as_bytes()?, signature)
 }
 
-/// The same without signature and without the words that stand in its text, which take as long to fill in as all else.
-pub(crate) fn bare(stored: &TantivyDocument, fields: &Fields) -> Option<Record> {
-    let text = stored.get_first(fields.body)?.as_str()?;
-    decode(text, stored.get_first(fields.rest)?.as_bytes()?)
-}
-
-fn decode(text: &str, rest: &[u8]) -> Option<Record> {
-    let mut record: Record = bitcode::decode(rest).ok()?;
+/// The record that was packed; nothing where the bytes are damaged.
+fn unpack(text: &str, rest: &[u8], signature: Vec<u32>) -> Option<Record> {
+    let record: Record = bitcode::decode(rest).ok()?;
+    let mut record = Record { text: text.to_owned(), signature, ..record };
     each_stretch(&mut record, |from, start, end| {
         *start = from.wrapping_add_signed(unfolded(*start));
         *end = start.wrapping_add(*end);
@@ -82,13 +78,6 @@ fn decode(text: &str, rest: &[u8]) -> Option<Record> {
             *id = counted;
         }
     });
-    Some(Record { text: text.to_owned(), ..record })
-}
-
-/// The record that was packed; nothing where the bytes are damaged.
-fn unpack(text: &str, rest: &[u8], signature: Vec<u32>) -> Option<Record> {
-    let mut record = decode(text, rest)?;
-    record.signature = signature;
     each_slice(&mut record, |bytes, spans, words| {
         if words.is_empty() {
             *words = slice(bytes, spans);

@@ -1,15 +1,16 @@
 //! Reading: what was found, in the order asked for, and the records behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use tantivy::collector::{Collector, Count, SegmentCollector};
+use tantivy::collector::Count;
 use tantivy::columnar::Column;
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocAddress, DocId, Index, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument};
+use tantivy::{DocAddress, DocId, Index, Score, Searcher, SegmentReader, TantivyDocument};
 
 use super::columns::Numbers;
 use super::grouped::Grouping;
@@ -28,6 +29,8 @@ use crate::record::Record;
 
 /// How often an index is opened again, where others commit meanwhile.
 const TRIES: usize = 20;
+/// Hits that one core makes in one go, at least.
+const ROUND: usize = 16_384;
 
 /// Reads one state of an index, or of several as one: what is committed later is not seen.
 pub struct Reader {
@@ -78,7 +81,7 @@ pub struct Hit {
     /// Where the index keeps it.
     pub address: DocAddress,
     /// How many copies it stands for beside itself.
-    pub copies: usize,
+    pub copies: u32,
 }
 
 /// A story as the index keeps it.
@@ -193,7 +196,7 @@ impl Reader {
 
     /// Finds what answers `query`: the first `limit` in the order of `sort`, and how many there are.
     pub fn search(&self, query: &dyn Query, sort: Sort, limit: usize) -> Result<Hits> {
-        self.ordered(self.hits(query, sort)?, sort, limit)
+        self.ordered(&self.hits(query, sort)?, sort, limit)
     }
 
     /// The same state, with the copies of a story put together in all answers, or apart.
@@ -238,15 +241,28 @@ impl Reader {
     /// Every document that answers `query`.
     pub(super) fn each(&self, query: &dyn Query, scores: bool) -> Result<Vec<Hit>> {
         let statistics = Statistics::new(&self.searcher, &self.fields)?;
-        Ok(self.searcher.search_with_statistics_provider(
-            query,
-            &Collect { scores, days: self.numbers("day")? },
-            &statistics,
-        )?)
+        let weight = query.weight(match scores {
+            true => EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher),
+            false => EnableScoring::disabled_from_searcher(&self.searcher),
+        })?;
+        let segments = self.searcher.segment_readers().par_iter();
+        let found: Vec<Found> =
+            segments.map(|segment| Found::of(&*weight, segment, scores)).collect::<tantivy::Result<_>>()?;
+        let days = self.numbers("day")?;
+        // Memory that was never touched costs more than all else here, so that it is taken once and filled by all cores.
+        let mut hits = Vec::with_capacity(found.iter().map(|found| found.documents.len()).sum());
+        for ((found, days), segment) in found.iter().zip(days.iter()).zip(0..) {
+            let hit = |at: usize| {
+                let (document, score) = (found.documents[at], found.scores.get(at).copied().unwrap_or_default());
+                Hit { score, day: days.first(document), address: DocAddress::new(segment, document), copies: 0 }
+            };
+            hits.par_extend((0..found.documents.len()).into_par_iter().with_min_len(ROUND).map(hit));
+        }
+        Ok(hits)
     }
 
     /// The first `limit` hits in the order of `sort`.
-    pub(super) fn ordered(&self, hits: Vec<Hit>, sort: Sort, limit: usize) -> Result<Hits> {
+    pub(super) fn ordered(&self, hits: &[Hit], sort: Sort, limit: usize) -> Result<Hits> {
         self.page(hits, sort, 0, limit)
     }
 
@@ -255,7 +271,7 @@ impl Reader {
     /// # Errors
     ///
     /// Where the index cannot be read.
-    pub fn page(&self, mut hits: Vec<Hit>, sort: Sort, skip: usize, limit: usize) -> Result<Hits> {
+    pub fn page(&self, hits: &[Hit], sort: Sort, skip: usize, limit: usize) -> Result<Hits> {
         let total = hits.len();
         let key = |hit: &Hit| match sort {
             Sort::Score => i64::from(hit.score.to_bits()).wrapping_neg(),
@@ -267,20 +283,12 @@ impl Reader {
             return Ok(Hits { total, hits: Vec::new() });
         }
         // All that tie with the first or the last one wanted stay in, so that ties are broken alike every time.
-        let end = skip.saturating_add(limit);
-        if end < total {
-            let (_, last, _) = hits.select_nth_unstable_by_key(end - 1, key);
-            let last = key(last);
-            hits.retain(|hit| key(hit) <= last);
-        }
-        let mut before = 0;
-        if skip > 0 {
-            let (_, first, _) = hits.select_nth_unstable_by_key(skip, key);
-            let first = key(first);
-            let all = hits.len();
-            hits.retain(|hit| key(hit) >= first);
-            before = all - hits.len();
-        }
+        let end = skip.saturating_add(limit).min(total);
+        let least = least(hits.iter().map(key), end);
+        let (first, last) = (least.get(skip).copied().unwrap_or_default(), least.last().copied().unwrap_or_default());
+        let before = least.partition_point(|key| *key < first);
+        let tied = |hit: &&Hit| (first..=last).contains(&key(hit));
+        let hits = self.foremost(hits.iter().filter(tied), key, end - before)?;
         let stories = self.stories_of_hits(&hits)?;
         let addresses: Vec<DocAddress> = stories.iter().map(|(story, _)| *story).collect();
         let orders = columns::values(&self.searcher, "order", &addresses)?;
@@ -295,9 +303,39 @@ impl Reader {
         Ok(Hits { total, hits: wanted.map(|(.., hit)| hit).collect() })
     }
 
+    /// Those of these hits that may be among the first `many` by their keys and then by path, in no order. All others have as many
+    /// before them in their own segment, where paths are compared by their numbers and need not be read.
+    fn foremost<'h>(
+        &self,
+        hits: impl Iterator<Item = &'h Hit> + Clone,
+        key: impl Fn(&Hit) -> i64,
+        many: usize,
+    ) -> Result<Vec<Hit>> {
+        if hits.clone().nth(many).is_none() {
+            return Ok(hits.copied().collect());
+        }
+        let numbers = self.numbers("number")?;
+        let mut foremost = Vec::new();
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let orders = segment.fast_fields().str("order")?;
+            let mut here = Vec::new();
+            for hit in hits.clone().filter(|hit| hit.address.segment_ord == number) {
+                let (story, quote) = self.story_by(&numbers, hit.address)?;
+                let order = orders.as_ref().and_then(|orders| columns::first_ord(orders, story.doc_id));
+                here.push(((key(hit), order, quote), *hit));
+            }
+            if many < here.len() {
+                here.select_nth_unstable_by_key(many, |(place, _)| *place);
+                here.truncate(many);
+            }
+            foremost.extend(here.into_iter().map(|(_, hit)| hit));
+        }
+        Ok(foremost)
+    }
+
     /// These hits, earliest first and undated last, those of a day by path.
     pub(crate) fn in_time(&self, hits: Vec<Hit>) -> Result<Vec<Hit>> {
-        Ok(self.ordered(hits, Sort::Oldest, usize::MAX)?.hits)
+        Ok(self.ordered(&hits, Sort::Oldest, usize::MAX)?.hits)
     }
 
     /// How many stories and quotes words are weighed by.
@@ -500,49 +538,55 @@ impl Reader {
     }
 }
 
-/// Collects every hit with its day, and its score where that matters.
-struct Collect {
-    scores: bool,
-    /// First days, segment by segment.
-    days: Arc<[Column<i64>]>,
+/// What a query finds in one segment.
+struct Found {
+    documents: Vec<DocId>,
+    /// Of each, or none where they do not matter.
+    scores: Vec<Score>,
 }
 
-struct CollectSegment {
-    segment: SegmentOrdinal,
-    days: Column<i64>,
-    hits: Vec<Hit>,
-}
-
-impl Collector for Collect {
-    type Fruit = Vec<Hit>;
-    type Child = CollectSegment;
-
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<CollectSegment> {
-        let days = match self.days.get(segment as usize) {
-            Some(days) => days.clone(),
-            None => reader.fast_fields().i64("day")?,
-        };
-        Ok(CollectSegment { segment, days, hits: Vec::new() })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        self.scores
-    }
-
-    fn merge_fruits(&self, segments: Vec<Vec<Hit>>) -> tantivy::Result<Vec<Hit>> {
-        Ok(segments.concat())
+impl Found {
+    /// Finds every living document, with its score where that matters.
+    fn of(weight: &dyn Weight, segment: &SegmentReader, scores: bool) -> tantivy::Result<Self> {
+        let mut found = Self { documents: Vec::new(), scores: Vec::new() };
+        if scores {
+            weight.for_each(segment, &mut |document, score| {
+                if !segment.is_deleted(document) {
+                    found.documents.push(document);
+                    found.scores.push(score);
+                }
+            })?;
+        } else {
+            weight.for_each_no_score(segment, &mut |documents| {
+                found.documents.extend(documents.iter().filter(|document| !segment.is_deleted(**document)));
+            })?;
+        }
+        Ok(found)
     }
 }
 
-impl SegmentCollector for CollectSegment {
-    type Fruit = Vec<Hit>;
-
-    fn collect(&mut self, document: DocId, score: Score) {
-        let day = self.days.first(document);
-        self.hits.push(Hit { score, day, address: DocAddress::new(self.segment, document), copies: 0 });
+/// The `many` least of these keys, in order; all where they are no more.
+fn least(keys: impl Iterator<Item = i64>, many: usize) -> Vec<i64> {
+    let mut least = BinaryHeap::new();
+    for key in keys {
+        if least.len() < many {
+            least.push(key);
+        } else if let Some(mut largest) = least.peek_mut()
+            && key < *largest
+        {
+            *largest = key;
+        }
     }
+    least.into_sorted_vec()
+}
 
-    fn harvest(self) -> Vec<Hit> {
-        self.hits
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_come_in_order_and_as_often_as_they_are_there() {
+        let of = |many| least([5, 2, 9, 2, 7, 1].into_iter(), many);
+        assert_eq!((of(0), of(1), of(4), of(99)), (vec![], vec![1], vec![1, 2, 2, 5], vec![1, 2, 2, 5, 7, 9]));
     }
 }

@@ -6,6 +6,7 @@
 
 use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 
+use super::limits::LIMITS;
 use super::words::EXACT;
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
@@ -33,6 +34,8 @@ enum Shape {
     Words,
     /// The same without the length of each text: of names, one is no worse for standing among many.
     Names,
+    /// Signs at positions of words, which nobody asks for by themselves.
+    Signs,
     /// Kept in the document store only.
     StoredText,
     /// The same, of what is no text.
@@ -107,6 +110,8 @@ fields! {
     headline: Words,
     /// The words said, of a quote.
     said: Words,
+    /// Where sentences and paragraphs begin, of a story's text and headline or the words of a quote ([`super::limits`]).
+    limits: Signs,
     /// Who wrote the story.
     byline: Names,
     /// Where it was filed.
@@ -160,9 +165,9 @@ fn add(builder: &mut SchemaBuilder, name: &str, shape: Shape) -> Field {
             .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::Basic)
     };
-    let words = |lengths: bool| {
+    let words = |analyser: &str, lengths: bool| {
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer(EXACT)
+            .set_tokenizer(analyser)
             .set_fieldnorms(lengths)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         TextOptions::default().set_indexing_options(indexing)
@@ -173,8 +178,9 @@ fn add(builder: &mut SchemaBuilder, name: &str, shape: Shape) -> Field {
         Shape::KeyColumn => builder.add_text_field(name, text.set_indexing_options(raw()).set_fast("raw")),
         Shape::Column => builder.add_text_field(name, text.set_fast("raw")),
         Shape::Number => builder.add_i64_field(name, tantivy::schema::FAST),
-        Shape::Words => builder.add_text_field(name, words(true)),
-        Shape::Names => builder.add_text_field(name, words(false)),
+        Shape::Words => builder.add_text_field(name, words(EXACT, true)),
+        Shape::Names => builder.add_text_field(name, words(EXACT, false)),
+        Shape::Signs => builder.add_text_field(name, words(LIMITS, false)),
         Shape::StoredText => builder.add_text_field(name, text.set_stored()),
         Shape::StoredBytes => builder.add_bytes_field(name, tantivy::schema::STORED),
     }

@@ -104,7 +104,8 @@ impl Reader {
         let (first, total) = match names {
             Names::People => {
                 let counts = self.counts_of("person_name", hits)?;
-                (counts.leading(most)?.into_iter().map(|(name, _)| name).collect(), counts.different()?)
+                let (first, total) = rayon::join(|| counts.leading(most), || counts.different());
+                (first?.into_iter().map(|(name, _)| name).collect(), total?)
             }
             Names::Places | Names::Organizations => self.leading_keys(names, hits, most)?,
         };
@@ -160,9 +161,11 @@ impl Reader {
         }
         if !ids.is_empty() {
             // A place can go by other names, too.
-            let all = self.by_column("place_name", hits)?;
-            let same = all.keys().map(|key| place_name(key)).filter(|(.., id)| id.is_some_and(|id| ids.contains(&id)));
-            bearers.extend(same.map(|(name, ..)| name.to_owned()));
+            let same = self.by_key("place_name", hits, |key| {
+                let (name, _, id) = place_name(key);
+                id.is_some_and(|id| ids.contains(&id)).then_some(name.into())
+            })?;
+            bearers.extend(same.into_keys().filter(|name| !name.is_empty()));
         }
         // Of each name a word that all the stories hold which name it.
         let mut near: BTreeSet<String> = BTreeSet::new();
@@ -193,8 +196,10 @@ impl Reader {
             (Occur::Should, query)
         });
         let found = self.each(&BooleanQuery::new(any.collect()), false)?;
-        let found: FxHashSet<DocAddress> = found.into_iter().map(|hit| hit.address).collect();
-        Ok(hits.iter().filter(|hit| found.contains(&hit.address)).copied().collect())
+        // They come in the order of the index, and these stories nearly so.
+        let found: Vec<DocAddress> = found.into_iter().map(|hit| hit.address).collect();
+        let is_found = |hit: &&Hit| found.binary_search(&hit.address).is_ok();
+        Ok(hits.iter().filter(is_found).copied().collect())
     }
 
     fn term(&self, names: Names, word: &str) -> Term {

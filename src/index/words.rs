@@ -5,6 +5,7 @@
 
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
+use super::limits::{LIMITS, SignTokenizer};
 use crate::span::Span;
 use crate::text::key::{fold, word_key};
 use crate::text::lexicon::{Class, class_of};
@@ -20,10 +21,11 @@ pub(crate) const GAP: usize = 300;
 const LONGEST: usize = 120;
 const CLITICS: [&str; 6] = ["s", "d", "m", "ll", "re", "ve"];
 
-/// The analyser that texts are indexed with, by name.
+/// The analysers that fields are indexed with, by name.
 pub fn analyzers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(EXACT, TextAnalyzer::builder(WordTokenizer).build());
+    manager.register(LIMITS, TextAnalyzer::builder(SignTokenizer).build());
     manager
 }
 
@@ -81,7 +83,22 @@ pub struct WordStream<'t> {
 impl<'t> WordStream<'t> {
     /// Begins with the first word of `text`.
     pub fn new(text: &'t str) -> Self {
-        Self { text, at: 0, position: 0, token: Token::default() }
+        Self::beginning(text, 0)
+    }
+
+    /// The same where the first word has another position than 0.
+    pub(crate) fn beginning(text: &'t str, position: usize) -> Self {
+        Self { text, at: 0, position, token: Token::default() }
+    }
+
+    /// The position of the next word, if no break comes before it.
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The position of the word that was given last.
+    pub(crate) fn last_position(&self) -> u32 {
+        self.position.saturating_sub(1) as u32
     }
 
     /// The bytes of the next word, without reading it any closer than must be: where words are counted alone.
@@ -216,7 +233,8 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
-fn is_part(c: char) -> bool {
+/// Whether a sign can be part of a word.
+pub(super) fn is_part(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200C}' | '\u{200D}' | '_')
 }
 

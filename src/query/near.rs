@@ -2,6 +2,7 @@
 
 use super::ast::{Near, Words};
 use super::word::Word;
+use crate::index::limits::Limits;
 
 /// Most things on either side of one that it is paired with inside a sentence or a paragraph, and most of the shortest
 /// and of the longest matches from one place that are kept: so that a text costs no more than its length, whatever is
@@ -33,25 +34,11 @@ pub(super) struct Match {
     pub(super) solid: bool,
 }
 
-/// The sentence and the paragraph of the positions that are asked for.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Bounds {
-    /// Position, sentence and paragraph, in order.
-    pub(super) places: Vec<(u32, u32, u32)>,
-}
-
-impl Bounds {
-    fn of(&self, how: Near, position: u32) -> Option<u32> {
-        let at = self.places.binary_search_by_key(&position, |place| place.0).ok()?;
-        let (_, sentence, paragraph) = self.places.get(at)?;
-        Some(if how == Near::Sentence { *sentence } else { *paragraph })
-    }
-
-    /// The sentence or paragraph that a match lies in as a whole.
-    fn part(&self, how: Near, one: Match) -> Option<u32> {
-        let part = self.of(how, one.start)?;
-        (self.of(how, one.end.checked_sub(1)?)? == part).then_some(part)
-    }
+/// The sentence or paragraph that a match lies in as a whole.
+fn part(one: Match, how: Near, limits: &Limits) -> Option<usize> {
+    let of = |position| if how == Near::Sentence { limits.sentence(position) } else { limits.paragraph(position) };
+    let part = of(one.start);
+    (of(one.end.checked_sub(1)?) == part).then_some(part)
 }
 
 impl Node {
@@ -82,32 +69,32 @@ impl Node {
     }
 
     /// Whether sentences or paragraphs matter.
-    pub(super) fn needs_bounds(&self) -> bool {
+    pub(super) fn needs_limits(&self) -> bool {
         match self {
             Self::Phrase { .. } => false,
-            Self::Any(parts) => parts.iter().any(Self::needs_bounds),
-            Self::AtLeast { what, .. } => what.needs_bounds(),
+            Self::Any(parts) => parts.iter().any(Self::needs_limits),
+            Self::AtLeast { what, .. } => what.needs_limits(),
             Self::Near { left, right, how } => {
-                matches!(how, Near::Sentence | Near::Paragraph) || left.needs_bounds() || right.needs_bounds()
+                matches!(how, Near::Sentence | Near::Paragraph) || left.needs_limits() || right.needs_limits()
             }
         }
     }
 
     /// Everything found, in order. `positions` are those of each word, in order.
-    pub(super) fn matches(&self, positions: &[Vec<u32>], bounds: &Bounds) -> Vec<Match> {
+    pub(super) fn matches(&self, positions: &[Vec<u32>], limits: &Limits) -> Vec<Match> {
         let mut found = match self {
             Self::Phrase { slots, slop } => row(slots, *slop, positions),
-            Self::Any(parts) => parts.iter().flat_map(|part| part.matches(positions, bounds)).collect(),
+            Self::Any(parts) => parts.iter().flat_map(|part| part.matches(positions, limits)).collect(),
             Self::Near { left, right, how } => {
-                let (left, right) = (left.matches(positions, bounds), right.matches(positions, bounds));
+                let (left, right) = (left.matches(positions, limits), right.matches(positions, limits));
                 match how {
                     Near::Within(reach) => within(&left, &right, *reach),
                     Near::Before(reach) => before(&left, &right, *reach),
-                    Near::Sentence | Near::Paragraph => together(&left, &right, *how, bounds),
+                    Near::Sentence | Near::Paragraph => together(&left, &right, *how, limits),
                 }
             }
             Self::AtLeast { times, what } => {
-                let found = what.matches(positions, bounds);
+                let found = what.matches(positions, limits);
                 if count(&found) >= *times { found } else { Vec::new() }
             }
         };
@@ -222,9 +209,9 @@ fn inside(outer: &[Match], inner: &[Match]) -> Vec<Match> {
 }
 
 /// Pairs in one sentence or one paragraph.
-fn together(left: &[Match], right: &[Match], how: Near, bounds: &Bounds) -> Vec<Match> {
-    let placed = |list: &[Match]| -> Vec<(u32, Match)> {
-        list.iter().filter_map(|&one| Some((bounds.part(how, one)?, one))).collect()
+fn together(left: &[Match], right: &[Match], how: Near, limits: &Limits) -> Vec<Match> {
+    let placed = |list: &[Match]| -> Vec<(usize, Match)> {
+        list.iter().filter_map(|&one| Some((part(one, how, limits)?, one))).collect()
     };
     let (left, right) = (placed(left), placed(right));
     let mut found = Vec::new();
@@ -232,7 +219,7 @@ fn together(left: &[Match], right: &[Match], how: Near, bounds: &Bounds) -> Vec<
         let here = right.partition_point(|(_, other)| other.start < one.start);
         let after = right[here..].iter().take_while(|(other, _)| *other == part);
         let before = right[..here].iter().rev().take_while(|(other, _)| *other == part);
-        let apart = |(_, other): &&(u32, Match)| {
+        let apart = |(_, other): &&(usize, Match)| {
             let disjoint = other.start >= one.end || other.end <= one.start;
             let inside =
                 |outer: Match, inner: Match| !outer.solid && outer.start < inner.start && inner.end < outer.end;
@@ -259,21 +246,18 @@ mod tests {
     fn stands(query: &str, text: &str) -> bool {
         let Ok(Query::Clause(clause)) = parse(query) else { panic!("{query}") };
         let Value::Words(words) = clause.value else { panic!("{query}") };
-        let (mut slots, mut bounds, mut all) = (Vec::new(), Bounds::default(), Vec::new());
+        let (mut slots, mut limits, mut all) = (Vec::new(), Limits::default(), Vec::new());
         let node = Node::new(&words, &mut slots, None);
-        let mut sentence = 0;
-        for (number, paragraph) in (0..).zip(text.split('|')) {
+        for paragraph in text.split('|') {
+            limits.paragraphs.push(all.len() as u32);
             for part in paragraph.split_inclusive('.') {
-                for word in exact(part) {
-                    bounds.places.push((all.len() as u32, sentence, number));
-                    all.push(word);
-                }
-                sentence += 1;
+                limits.sentences.push(all.len() as u32);
+                all.extend(exact(part));
             }
         }
         let at = |slot: &Word| (0..).zip(&all).filter(|(_, word)| **word == slot.text).map(|(at, _)| at).collect();
         let positions: Vec<Vec<u32>> = slots.iter().map(at).collect();
-        !node.matches(&positions, &bounds).is_empty()
+        !node.matches(&positions, &limits).is_empty()
     }
 
     #[test]

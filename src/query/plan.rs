@@ -13,12 +13,13 @@ use tantivy::tokenizer::TokenStream;
 use super::ast::{Clause, Dates, Field, Query, Value, Words};
 use super::join::{Listed, QuotesOf, StoriesOf};
 use super::near::Node;
-use super::positional::{Positional, Whole, any_of};
+use super::positional::{Positional, any_of};
 use super::word::{Form, Matcher, Word};
 use crate::error::{Error, Result};
 use crate::index::Reader;
 use crate::index::days::Days;
 use crate::index::entry::LONGEST_BLOCK;
+use crate::index::limits::signs;
 use crate::index::ranking::InSteps;
 use crate::index::schema::{Fields, QUOTE, STORY};
 use crate::index::words::stemmer;
@@ -121,21 +122,21 @@ impl Lowering<'_> {
         };
         let Some(field) = clause.field else {
             return match self.target {
-                Target::Quotes => self.text(fields.said, Whole::Said, words),
+                Target::Quotes => self.text(fields.said, words),
                 Target::Stories => Ok(union(vec![
-                    self.text(fields.text, Whole::Text, words)?,
-                    boosted(self.text(fields.headline, Whole::Headline, words)?, HEADLINE),
+                    self.text(fields.text, words)?,
+                    boosted(self.text(fields.headline, words)?, HEADLINE),
                 ])),
             };
         };
         match (field, self.target) {
-            (Field::Text, Target::Quotes) => return self.text(fields.said, Whole::Said, words),
+            (Field::Text, Target::Quotes) => return self.text(fields.said, words),
             (Field::Speaker, Target::Quotes) => return self.names(fields.speaker, words),
             (Field::Quote | Field::About | Field::Cue | Field::QuoteKind, target) => {
                 let quotes = match field {
-                    Field::Quote => self.text(fields.said, Whole::Said, words)?,
+                    Field::Quote => self.text(fields.said, words)?,
                     Field::About => self.names(fields.about, words)?,
-                    Field::Cue => self.text(fields.cue, Whole::Said, words)?,
+                    Field::Cue => self.text(fields.cue, words)?,
                     _ => code(fields.quote_kind, words),
                 };
                 return Ok(match target {
@@ -149,8 +150,8 @@ impl Lowering<'_> {
             _ => {}
         }
         let story = match field {
-            Field::Text => self.text(fields.text, Whole::Text, words)?,
-            Field::Headline => self.text(fields.headline, Whole::Headline, words)?,
+            Field::Text => self.text(fields.text, words)?,
+            Field::Headline => self.text(fields.headline, words)?,
             Field::Person => self.names(fields.person, words)?,
             Field::Speaker => self.names(fields.speaker, words)?,
             Field::Place => self.names(fields.place, words)?,
@@ -181,11 +182,9 @@ impl Lowering<'_> {
     }
 
     /// Words of a text.
-    fn text(&self, field: EngineField, whole: Whole, words: &Words) -> Result<Box<dyn EngineQuery>> {
+    fn text(&self, field: EngineField, words: &Words) -> Result<Box<dyn EngineQuery>> {
         match words {
-            Words::Any(parts) => {
-                Ok(union(parts.iter().map(|part| self.text(field, whole, part)).collect::<Result<_>>()?))
-            }
+            Words::Any(parts) => Ok(union(parts.iter().map(|part| self.text(field, part)).collect::<Result<_>>()?)),
             Words::Phrase { words: row, slop } => match row.as_slice() {
                 [] => Ok(Box::new(EmptyQuery)),
                 [only] => self.word(field, only),
@@ -193,9 +192,9 @@ impl Lowering<'_> {
                     let terms = row.iter().map(|word| Term::from_field_text(field, &word.text)).collect();
                     Ok(InSteps::of(PhraseQuery::new(terms)))
                 }
-                _ => self.positional(field, whole, words, None),
+                _ => self.positional(field, words, None),
             },
-            Words::Near { .. } | Words::AtLeast { .. } => self.positional(field, whole, words, None),
+            Words::Near { .. } | Words::AtLeast { .. } => self.positional(field, words, None),
         }
     }
 
@@ -224,22 +223,16 @@ impl Lowering<'_> {
             Words::Phrase { words: row, .. } if row.len() == 1 => self.word(field, &row[0]),
             // No name has so many words.
             Words::Phrase { words: row, .. } if row.len() > 4 * LONGEST_BLOCK => Ok(Box::new(EmptyQuery)),
-            words => self.positional(field, Whole::Text, &words, Some(NAME_REACH)),
+            words => self.positional(field, &words, Some(NAME_REACH)),
         }
     }
 
     /// A few words as they stand.
     fn label(&self, field: EngineField, words: &Words) -> Result<Box<dyn EngineQuery>> {
-        self.text(field, Whole::Text, &words.plainly())
+        self.text(field, &words.plainly())
     }
 
-    fn positional(
-        &self,
-        field: EngineField,
-        whole: Whole,
-        words: &Words,
-        reach: Option<u32>,
-    ) -> Result<Box<dyn EngineQuery>> {
+    fn positional(&self, field: EngineField, words: &Words, reach: Option<u32>) -> Result<Box<dyn EngineQuery>> {
         let mut slots = Vec::new();
         let node = Node::new(words, &mut slots, reach);
         let mut terms = Vec::with_capacity(slots.len());
@@ -251,7 +244,8 @@ impl Lowering<'_> {
             terms.push(found.iter().map(|word| Term::from_field_text(field, word)).collect::<Vec<_>>());
         }
         let plain = any_of(Some(&terms.iter().flatten().take(64).cloned().collect()));
-        let query = Positional { node, terms, whole, fields: self.fields, is_weighed: false };
+        let limits = node.needs_limits().then(|| signs(&self.fields, field));
+        let query = Positional { node, terms, limits, is_weighed: false };
         Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(query)), (Occur::Should, plain)])))
     }
 
@@ -312,9 +306,9 @@ impl Lowering<'_> {
     /// Words that are all wanted count more where they stand close together.
     fn together(&self, query: &Query) -> Option<Box<dyn EngineQuery>> {
         let Query::And(parts) = query else { return None };
-        let (field, whole) = match self.target {
-            Target::Stories => (self.fields.text, Whole::Text),
-            Target::Quotes => (self.fields.said, Whole::Said),
+        let field = match self.target {
+            Target::Stories => self.fields.text,
+            Target::Quotes => self.fields.said,
         };
         let words: Vec<Term> = parts
             .iter()
@@ -332,7 +326,7 @@ impl Lowering<'_> {
         // The engine's own phrases with room are found more or less often by which of the words are rarer in a segment.
         let node = Node::Phrase { slots: (0..words.len()).collect(), slop: REACH };
         let terms = words.into_iter().map(|word| vec![word]).collect();
-        let close = Positional { node, terms, whole, fields: self.fields, is_weighed: true };
+        let close = Positional { node, terms, limits: None, is_weighed: true };
         Some(boosted(InSteps::of(close), TOGETHER))
     }
 }

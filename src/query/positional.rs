@@ -1,7 +1,7 @@
 //! Finds documents by how words stand in them: patterns in phrases, words near each other, in one sentence, so often.
 //!
-//! Documents that hold the words at all are found by the engine; in each, the positions are looked at. Sentences and
-//! paragraphs are those of the stored record, which is read for such documents alone.
+//! Documents that hold the words at all are found by the engine; in each, the positions are looked at, and those at which
+//! sentences and paragraphs begin. No story is read.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -9,33 +9,15 @@ use tantivy::query::{
     Bm25Weight, BooleanQuery, EmptyQuery, EnableScoring, Explanation, Query, Scorer, TermQuery, TermSetQuery, Weight,
 };
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::store::StoreReader;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::join::unscored;
-use super::near::{Bounds, Node, count};
-use super::snippet::bounds;
-use crate::index::kept;
-use crate::index::packed;
+use super::near::{Node, count};
+use crate::index::limits::Limits;
 use crate::index::ranking::InSteps;
-use crate::index::schema::Fields;
-use crate::span::Span;
 
 /// More words than this are looked for as a set, fewer one by one.
 const SEVERAL: usize = 16;
-/// Blocks of stored records kept while one search goes on.
-const BLOCKS: usize = 4;
-
-/// What the field is, for its sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whole {
-    /// The text of a story.
-    Text,
-    /// The headline of a story.
-    Headline,
-    /// The words of a quote.
-    Said,
-}
 
 /// The query.
 #[derive(Clone, Debug)]
@@ -44,10 +26,8 @@ pub(super) struct Positional {
     pub(super) node: Node,
     /// The terms of each word, of one field.
     pub(super) terms: Vec<Vec<Term>>,
-    /// What the field is.
-    pub(super) whole: Whole,
-    /// Where records are stored.
-    pub(super) fields: Fields,
+    /// The signs at which sentences and paragraphs of the field begin, where these matter.
+    pub(super) limits: Option<[Term; 2]>,
     /// Whether it counts by how often it is found and how rare the words are, as a word does; it counts one else.
     pub(super) is_weighed: bool,
 }
@@ -104,17 +84,20 @@ struct PositionalWeight {
 impl Weight for PositionalWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let query = &self.query;
-        let mut words = Vec::with_capacity(query.terms.len());
-        for terms in &query.terms {
-            let mut postings = Vec::new();
+        let postings = |terms: &[Term]| -> tantivy::Result<Vec<SegmentPostings>> {
+            let mut all = Vec::with_capacity(terms.len());
             for term in terms {
                 let index = reader.inverted_index(term.field())?;
-                postings.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+                all.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
             }
-            words.push(postings);
-        }
-        let store = if query.node.needs_bounds() { Some(reader.get_store_reader(BLOCKS)?) } else { None };
-        let numbers = reader.fast_fields().i64("number")?;
+            Ok(all)
+        };
+        let words = query.terms.iter().map(|terms| postings(terms)).collect::<tantivy::Result<Vec<_>>>()?;
+        let [sentences, paragraphs] = match &query.limits {
+            Some([sentence, paragraph]) => [sentence, paragraph].map(|sign| postings(std::slice::from_ref(sign))),
+            None => [Ok(Vec::new()), Ok(Vec::new())],
+        };
+        let limits = [sentences?, paragraphs?];
         let candidates = self.candidates.scorer(reader, 1.0)?;
         let positions = vec![Vec::new(); words.len()];
         let field = query.terms.iter().flatten().next().map(Term::field);
@@ -122,9 +105,8 @@ impl Weight for PositionalWeight {
             (Some(weight), Some(field)) => Some((weight.boost_by(boost), reader.get_fieldnorms_reader(field)?)),
             _ => None,
         };
-        let query = query.clone();
-        let mut scorer =
-            PositionalScorer { query, candidates, words, positions, store, numbers, boost, weight, times: 0 };
+        let node = query.node.clone();
+        let mut scorer = PositionalScorer { node, candidates, words, positions, limits, boost, weight, times: 0 };
         scorer.settle();
         Ok(Box::new(scorer))
     }
@@ -135,13 +117,13 @@ impl Weight for PositionalWeight {
 }
 
 struct PositionalScorer {
-    query: Positional,
+    node: Node,
     candidates: Box<dyn Scorer>,
     /// Of each word, the postings of its terms.
     words: Vec<Vec<SegmentPostings>>,
     positions: Vec<Vec<u32>>,
-    store: Option<StoreReader>,
-    numbers: tantivy::columnar::Column<i64>,
+    /// The signs of sentences and of paragraphs; none where these do not matter, or none is in the segment.
+    limits: [Vec<SegmentPostings>; 2],
     boost: Score,
     /// What it is weighed by, and the lengths of texts.
     weight: Option<(Bm25Weight, FieldNormReader)>,
@@ -160,55 +142,34 @@ impl PositionalScorer {
     }
 
     fn fits(&mut self, document: DocId) -> bool {
-        let mut some = Vec::new();
         for (terms, positions) in self.words.iter_mut().zip(&mut self.positions) {
-            positions.clear();
-            for postings in terms {
-                if postings.doc() < document {
-                    postings.seek(document);
-                }
-                if postings.doc() == document {
-                    postings.positions(&mut some);
-                    positions.extend_from_slice(&some);
-                }
-            }
-            positions.sort_unstable();
-            positions.dedup();
+            read(terms, document, positions);
         }
-        let bounds = match &self.store {
-            Some(store) => self.bounds(store, document).unwrap_or_default(),
-            None => Bounds::default(),
-        };
-        self.times = count(&self.query.node.matches(&self.positions, &bounds));
+        let mut limits = Limits::default();
+        let [sentences, paragraphs] = &mut self.limits;
+        read(sentences, document, &mut limits.sentences);
+        read(paragraphs, document, &mut limits.paragraphs);
+        self.times = count(&self.node.matches(&self.positions, &limits));
         self.times > 0
     }
+}
 
-    /// The sentences and paragraphs of a document; nothing where its record cannot be read.
-    fn bounds(&self, store: &StoreReader, document: DocId) -> Option<Bounds> {
-        let number = self.numbers.first(document);
-        let story = match number {
-            Some(number) => document.checked_sub(u32::try_from(number).ok()?.checked_add(1)?)?,
-            None => document,
-        };
-        let stored: TantivyDocument = store.get(story).ok()?;
-        let wanted = self.positions.iter().flatten().copied();
-        let whole = |text: &str| Span::new(0, text.len());
-        Some(match self.query.whole {
-            Whole::Text => {
-                let record = packed::bare(&stored, &self.query.fields)?;
-                bounds(&record.text, &kept::spans(&record), wanted)
-            }
-            Whole::Headline => {
-                let headline = packed::bare(&stored, &self.query.fields)?.headline?;
-                bounds(&headline, &[whole(&headline)], wanted)
-            }
-            Whole::Said => {
-                let record = packed::read(&stored, &self.query.fields, Vec::new())?;
-                let said = &record.quotes.get(usize::try_from(number?).ok()?)?.text;
-                bounds(said, &[whole(said)], wanted)
-            }
-        })
+/// The positions of terms in a document, in order and each once, over what was in `positions`. The document is none before
+/// those that were read already.
+fn read(terms: &mut [SegmentPostings], document: DocId, positions: &mut Vec<u32>) {
+    positions.clear();
+    let mut some = Vec::new();
+    for postings in terms {
+        if postings.doc() < document {
+            postings.seek(document);
+        }
+        if postings.doc() == document {
+            postings.positions(&mut some);
+            positions.extend_from_slice(&some);
+        }
     }
+    positions.sort_unstable();
+    positions.dedup();
 }
 
 impl DocSet for PositionalScorer {

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use tantivy::tokenizer::TokenStream;
 
 use super::ast::{Field, Holds, Query, Value};
-use super::near::{Bounds, Match, Node};
+use super::near::{Match, Node};
 use super::word::Matcher;
+use crate::index::limits::Limits;
 use crate::index::words::{GAP, WordStream, stemmer};
 use crate::span::{Span, keep_apart};
-use crate::text::paragraph::paragraphs;
-use crate::text::{Paragraph, Role, Text};
+use crate::text::Text;
 
 /// Finds what a query looks for.
 pub struct Highlighter {
@@ -95,14 +95,15 @@ impl Highlighter {
     /// one passage.
     pub fn contexts(&mut self, text: &str, kept: &[Span], around: usize) -> Vec<Passage> {
         let marks = self.marks(text, kept);
-        let sentences = sentences(&Text::plain(text));
+        let read = Text::plain(text);
+        let sentences: Vec<Span> = read.sentences.iter().map(|sentence| read.span(sentence.tokens())).collect();
         let mut passages: Vec<(usize, usize, Passage)> = Vec::new();
         for mark in marks {
-            let first = sentences.partition_point(|(span, _)| span.end <= mark.start);
-            let last = sentences.partition_point(|(span, _)| span.start < mark.end).saturating_sub(1).max(first);
+            let first = sentences.partition_point(|span| span.end <= mark.start);
+            let last = sentences.partition_point(|span| span.start < mark.end).saturating_sub(1).max(first);
             let (from, to) =
                 (first.saturating_sub(around), last.saturating_add(around).min(sentences.len().saturating_sub(1)));
-            let bound = |at: usize| sentences.get(at).map_or(mark, |(span, _)| *span);
+            let bound = |at: usize| sentences.get(at).map_or(mark, |span| *span);
             let span = bound(from).cover(bound(to)).cover(mark);
             match passages.last_mut() {
                 Some((_, end, passage)) if from <= *end + 1 && (around > 0 || from <= *end) => {
@@ -122,16 +123,15 @@ impl Highlighter {
             return marks;
         }
         let reading = self.read(text, kept);
-        let bounded = self.needles.iter().any(|needle| needle.node.needs_bounds());
-        let wanted = || reading.positions.iter().flatten().flatten().copied();
-        let bounds = if bounded { bounds(text, kept, wanted()) } else { Bounds::default() };
+        let is_limited = self.needles.iter().any(|needle| needle.node.needs_limits());
+        let limits = if is_limited { Limits::of(text, kept) } else { Limits::default() };
         for (needle, positions) in self.needles.iter().zip(&reading.positions) {
-            let matches = needle.node.matches(positions, &bounds);
+            let matches = needle.node.matches(positions, &limits);
             let mut rows = Vec::new();
             each_row(&needle.node, &mut rows);
             for row in rows {
                 let number = marks.len();
-                let found = within(&row.matches(positions, &bounds), &matches);
+                let found = within(&row.matches(positions, &limits), &matches);
                 mark(row, &found, positions, &reading.words, number, &mut marks);
             }
         }
@@ -168,69 +168,6 @@ impl Highlighter {
         }
         Reading { words, positions }
     }
-}
-
-/// The sentences and paragraphs of a text at these positions of words in its stretches that were kept. Paragraphs without
-/// any of them are not read.
-pub(super) fn bounds(text: &str, kept: &[Span], wanted: impl Iterator<Item = u32>) -> Bounds {
-    let words = words_at(text, kept, wanted);
-    let mut read: Vec<Paragraph> = paragraphs(text).into_iter().map(|span| Paragraph::new(span, Role::Cut)).collect();
-    let mut own = Vec::with_capacity(words.len());
-    let mut at = 0;
-    for (_, word) in &words {
-        at += read[at..].iter().take_while(|paragraph| paragraph.span.end <= word.start).count();
-        if let Some(paragraph) = read.get_mut(at) {
-            paragraph.role = Role::Body;
-        }
-        own.push(at as u32);
-    }
-    let bounds = bounds_of(&words, &sentences(&Text::new(text, read)));
-    // A word that no sentence of its paragraph holds belongs to the next sentence, wherever that is.
-    let is_own = bounds.places.iter().zip(own).all(|((.., paragraph), own)| *paragraph == own);
-    if is_own { bounds } else { bounds_of(&words, &sentences(&Text::plain(text))) }
-}
-
-/// Position and bytes of the words at these positions.
-fn words_at(text: &str, kept: &[Span], wanted: impl Iterator<Item = u32>) -> Vec<(u32, Span)> {
-    let mut wanted: Vec<u32> = wanted.collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut wanted = wanted.into_iter().peekable();
-    let mut words = Vec::with_capacity(wanted.len());
-    let mut position = 0;
-    for (number, span) in kept.iter().enumerate() {
-        position += if number > 0 { GAP as u32 } else { 0 };
-        let mut stream = WordStream::new(span.of(text));
-        while wanted.peek().is_some()
-            && let Some(word) = stream.next_span()
-        {
-            while wanted.next_if(|wanted| *wanted < position).is_some() {}
-            if wanted.next_if_eq(&position).is_some() {
-                words.push((position, word.shifted(span.start)));
-            }
-            position += 1;
-        }
-    }
-    words
-}
-
-fn bounds_of(words: &[(u32, Span)], sentences: &[(Span, u32)]) -> Bounds {
-    let mut at = 0;
-    let place = |(position, span): &(u32, Span)| {
-        at += sentences[at..].iter().take_while(|(sentence, _)| sentence.end <= span.start).count();
-        (*position, at as u32, sentences.get(at).map_or(u32::MAX, |(_, paragraph)| *paragraph))
-    };
-    Bounds { places: words.iter().map(place).collect() }
-}
-
-/// Bytes of each sentence, and the number of its paragraph.
-fn sentences(read: &Text<'_>) -> Vec<(Span, u32)> {
-    let span = |first: usize, end: usize| {
-        let (first, last) = (read.tokens.get(first)?, read.tokens.get(end.checked_sub(1)?)?);
-        Some(Span::new(first.start as usize, last.end as usize))
-    };
-    let one = |sentence: &crate::text::Sentence| Some((span(sentence.start, sentence.end)?, sentence.paragraph as u32));
-    read.sentences.iter().filter_map(one).collect()
 }
 
 /// The words in a row that are part of a node.
@@ -399,20 +336,6 @@ mod tests {
     #[test]
     fn without_a_match_it_is_the_beginning_and_words_stay_whole() {
         assert_eq!(marked("wolf", &"déjà vu ".repeat(40)), "déjà vu ".repeat(6).trim_end());
-    }
-
-    #[test]
-    fn bounds_of_some_words_are_those_of_all() {
-        let text = "He left the U.S. He came back. “Why?” she asked.\n\n\u{AD} Snow fell; it lay.\n\nAll went home";
-        let kept = [Span::new(0, 30), Span::new(31, text.len())];
-        let all = bounds(text, &kept, 0..400);
-        let (_, before, _) = all.places[6];
-        assert!(all.places.len() == 17 && all.places[3].1 != before, "{all:?}");
-        for pair in all.places.windows(2) {
-            let some = bounds(text, &kept, pair.iter().map(|place| place.0));
-            let same = |places: &[(u32, u32, u32)]| (places[0].1 == places[1].1, places[0].2 == places[1].2);
-            assert_eq!(same(&some.places), same(pair), "{pair:?}");
-        }
     }
 
     #[test]

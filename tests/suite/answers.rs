@@ -283,7 +283,7 @@ fn pages_of_hits_are_stretches_of_the_whole_order() {
         let whole = reader.search(&*query, sort, usize::MAX).unwrap().hits;
         assert!(whole.len() > 20);
         for skip in [0, 1, 7, 19, whole.len() - 1, whole.len(), 100] {
-            let page = reader.page(hits.clone(), sort, skip, 5).unwrap();
+            let page = reader.page(&hits, sort, skip, 5).unwrap();
             let wanted: Vec<_> = whole.iter().skip(skip).take(5).map(|hit| hit.address).collect();
             let found: Vec<_> = page.hits.iter().map(|hit| hit.address).collect();
             assert_eq!((found, page.total), (wanted, whole.len()), "{sort:?}, {skip}");

@@ -269,6 +269,32 @@ fn of_quotes_the_words_said_are_asked() {
 }
 
 #[test]
+fn sentences_of_a_headline_a_text_and_a_quote_are_each_their_own() {
+    let article = serde_json::json!({
+        "id": "n1",
+        "headline": "Wolf seen. Bear fled the town",
+        "text": "A bear and a wolf met. “The wolf came back. The bear is gone,” Ann Bell said.\n\nNothing else was seen."
+    });
+    let archive = Archive::new().with("articles.jsonl", article.to_string());
+    archive.run("index articles.jsonl").ends(0);
+    for (query, found) in [
+        ("headline:(wolf w/s bear)", false),
+        ("headline:(wolf w/p bear)", true),
+        ("headline:(bear w/s town)", true),
+        ("text:(wolf w/s bear)", true),
+        ("text:(came w/s gone)", false),
+        ("text:(gone w/s said)", true),
+        ("text:(gone w/p nothing)", false),
+        ("quote:(wolf w/s bear)", false),
+        ("quote:(wolf w/p bear)", true),
+        ("quote:(bear w/s gone)", true),
+    ] {
+        let answer = archive.run(&format!("search --json '{query}'"));
+        assert_eq!(!answer.out.is_empty(), found, "{query}: {}", answer.err);
+    }
+}
+
+#[test]
 fn what_cannot_be_read_points_at_the_place() {
     let answer = archive().run("search 'wolf (bear'").ends(2).gives_nothing();
     answer.tells("this bracket is never closed\n\n    wolf (bear\n         ^");

@@ -50,7 +50,7 @@ pub(crate) fn run(index: &[PathBuf], options: &Quotes, out: &mut Out) -> anyhow:
     if options.count {
         out.line(total)?;
     } else {
-        list(&reader, &reader.page(all, sort, 0, limit(options.limit))?, options, out, &mut sheet)?;
+        list(&reader, &reader.page(&all, sort, 0, limit(options.limit))?, options, out, &mut sheet)?;
     }
     if total == 0 {
         note("No quote was found.");

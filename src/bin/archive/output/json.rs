@@ -117,7 +117,7 @@ pub(crate) struct Quote<'s> {
 #[derive(Serialize)]
 struct Of<'s> {
     /// How many copies of the story print it, too.
-    copies: usize,
+    copies: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker: Option<Told<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,7 +161,7 @@ pub(crate) fn quote(said: &Said, learnt: Learnt<'_>) -> serde_json::Result<Row> 
 }
 
 /// Quotes of a list, each with how many copies print it.
-pub(crate) fn quotes(said: &[(Said, usize)]) -> Vec<Quote<'_>> {
+pub(crate) fn quotes(said: &[(Said, u32)]) -> Vec<Quote<'_>> {
     said.iter().map(|(said, copies)| Quote::new(said, Learnt::of_copies(*copies))).collect()
 }
 

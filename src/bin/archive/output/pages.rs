@@ -166,7 +166,7 @@ fn spoken_words(out: &mut Out, reader: &Reader, title: &str, hits: &[Hit]) -> an
     };
     heading(out, &shown)?;
     let mut last = None;
-    let first = reader.page(hits.to_vec(), Sort::Oldest, 0, QUOTES)?.hits;
+    let first = reader.page(hits, Sort::Oldest, 0, QUOTES)?.hits;
     for (n, hit) in first.iter().enumerate() {
         if n > 0 {
             out.line("")?;
@@ -177,10 +177,10 @@ fn spoken_words(out: &mut Out, reader: &Reader, title: &str, hits: &[Hit]) -> an
 }
 
 /// Quotes, the earliest first, each with how many copies of its story print it as well.
-fn said(reader: &Reader, hits: &[Hit]) -> anyhow::Result<Vec<(Said, usize)>> {
+fn said(reader: &Reader, hits: &[Hit]) -> anyhow::Result<Vec<(Said, u32)>> {
     let mut last = None;
     let mut all = Vec::with_capacity(hits.len());
-    for hit in reader.page(hits.to_vec(), Sort::Oldest, 0, usize::MAX)?.hits {
+    for hit in reader.page(hits, Sort::Oldest, 0, usize::MAX)?.hits {
         all.push((reader.said(hit.address, &mut last)?, hit.copies));
     }
     Ok(all)

@@ -16,7 +16,7 @@ const UNSURE: f64 = 0.5;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Learnt<'f> {
     /// How many copies of the story print it as well.
-    pub(crate) copies: usize,
+    pub(crate) copies: u32,
     /// The saying it is of.
     pub(crate) family: Option<&'f Family>,
     /// Whether all of that is to be shown, and not only who spoke.
@@ -25,7 +25,7 @@ pub(crate) struct Learnt<'f> {
 
 impl<'f> Learnt<'f> {
     /// How many copies print a quote, and nothing else.
-    pub(crate) fn of_copies(copies: usize) -> Self {
+    pub(crate) fn of_copies(copies: u32) -> Self {
         Self { copies, ..Self::default() }
     }
 
@@ -62,7 +62,7 @@ pub(crate) fn write(out: &mut Out, said: &Said, learnt: Learnt<'_>) -> std::io::
 
 /// Writes a quote below its day, with how many copies print it as well; the day itself where `begins` says that one
 /// begins, after an empty line where that says so, too.
-pub(crate) fn on_its_day(out: &mut Out, said: &Said, copied: usize, begins: Option<bool>) -> std::io::Result<()> {
+pub(crate) fn on_its_day(out: &mut Out, said: &Said, copied: u32, begins: Option<bool>) -> std::io::Result<()> {
     if let Some(apart) = begins {
         if apart {
             out.line("")?;

@@ -53,7 +53,7 @@ pub(crate) fn write(
     stored: &Stored,
     passages: &[Passage],
     highlighter: &mut Highlighter,
-    copies: usize,
+    copies: u32,
 ) -> std::io::Result<()> {
     let record = &stored.record;
     let title = title(stored);
@@ -83,8 +83,8 @@ pub(crate) fn write(
 }
 
 /// How many copies a hit stands for, in words; nothing where it stands for itself alone.
-pub(crate) fn copies(copies: usize) -> Option<String> {
-    (copies > 0).then(|| format!("+{}", count(copies, "copy", "copies")))
+pub(crate) fn copies(copies: u32) -> Option<String> {
+    (copies > 0).then(|| format!("+{}", count(copies as usize, "copy", "copies")))
 }
 
 /// Whether a passage begins in the middle of a sentence.

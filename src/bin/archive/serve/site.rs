@@ -1,5 +1,6 @@
 //! The index that is served: opened once, and again when a new commit is there.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -94,16 +95,16 @@ impl Opened {
     }
 
     /// The stories that a search finds, in the order of the index, with scores where `sort` needs them.
-    pub(super) fn found(&self, query: &Query, sort: Sort) -> anyhow::Result<Vec<Hit>> {
+    pub(super) fn found(&self, query: &Query, sort: Sort) -> anyhow::Result<Cow<'_, [Hit]>> {
         match query {
             // Where nothing is looked for, nothing answers better than another.
-            Query::All => Ok(self.stories.clone()),
-            _ => Ok(self.reader.hits(&*lower(query, &self.reader, Target::Stories)?, sort)?),
+            Query::All => Ok(Cow::Borrowed(&self.stories)),
+            _ => Ok(self.reader.hits(&*lower(query, &self.reader, Target::Stories)?, sort)?.into()),
         }
     }
 
     /// Stories over time among all of the archive.
     pub(super) fn over_time(&self, found: &[Hit]) -> anyhow::Result<Timeline> {
-        Ok(of_hits(&self.reader, &[found.to_vec()], &self.stories, None)?)
+        Ok(of_hits(&self.reader, &[found], &self.stories, None)?)
     }
 }

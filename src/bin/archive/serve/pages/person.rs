@@ -123,7 +123,7 @@ fn day(day: Option<&str>) -> String {
 /// The first quotes of a list; `all` is the search that finds all of them.
 fn said(opened: &Opened, heading: &str, hits: &[Hit], all: &Ask) -> anyhow::Result<Markup> {
     let mut last = None;
-    let first = opened.reader.page(hits.to_vec(), Sort::Oldest, 0, SHOWN)?.hits;
+    let first = opened.reader.page(hits, Sort::Oldest, 0, SHOWN)?.hits;
     let quotes = first.iter().map(|hit| opened.reader.said(hit.address, &mut last));
     let quotes = quotes.collect::<archive::error::Result<Vec<_>>>()?;
     Ok(html! {
@@ -176,5 +176,5 @@ pub(super) fn named(heading: &str, names: &Counts, url: impl Fn(&str) -> String)
 
 /// The first page of stories, the earliest first.
 pub(super) fn first(opened: &Opened, hits: &[Hit]) -> anyhow::Result<Hits> {
-    Ok(opened.reader.page(hits.to_vec(), Sort::Oldest, 0, PAGE)?)
+    Ok(opened.reader.page(hits, Sort::Oldest, 0, PAGE)?)
 }

@@ -35,19 +35,19 @@ pub(in super::super) fn json(site: &Site, ask: &Ask) -> Answer {
 }
 
 /// The quotes of the page asked for, each with how many copies of its story print it as well, and how many there are.
-pub(super) fn found(opened: &Opened, ask: &Ask) -> anyhow::Result<(Vec<(Said, usize)>, usize)> {
+pub(super) fn found(opened: &Opened, ask: &Ask) -> anyhow::Result<(Vec<(Said, u32)>, usize)> {
     let reader = &opened.reader;
     let sort = if ask.words.is_empty() { Sort::Oldest } else { Sort::Score };
     let first = ask.page.saturating_mul(PAGE);
     let all = reader.hits(&*lower(&ask.query()?, reader, Target::Quotes)?, sort)?;
-    let hits = reader.page(all, sort, first, PAGE)?;
+    let hits = reader.page(&all, sort, first, PAGE)?;
     let mut last = None;
     let said = hits.hits.iter().map(|hit| Ok((reader.said(hit.address, &mut last)?, hit.copies)));
     Ok((said.collect::<archive::error::Result<_>>()?, hits.total))
 }
 
 /// A quote with its speaker, where and when, and how many copies print it as well.
-pub(super) fn item(said: &Said, copies: usize) -> Markup {
+pub(super) fn item(said: &Said, copies: u32) -> Markup {
     let titles = said.speaker.as_ref().map(|speaker| speaker.titles.join(", ")).unwrap_or_default();
     let story = Ask::story(&said.id).url("/story");
     html! {

@@ -1,5 +1,7 @@
 //! Stories that were found: bars over time, the hits with the passage that shows why, and facets that narrow.
 
+use std::borrow::Cow;
+
 use archive::index::{Hit, Hits, Sort, Stored, source_name};
 use archive::query::{Highlighter, Passage, Query, Target, blame, explain};
 use archive::record::StoryDate;
@@ -18,7 +20,12 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
     let opened = site.now();
     let query = ask.query()?;
     let (all, hits, sort) = found(&opened, ask, &query)?;
-    let time = opened.over_time(&all)?;
+    // These look at other parts of the index, each as long as the other.
+    let (facets, listing) = rayon::join(
+        || facets::facets(&opened, ask, &all),
+        || Ok::<_, anyhow::Error>((opened.over_time(&all)?, listed(&opened, &hits, &query)?)),
+    );
+    let (time, listed) = listing?;
     let content = html! {
         @if ask.is_open() { h1 { "All stories" } } @else { h1 { (headline(ask)) } }
         p.about {
@@ -30,10 +37,10 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
         div.columns {
             div {
                 @if hits.total == 0 { (nothing(&opened, &query, Target::Stories)?) }
-                ol.hits { (listed(&opened, &hits, &query)?) }
+                ol.hits { (listed) }
                 (layout::pages(ask, "/", hits.hits.len(), hits.total))
             }
-            aside aria-label="Narrow the search" { (facets::facets(&opened, ask, &all)?) }
+            aside aria-label="Narrow the search" { (facets?) }
         }
     };
     Ok(Some((HTML, layout::page(&title(ask), "/", ask, &content))))
@@ -60,7 +67,11 @@ pub(super) fn nothing(opened: &Opened, query: &Query, target: Target) -> anyhow:
 }
 
 /// All hits, those of the page asked for, and in which order these come.
-pub(in super::super) fn found(opened: &Opened, ask: &Ask, query: &Query) -> anyhow::Result<(Vec<Hit>, Hits, Sort)> {
+pub(in super::super) fn found<'o>(
+    opened: &'o Opened,
+    ask: &Ask,
+    query: &Query,
+) -> anyhow::Result<(Cow<'o, [Hit]>, Hits, Sort)> {
     let sort = match ask.sort.as_deref() {
         Some("score") => Sort::Score,
         Some("date") => Sort::Newest,
@@ -69,7 +80,7 @@ pub(in super::super) fn found(opened: &Opened, ask: &Ask, query: &Query) -> anyh
         _ => Sort::Score,
     };
     let all = opened.found(query, sort)?;
-    let hits = opened.reader.page(all.clone(), sort, ask.page.saturating_mul(PAGE), PAGE)?;
+    let hits = opened.reader.page(&all, sort, ask.page.saturating_mul(PAGE), PAGE)?;
     Ok((all, hits, sort))
 }
 
@@ -85,7 +96,7 @@ pub(in super::super) fn listed(opened: &Opened, hits: &Hits, query: &Query) -> a
     Ok(html! { @for item in items { (item) } })
 }
 
-fn item(stored: &Stored, passage: &Passage, highlighter: &mut Highlighter, copies: usize) -> Markup {
+fn item(stored: &Stored, passage: &Passage, highlighter: &mut Highlighter, copies: u32) -> Markup {
     let record = &stored.record;
     let title = stories::title(stored);
     let marks = highlighter.marks(&title, &[Span::new(0, title.len())]);
