@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn words_in_rows_that_another_holds_and_that_say_something_are_counted() {
         let held = |one: &str, other: &str| Wording::read([one]).held_by(&Wording::read([other]));
-        assert_eq!(held("snow fell on Arden and Holm", "in May snow fell on Arden, they say"), 4);
+        assert_eq!(held("snow fell on Arden while Holm slept", "in May snow fell on Arden, they say"), 4);
         assert_eq!(held("Arden ferries sail x on the way", "on the way Arden ferries sail"), 6);
         assert_eq!(held("Arden is on the coast", "Holm is on the river"), 0);
         assert_eq!(held("Arden ferries", "Arden ferries"), 2);
