@@ -35,7 +35,7 @@ const MERGED: usize = 4;
 /// Documents (stories and quotes) from which on a segment stays as it is: all that is merged at once is in memory, and what
 /// that takes must not grow with the archive. Four of these are some 50,000 stories.
 const LARGE: usize = 150_000;
-/// Bytes of stored records that are compressed together: four times the engine's own number take a twelfth less room, and a
+/// Bytes of stored records that are compressed together: four times the engine's own number take less room, and a
 /// story is still read in a fraction of a millisecond.
 const BLOCK: usize = 1 << 16;
 /// Share of deleted documents at which a segment is written anew without them.
