@@ -165,12 +165,15 @@ impl Reader {
     pub(super) fn together(&self, mut hits: Vec<Hit>) -> Result<Vec<Hit>> {
         let marks = Marks::of_reader(self)?;
         // Who stands alone needs no look at the families, which are many.
-        let looked_at = hits.par_iter().enumerate().with_min_len(ROUND).filter_map(|(at, hit)| {
+        let look = |(at, hit): (usize, &Hit)| {
             let (mark, quote) = marks.of(hit.address);
             let mark = mark.filter(|mark| self.copies().place(*mark).is_some())?;
             Some((at, mark, quote))
-        });
-        let grouped: Vec<(usize, u64, Option<u32>)> = looked_at.collect();
+        };
+        let grouped: Vec<(usize, u64, Option<u32>)> = match hits.len() < ROUND {
+            true => hits.iter().enumerate().filter_map(look).collect(),
+            false => hits.par_iter().enumerate().with_min_len(ROUND).filter_map(look).collect(),
+        };
         let quotes: Vec<Quoted> = grouped.iter().filter_map(|&(_, mark, quote)| Some((mark, quote?))).collect();
         let mut families = self.copies().families(&quotes).into_iter();
         let mut sayings = Sayings::default();

@@ -245,9 +245,20 @@ impl Reader {
             true => EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher),
             false => EnableScoring::disabled_from_searcher(&self.searcher),
         })?;
-        let segments = self.searcher.segment_readers().par_iter();
-        let found: Vec<Found> =
-            segments.map(|segment| Found::of(&*weight, segment, scores)).collect::<tantivy::Result<_>>()?;
+        // Most answers are few, and would wait longer for other cores to wake than they take on this one.
+        let (mut found, mut many) = (Vec::new(), 0);
+        let mut segments = self.searcher.segment_readers().iter();
+        while many < ROUND
+            && let Some(segment) = segments.next()
+        {
+            let here = Found::of(&*weight, segment, scores)?;
+            many += here.documents.len();
+            found.push(here);
+        }
+        if let rest @ [_, ..] = segments.as_slice() {
+            let rest = rest.par_iter().map(|segment| Found::of(&*weight, segment, scores));
+            found.extend(rest.collect::<tantivy::Result<Vec<_>>>()?);
+        }
         let days = self.numbers("day")?;
         // Memory that was never touched costs more than all else here, so that it is taken once and filled by all cores.
         let mut hits = Vec::with_capacity(found.iter().map(|found| found.documents.len()).sum());
@@ -256,7 +267,10 @@ impl Reader {
                 let (document, score) = (found.documents[at], found.scores.get(at).copied().unwrap_or_default());
                 Hit { score, day: days.first(document), address: DocAddress::new(segment, document), copies: 0 }
             };
-            hits.par_extend((0..found.documents.len()).into_par_iter().with_min_len(ROUND).map(hit));
+            match 0..found.documents.len() {
+                few if few.len() < ROUND => hits.extend(few.map(hit)),
+                many => hits.par_extend(many.into_par_iter().with_min_len(ROUND).map(hit)),
+            }
         }
         Ok(hits)
     }
