@@ -4,7 +4,7 @@ use super::{Format, Head, Input, Issue, Reading};
 use crate::error::Result;
 
 /// A PDF that is not read.
-pub struct Pdf;
+pub(super) struct Pdf;
 
 impl Format for Pdf {
     fn name(&self) -> &'static str {
