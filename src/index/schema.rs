@@ -110,7 +110,7 @@ fields! {
     headline: Words,
     /// The words said, of a quote.
     said: Words,
-    /// Where sentences and paragraphs begin, of a story's text and headline or the words of a quote ([`super::limits`]).
+    /// Where sentences and paragraphs begin, of a story's text and headline or the words of a quote.
     limits: Signs,
     /// Who wrote the story.
     byline: Names,
