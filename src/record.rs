@@ -79,6 +79,38 @@ pub struct Record {
     pub quotes: Vec<Quote>,
 }
 
+/// Someone or something that a record names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Entity<'r> {
+    Person(&'r Person),
+    Place(&'r Place),
+    Organization(&'r Organization),
+}
+
+impl Record {
+    /// The person, place or organisation of an id: `p3` is the fourth of the people.
+    pub(crate) fn entity(&self, id: &str) -> Option<Entity<'_>> {
+        let number: usize = id.get(1..)?.parse().ok()?;
+        match id.as_bytes().first()? {
+            b'p' => self.people.get(number).filter(|person| person.id == id).map(Entity::Person),
+            b'g' => self.places.get(number).filter(|place| place.id == id).map(Entity::Place),
+            b'o' => self.organizations.get(number).filter(|body| body.id == id).map(Entity::Organization),
+            _ => None,
+        }
+    }
+}
+
+impl<'r> Entity<'r> {
+    /// The name it is known by.
+    pub(crate) fn name(self) -> &'r str {
+        match self {
+            Self::Person(person) => &person.name,
+            Self::Place(place) => &place.name,
+            Self::Organization(body) => &body.name,
+        }
+    }
+}
+
 /// Where a story lies, down to the byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Source {

@@ -160,17 +160,18 @@ impl Wording {
             marked.get(word).is_some_and(|bits| bits & bit != 0)
         };
         let says = |at: usize| self.sorts.get(at).is_some_and(|&sort| sort != Sort::Function);
+        let counted = |row: usize, told: bool| if told && row > 1 { row } else { 0 };
         // Words of the row so far, and whether it says something.
         let (mut held, mut row, mut told) = (0, 1, says(0));
         for (two, at) in self.keys.windows(2).zip(1..) {
             if is_held(two) {
                 (row, told) = (row + 1, told | says(at));
             } else {
-                held += if told && row > 1 { row } else { 0 };
+                held += counted(row, told);
                 (row, told) = (1, says(at));
             }
         }
-        held + if told && row > 1 { row } else { 0 }
+        held + counted(row, told)
     }
 
     /// Writes the words down: how many, their keys, what each is.

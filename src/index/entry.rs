@@ -18,7 +18,7 @@ use super::words::{BREAK, each_word};
 use crate::copies;
 use crate::copies::signature::Marks;
 use crate::copies::word::Wording;
-use crate::record::{Correction, Place, Quote, Record, Source};
+use crate::record::{Correction, Entity, Place, Quote, Record, Source};
 use crate::span::Span;
 use crate::text::key::{join, word_key};
 use crate::text::lexicon::{Class, class_of};
@@ -288,18 +288,14 @@ fn names_of(fact: &Fact) -> Vec<&str> {
 /// All that the speaker of a quote can be asked for by, and the words by which the text names the speaker.
 fn speaker<'r>(record: &'r Record, quote: &'r Quote) -> Vec<&'r str> {
     let Some(speaker) = &quote.speaker else { return Vec::new() };
-    let id = speaker.id.as_deref().unwrap_or_default();
     let mut all: Vec<&str> = speaker.name.as_deref().into_iter().collect();
-    let number = id.get(1..).and_then(|number| number.parse().ok()).unwrap_or(usize::MAX);
-    // `p3` is the fourth of the people.
-    if let Some(person) = record.people.get(number).filter(|person| person.id == id) {
-        all.push(&person.name);
-        all.extend(person.aliases.iter().chain(&person.titles).map(String::as_str));
-    } else if let Some(place) = record.places.get(number).filter(|place| place.id == id) {
-        all.push(&place.name);
-    } else if let Some(organization) = record.organizations.get(number).filter(|organization| organization.id == id) {
-        all.push(&organization.name);
-        all.extend(organization.aliases.iter().map(String::as_str));
+    if let Some(entity) = speaker.id.as_deref().and_then(|id| record.entity(id)) {
+        all.push(entity.name());
+        match entity {
+            Entity::Person(person) => all.extend(person.aliases.iter().chain(&person.titles).map(String::as_str)),
+            Entity::Organization(body) => all.extend(body.aliases.iter().map(String::as_str)),
+            Entity::Place(_) => {}
+        }
     }
     // A pronoun names nobody.
     let mention = speaker.mention.as_ref().map(|mention| mention.text.as_str());

@@ -11,7 +11,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId};
 
 use super::columns;
-use super::reader::{Hit, Reader};
+use super::reader::{Hit, ROUND, Reader};
 use crate::copies::{Copies, Family, Quoted};
 use crate::error::Result;
 
@@ -45,9 +45,6 @@ pub struct Saying {
     /// The quotes, the first appearance first.
     pub quotes: Vec<DocAddress>,
 }
-
-/// Hits that one core looks at in one go, at least.
-const ROUND: usize = 16_384;
 
 /// What hits are put together by: the family of a quote, and the group of the story.
 pub type Together = (Option<u32>, u32);

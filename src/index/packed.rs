@@ -153,20 +153,15 @@ fn each_id(record: &mut Record, mut each: impl FnMut(&mut String, String)) {
 
 /// Calls `each` with the name of every speaker who is one of the story's people, places or organisations, and with the name
 /// that is known of these.
-fn each_speaker(record: &mut Record, mut each: impl FnMut(&mut String, &String)) {
-    for speaker in record.quotes.iter_mut().filter_map(|quote| quote.speaker.as_mut()) {
-        let (Some(id), Some(name)) = (&speaker.id, &mut speaker.name) else { continue };
-        let Some(Ok(number)) = id.get(1..).map(str::parse::<usize>) else { continue };
-        let known = match id.as_bytes()[0] {
-            b'p' => record.people.get(number).map(|person| &person.name),
-            b'g' => record.places.get(number).map(|place| &place.name),
-            b'o' => record.organizations.get(number).map(|body| &body.name),
-            _ => None,
-        };
-        if let Some(known) = known {
-            each(name, known);
+fn each_speaker(record: &mut Record, mut each: impl FnMut(&mut String, &str)) {
+    let mut quotes = std::mem::take(&mut record.quotes);
+    for speaker in quotes.iter_mut().filter_map(|quote| quote.speaker.as_mut()) {
+        let known = speaker.id.as_deref().and_then(|id| record.entity(id));
+        if let (Some(name), Some(known)) = (&mut speaker.name, known) {
+            each(name, known.name());
         }
     }
+    record.quotes = quotes;
 }
 
 /// What stands at these spans, joined by one space.

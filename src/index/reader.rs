@@ -29,8 +29,8 @@ use crate::record::Record;
 
 /// How often an index is opened again, where others commit meanwhile.
 const TRIES: usize = 20;
-/// Hits that one core makes in one go, at least.
-const ROUND: usize = 16_384;
+/// Hits that one core makes or looks at in one go, at least.
+pub(super) const ROUND: usize = 16_384;
 
 /// Reads one state of an index, or of several as one: what is committed later is not seen.
 pub struct Reader {

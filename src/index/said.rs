@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::{Extent, Phrase, Quote, Record, StoryDate};
+use crate::record::{Entity, Extent, Phrase, Quote, Record, StoryDate};
 
 /// A quote with its speaker, its date, and where it lies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,7 +65,10 @@ impl Said {
     /// file.
     pub fn new(record: &Record, number: usize, line: usize) -> Option<Self> {
         let quote = record.quotes.get(number)?;
-        let titles = |id: &str| record.people.iter().find(|person| person.id == id).map(|person| person.titles.clone());
+        let titles = |id: &str| match record.entity(id)? {
+            Entity::Person(person) => Some(person.titles.clone()),
+            Entity::Place(_) | Entity::Organization(_) => None,
+        };
         let speaker = quote.speaker.as_ref().map(|speaker| Speaker {
             name: speaker.name.clone(),
             titles: speaker.id.as_deref().and_then(titles).unwrap_or_default(),

@@ -33,11 +33,8 @@ pub mod nexis;
 pub mod nexis_html;
 mod nexis_uni;
 pub mod nitf;
-#[cfg(not(feature = "pdf"))]
-mod no_pdf;
 pub mod packed;
 mod path_date;
-#[cfg(feature = "pdf")]
 pub mod pdf;
 mod position;
 pub mod proquest;
@@ -80,10 +77,7 @@ pub(crate) use walk::{absolute, printable};
 /// Every form that is read, the one that shows itself most clearly first; plain text is what shows no other.
 pub const FORMATS: &[&dyn Format] = &[
     &docx::Docx,
-    #[cfg(feature = "pdf")]
     &pdf::Pdf,
-    #[cfg(not(feature = "pdf"))]
-    &no_pdf::Pdf,
     &packed::Gzip,
     &packed::Zstandard,
     &packed::Zip,

@@ -10,7 +10,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::{Printed, TIME, read_printed};
+use super::printed::{Printed, TIME};
+use super::read_printed;
 
 /// Most bytes that the process may hold.
 #[cfg(unix)]

@@ -17,7 +17,7 @@ use super::{Story, each_story};
 use crate::error::{Error, Result};
 use crate::index::fact::Tally;
 use crate::index::{Names, Reader};
-use crate::record::{Mention, Quote};
+use crate::record::{self, Mention, Quote};
 
 use value::{address, date, language, line, location, name, text};
 
@@ -154,12 +154,10 @@ fn mentions(story: &Story) -> impl Iterator<Item = Entity> {
 /// Who said something in the article, where they are a person or an organisation known by name.
 fn said(story: &Story, number: usize, quote: &Quote) -> Option<Entity> {
     let speaker = quote.speaker.as_ref()?.id.as_deref()?;
-    let person = story.record.people.iter().find(|person| person.id == speaker);
-    let body = story.record.organizations.iter().find(|organization| organization.id == speaker);
-    let who = match (person, body) {
-        (Some(person), _) => id(PERSON, &[&person.name]),
-        (None, Some(organization)) => id(ORGANIZATION, &[&organization.name]),
-        (None, None) => return None,
+    let who = match story.record.entity(speaker)? {
+        record::Entity::Person(person) => id(PERSON, &[&person.name]),
+        record::Entity::Organization(organization) => id(ORGANIZATION, &[&organization.name]),
+        record::Entity::Place(_) => return None,
     };
     let known = &story.quote_leads[number];
     let own = story.quote_id(number);
