@@ -3,7 +3,9 @@
 //! Used three times with one outcome: when a text is indexed, when a query is read, and when matches are marked in a
 //! text. Every letter of the text falls into a word, and time is linear whatever the text.
 
-use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::tokenizer::{
+    Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager,
+};
 
 use super::limits::{LIMITS, SignTokenizer};
 use crate::span::Span;
@@ -50,6 +52,23 @@ pub(crate) fn each_word(text: &str, mut each: impl FnMut(&str)) {
     let mut stream = WordStream::new(text);
     while stream.advance() {
         each(&stream.token.text);
+    }
+}
+
+/// Gives the stem of one word, which is taken as it stands.
+pub(crate) struct Stems(TextAnalyzer);
+
+impl Default for Stems {
+    fn default() -> Self {
+        Self(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build())
+    }
+}
+
+impl Stems {
+    /// Whether `word`, folded, has the stem `stem`.
+    pub(crate) fn is_of(&mut self, word: &str, stem: &str) -> bool {
+        let mut stream = self.0.token_stream(word);
+        stream.advance() && stream.token().text == stem
     }
 }
 
@@ -110,6 +129,22 @@ impl<'t> WordStream<'t> {
             return Some(span);
         }
         self.advance().then(|| Span::new(self.token.offset_from, self.token.offset_to))
+    }
+
+    /// The bytes of the next word, and the word itself, folded, where `may` says that words which begin with this byte are worth
+    /// reading.
+    pub(crate) fn next_if(&mut self, may: impl Fn(u8) -> bool) -> Option<(Span, Option<&str>)> {
+        self.skip();
+        let first = self.text.as_bytes().get(self.at)?.to_ascii_lowercase();
+        if !may(first)
+            && let Some(end) = plain(self.text, self.at)
+        {
+            let span = Span::new(self.at, end);
+            (self.at, self.position) = (end, self.position + 1);
+            return Some((span, None));
+        }
+        self.advance()
+            .then(|| (Span::new(self.token.offset_from, self.token.offset_to), Some(self.token.text.as_str())))
     }
 
     /// Passes over the ASCII signs that are no part of a word.
@@ -344,6 +379,24 @@ mod tests {
             read.push(Span::new(stream.token.offset_from, stream.token.offset_to));
         }
         assert_eq!(std::iter::from_fn(|| spans.next_span()).collect::<Vec<_>>(), read);
+    }
+
+    #[test]
+    fn words_that_are_not_worth_reading_are_passed_over() {
+        let text = format!("Snow fell, it’s Élan; U.S. snow{BREAK} elan");
+        let mut stream = WordStream::new(&text);
+        let (mut read, mut spans) = (Vec::new(), Vec::new());
+        while let Some((span, word)) = stream.next_if(|first| first == b's') {
+            spans.push((span.of(&text).to_owned(), stream_position(&stream)));
+            read.extend(word.map(str::to_owned));
+        }
+        assert_eq!(read, ["snow", "it", "elan", "u.s", "snow"]);
+        assert_eq!(spans.last().map(|(word, at)| (word.as_str(), *at)), Some(("elan", 6 + GAP)));
+        assert_eq!(spans.len(), 7);
+    }
+
+    fn stream_position(stream: &WordStream<'_>) -> usize {
+        stream.last_position() as usize
     }
 
     #[test]

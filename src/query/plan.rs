@@ -8,7 +8,6 @@ use tantivy::query::{
     RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as EngineField, IndexRecordOption, Term};
-use tantivy::tokenizer::TokenStream;
 
 use super::ast::{Clause, Dates, Field, Query, Value, Words};
 use super::join::{Listed, QuotesOf, StoriesOf};
@@ -22,7 +21,7 @@ use crate::index::entry::LONGEST_BLOCK;
 use crate::index::limits::signs;
 use crate::index::ranking::InSteps;
 use crate::index::schema::{Fields, QUOTE, STORY};
-use crate::index::words::stemmer;
+use crate::index::words::Stems;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,14 +256,9 @@ impl Lowering<'_> {
             return Ok(found);
         }
         let matcher = Matcher::new(word);
-        let mut stemmer = matcher.needs_stems().then(stemmer);
-        self.reader.each_word(field, &matcher.beginning(), |other| {
-            let stem = stemmer.as_mut().map(|stemmer| {
-                let mut stream = stemmer.token_stream(other);
-                let stem = if stream.advance() { stream.token().text.clone() } else { String::new() };
-                if stream.advance() { String::new() } else { stem }
-            });
-            if matcher.finds(other, stem.as_deref().unwrap_or_default()) {
+        let mut stems = Stems::default();
+        self.reader.each_word(field, matcher.beginning(), |other| {
+            if matcher.finds(other, &mut stems) {
                 found.insert(other.to_owned());
             }
         })?;

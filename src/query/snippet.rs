@@ -5,13 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::tokenizer::TokenStream;
-
 use super::ast::{Field, Holds, Query, Value};
 use super::near::{Match, Node};
 use super::word::Matcher;
 use crate::index::limits::Limits;
-use crate::index::words::{GAP, WordStream, stemmer};
+use crate::index::words::{GAP, Stems, WordStream};
 use crate::span::{Span, keep_apart};
 use crate::text::Text;
 
@@ -44,7 +42,7 @@ struct Mark {
 
 /// A text as the index reads it.
 struct Reading {
-    /// Position and bytes of each word.
+    /// Position and bytes of each word that is looked for.
     words: Vec<(u32, Span)>,
     /// Positions of each word that is looked for, a list a needle.
     positions: Vec<Vec<Vec<u32>>>,
@@ -140,29 +138,32 @@ impl Highlighter {
     }
 
     fn read(&self, text: &str, kept: &[Span]) -> Reading {
-        let mut stemmer = stemmer();
+        let mut stems = Stems::default();
         let mut words = Vec::new();
         let mut positions: Vec<Vec<Vec<u32>>> =
             self.needles.iter().map(|needle| vec![Vec::new(); needle.matchers.len()]).collect();
+        // Most words begin with a letter that nothing which is looked for begins with.
+        let matchers = || self.needles.iter().flat_map(|needle| &needle.matchers);
+        let any = matchers().any(|matcher| matcher.beginning().is_empty());
+        let may = |first: u8| any || matchers().any(|matcher| matcher.beginning().as_bytes().first() == Some(&first));
+        let begins: [bool; 256] = std::array::from_fn(|first| may(first as u8));
         let mut position = 0;
         for (number, span) in kept.iter().enumerate() {
             position += if number > 0 { GAP as u32 } else { 0 };
-            let piece = span.of(text);
-            let (mut exact, mut stemmed) = (WordStream::new(piece), stemmer.token_stream(piece));
-            while exact.advance() {
-                let word = exact.token();
-                // Stems cost more than all the rest, and nothing asks for them where only words are counted.
-                if !self.needles.is_empty() {
-                    stemmed.advance();
-                }
+            let mut stream = WordStream::new(span.of(text));
+            while let Some((word, folded)) = stream.next_if(|first| begins[usize::from(first)]) {
+                let mut is_found = false;
                 for (needle, lists) in self.needles.iter().zip(&mut positions) {
                     for (matcher, list) in needle.matchers.iter().zip(lists) {
-                        if matcher.finds(&word.text, &stemmed.token().text) {
+                        if folded.is_some_and(|folded| matcher.finds(folded, &mut stems)) {
                             list.push(position);
+                            is_found = true;
                         }
                     }
                 }
-                words.push((position, Span::new(word.offset_from, word.offset_to).shifted(span.start)));
+                if is_found {
+                    words.push((position, word.shifted(span.start)));
+                }
                 position += 1;
             }
         }

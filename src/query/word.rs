@@ -1,6 +1,6 @@
 //! A word as a query names it, and the words of texts that it finds.
 
-use crate::index::words::stems;
+use crate::index::words::{Stems, stems};
 use crate::text::slips;
 
 /// One word of a query.
@@ -32,37 +32,38 @@ pub(super) struct Matcher {
     form: Form,
     stem: Option<String>,
     exact: String,
+    beginning: String,
 }
 
 impl Matcher {
     pub(super) fn new(word: &Word) -> Self {
         let stem = if word.form == Form::Any { one(stems(&word.text)) } else { None };
-        Self { text: word.text.chars().collect(), form: word.form, stem, exact: word.text.clone() }
+        let text: Vec<char> = word.text.chars().collect();
+        let beginning = match word.form {
+            Form::Exact => word.text.clone(),
+            Form::Pattern => text.iter().take_while(|c| !matches!(c, '*' | '?')).collect(),
+            Form::Fuzzy(_) => String::new(),
+            Form::Any => stem.as_deref().map(beginning).unwrap_or(&word.text).to_owned(),
+        };
+        Self { text, form: word.form, stem, exact: word.text.clone(), beginning }
     }
 
-    /// Whether it finds a word of a text, given with its stem.
-    pub(super) fn finds(&self, word: &str, stem: &str) -> bool {
+    /// Whether it finds a word of a text. Stems cost more than all the rest, so that the beginning is looked at first.
+    pub(super) fn finds(&self, word: &str, stems: &mut Stems) -> bool {
+        if !word.starts_with(&self.beginning) {
+            return false;
+        }
         match self.form {
             Form::Exact => self.exact == word,
-            Form::Any => self.exact == word || self.stem.as_deref() == Some(stem),
+            Form::Any => self.exact == word || self.stem.as_deref().is_some_and(|stem| stems.is_of(word, stem)),
             Form::Pattern => fits(&self.text, word),
             Form::Fuzzy(slips) => is_within(&self.text, word, usize::from(slips)),
         }
     }
 
     /// What every word that it finds begins with.
-    pub(super) fn beginning(&self) -> String {
-        match self.form {
-            Form::Exact => self.exact.clone(),
-            Form::Pattern => self.text.iter().take_while(|c| !matches!(c, '*' | '?')).collect(),
-            Form::Fuzzy(_) => String::new(),
-            Form::Any => self.stem.as_deref().map(beginning).unwrap_or(&self.exact).to_owned(),
-        }
-    }
-
-    /// Whether stems are compared.
-    pub(super) fn needs_stems(&self) -> bool {
-        self.form == Form::Any
+    pub(super) fn beginning(&self) -> &str {
+        &self.beginning
     }
 }
 
@@ -128,8 +129,7 @@ mod tests {
     use super::*;
 
     fn finds(text: &str, form: Form, word: &str) -> bool {
-        let stem = stems(word).pop().unwrap_or_default();
-        Matcher::new(&Word { text: text.into(), form }).finds(word, &stem)
+        Matcher::new(&Word { text: text.into(), form }).finds(word, &mut Stems::default())
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
             [("try", "tries"), ("deny", "denied"), ("die", "dying"), ("talk", "talking"), ("early", "early")]
         {
             let matcher = Matcher::new(&Word { text: word.into(), form: Form::Any });
-            assert!(other.starts_with(&matcher.beginning()), "{word} {other}");
+            assert!(other.starts_with(matcher.beginning()), "{word} {other}");
         }
     }
 }
