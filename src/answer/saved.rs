@@ -83,7 +83,7 @@ impl Search {
         let mut new = Vec::new();
         let (mut is_new, mut is_known) = (BTreeSet::new(), BTreeSet::new());
         for (hit, key) in hits.into_iter().zip(keys) {
-            let text = reader.story(hit.address)?.record.text;
+            let text = reader.head(hit.address)?.record.text;
             let short = digest([key.as_str(), text.as_str()]);
             if self.seen.contains(&short) {
                 is_known.insert(hit.address);

@@ -238,7 +238,7 @@ impl Merging<'_> {
         for same in all.chunk_by_mut(|one, other| one.0.key == other.0.key) {
             doubled += usize::from(same.len() > 1);
             let Some((stored, _, _, root)) = same.first_mut() else { continue };
-            let record = std::mem::take(&mut stored.record);
+            let record = std::mem::take(&mut stored.head.record);
             let story = prepare(&self.reader.fields(), record, &known.key, root, stored.line);
             entry.take(&story);
             stories.push(story);

@@ -49,7 +49,7 @@ pub use manifest::{Counts, EXTRACTION, FileEntry, Skipped};
 pub(crate) use most::most_first;
 pub(crate) use over::digest;
 pub use over::learn_over;
-pub use reader::{Hit, Hits, Reader, Sort, Stored};
+pub use reader::{Head, Hit, Hits, Reader, Sort, Stored};
 pub use shard::Shard;
 pub use tally::Names;
 pub use update::update;

@@ -1,22 +1,48 @@
 //! A record as the index keeps it: without what its own text or the rest of it says already, in a form that is written and
 //! read faster than JSON, and a fourth as long.
 
+use bitcode::{Decode, Encode};
 use tantivy::columnar::Column;
 use tantivy::schema::Value;
 use tantivy::{DocId, TantivyDocument};
 
 use super::kept::Bytes;
 use super::schema::Fields;
-use crate::record::{Extent, Mention, Phrase, Record};
+use crate::record::{DateMention, Extent, Mention, Organization, Person, Phrase, Place, Quote, Record};
 
 /// A record as it is stored: its text, which is most of what is ever read again, and all the rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Packed {
     /// The record's text.
     pub(crate) text: String,
-    /// Everything else but the signature, which is a column of its own.
+    /// Everything else but the signature, which is a column of its own: how many bytes the head has, the head, what was found.
     pub(crate) rest: Vec<u8>,
 }
+
+/// What was found in a story, which nobody reads who shows it among others.
+#[derive(Default, Encode, Decode)]
+struct Found {
+    dates: Vec<DateMention>,
+    people: Vec<Person>,
+    places: Vec<Place>,
+    organizations: Vec<Organization>,
+    quotes: Vec<Quote>,
+}
+
+impl Found {
+    /// Takes the place of what was found in a record, and gives that.
+    fn exchange(mut self, record: &mut Record) -> Self {
+        std::mem::swap(&mut record.dates, &mut self.dates);
+        std::mem::swap(&mut record.people, &mut self.people);
+        std::mem::swap(&mut record.places, &mut self.places);
+        std::mem::swap(&mut record.organizations, &mut self.organizations);
+        std::mem::swap(&mut record.quotes, &mut self.quotes);
+        self
+    }
+}
+
+/// Bytes that tell how long the head is.
+const LENGTH: usize = 4;
 
 /// Packs a record.
 pub(crate) fn pack(mut record: Record) -> Packed {
@@ -42,7 +68,10 @@ pub(crate) fn pack(mut record: Record) -> Packed {
         *start = folded(here.wrapping_sub(before).cast_signed());
     });
     let text = std::mem::take(&mut record.text);
-    Packed { text, rest: bitcode::encode(&record) }
+    let found = bitcode::encode(&Found::default().exchange(&mut record));
+    let head = bitcode::encode(&record);
+    let length = u32::try_from(head.len()).unwrap_or(u32::MAX);
+    Packed { text, rest: [&length.to_le_bytes(), head.as_slice(), &found].concat() }
 }
 
 /// The signature of a story or a quote, from the column of its segment.
@@ -60,14 +89,39 @@ pub(super) fn read_signature(column: &Column<i64>, document: DocId, signature: &
 
 /// The record in what is stored of a story, with a signature; nothing where it is damaged.
 pub(crate) fn read(stored: &TantivyDocument, fields: &Fields, signature: Vec<u32>) -> Option<Record> {
-    let text = stored.get_first(fields.body)?.as_str()?;
-    unpack(text, stored.get_first(fields.rest)?.as_bytes()?, signature)
+    let (text, rest) = of(stored, fields)?;
+    unpack(text, rest, signature)
+}
+
+/// The same without what was found in the story.
+pub(super) fn read_head(stored: &TantivyDocument, fields: &Fields) -> Option<Record> {
+    let (text, rest) = of(stored, fields)?;
+    let (head, _) = parts(rest)?;
+    whole(text, head, Found::default(), Vec::new())
+}
+
+/// The text of a story, and all the rest.
+fn of<'s>(stored: &'s TantivyDocument, fields: &Fields) -> Option<(&'s str, &'s [u8])> {
+    Some((stored.get_first(fields.body)?.as_str()?, stored.get_first(fields.rest)?.as_bytes()?))
+}
+
+/// The head and what was found, as they lie one after the other.
+fn parts(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = rest.split_first_chunk::<LENGTH>()?;
+    rest.split_at_checked(u32::from_le_bytes(*length) as usize)
 }
 
 /// The record that was packed; nothing where the bytes are damaged.
 fn unpack(text: &str, rest: &[u8], signature: Vec<u32>) -> Option<Record> {
-    let record: Record = bitcode::decode(rest).ok()?;
+    let (head, found) = parts(rest)?;
+    whole(text, head, bitcode::decode(found).ok()?, signature)
+}
+
+/// A record of its parts.
+fn whole(text: &str, head: &[u8], found: Found, signature: Vec<u32>) -> Option<Record> {
+    let record: Record = bitcode::decode(head).ok()?;
     let mut record = Record { text: text.to_owned(), signature, ..record };
+    found.exchange(&mut record);
     each_stretch(&mut record, |from, start, end| {
         *start = from.wrapping_add_signed(unfolded(*start));
         *end = start.wrapping_add(*end);
@@ -294,6 +348,15 @@ mod tests {
             }
         }
         assert!(records > 100, "{records}");
+    }
+
+    #[test]
+    fn a_head_is_a_record_in_which_nothing_was_found() {
+        let (mut record, packed) = (record(), pack(record()));
+        record.signature.clear();
+        Found::default().exchange(&mut record);
+        let (head, _) = parts(&packed.rest).unwrap();
+        assert_eq!(whole(&packed.text, head, Found::default(), Vec::new()), Some(record));
     }
 
     #[test]

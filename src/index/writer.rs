@@ -35,9 +35,9 @@ const MERGED: usize = 4;
 /// Documents (stories and quotes) from which on a segment stays as it is: all that is merged at once is in memory, and what
 /// that takes must not grow with the archive. Four of these are some 50,000 stories.
 const LARGE: usize = 150_000;
-/// Bytes of stored records that are compressed together: four times the engine's own number take less room, and a
-/// story is still read in a fraction of a millisecond.
-const BLOCK: usize = 1 << 16;
+/// Bytes of stored records that are compressed together. Three times the engine's own number: the more, the less room they take,
+/// and the longer it takes to read a story, for which a whole block is made anew.
+const BLOCK: usize = 48 << 10;
 /// Share of deleted documents at which a segment is written anew without them.
 const DELETED: f32 = 0.3;
 

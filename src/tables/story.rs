@@ -168,7 +168,7 @@ impl Known {
     fn story(&mut self, reader: &Reader, address: DocAddress) -> Result<Story> {
         let stored = reader.story(address)?;
         let id = self.own(&stored.record.id);
-        let mut story = Story::new(id, stored.record, stored.line);
+        let mut story = Story::new(id, stored.head.record, stored.head.line);
         if let Some(copies) = reader.copies_of(address, None)? {
             story.lead = self.leads.entry(copies).or_insert(story.lead).clone();
             for (number, lead) in story.quote_leads.iter_mut().enumerate() {

@@ -36,7 +36,7 @@ fn scanned() -> &'static Scanned {
         let reader = Reader::open(&archive.path(".archive")).unwrap();
         let all = lower(&Query::All, &reader, Target::Stories).unwrap();
         let hits = reader.search(&*all, Sort::Path, usize::MAX).unwrap();
-        let records: Vec<Record> = hits.hits.iter().map(|hit| reader.story(hit.address).unwrap().record).collect();
+        let records: Vec<Record> = hits.hits.iter().map(|hit| reader.story(hit.address).unwrap().head.record).collect();
         assert!(records.len() >= 60);
         Scanned { _archive: archive, reader, records }
     })
@@ -349,7 +349,7 @@ proptest! {
         let lowered = lower(&query, &scanned.reader, Target::Stories).unwrap();
         let hits = scanned.reader.search(&*lowered, Sort::Path, usize::MAX).unwrap();
         let found: Vec<String> =
-            hits.hits.iter().map(|hit| scanned.reader.story(hit.address).unwrap().record.id).collect();
+            hits.hits.iter().map(|hit| scanned.reader.story(hit.address).unwrap().head.record.id).collect();
         let expected: Vec<String> =
             scanned.records.iter().filter(|record| holds(&query, record)).map(|record| record.id.clone()).collect();
         prop_assert_eq!(found, expected, "{}", typed);

@@ -36,10 +36,10 @@ fn edition(folder: &Path) -> usize {
     };
     let all = reader.all(&*lower(&Query::All, &reader, Target::Stories).unwrap()).unwrap();
     assert_eq!(all.len(), STORIES);
-    let text = reader.story(all[0].address).unwrap().record.text;
+    let text = reader.story(all[0].address).unwrap().head.record.text;
     let number: String = text.split("edition").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
     for hit in &all {
-        let record = reader.story(hit.address).unwrap().record;
+        let record = reader.story(hit.address).unwrap().head.record;
         assert!(record.text.contains(&format!("edition{number} ")), "{number} and {}", record.text);
     }
     for target in [Target::Stories, Target::Quotes] {
@@ -120,7 +120,7 @@ fn every_answer_over_two_shards_is_of_one_commit_of_each() {
                     assert_eq!(all.len(), STORIES);
                     let mut seen = [BTreeSet::new(), BTreeSet::new()];
                     for hit in &all {
-                        let record = reader.story(hit.address).unwrap().record;
+                        let record = reader.story(hit.address).unwrap().head.record;
                         let number = record.text.split("edition").nth(1).unwrap().split(' ').next().unwrap().to_owned();
                         seen[usize::from(shards[1].holds(&record.id))].insert(number);
                     }

@@ -8,7 +8,7 @@ use tantivy::{DocId, SegmentReader, TantivyDocument};
 use super::engine;
 use crate::error::Result;
 use crate::index::manifest::FileEntry;
-use crate::index::reader::Stored;
+use crate::index::reader::{Head, Stored};
 use crate::index::schema::Fields;
 use crate::index::{packed, story_key, writer};
 use crate::record::Record;
@@ -95,7 +95,7 @@ fn stories_of(segment: &SegmentReader) -> Result<Vec<(String, Stored)>> {
         }
         let line = lines.first(document).and_then(|line| line.try_into().ok()).unwrap_or(1);
         if let Some(file) = key.strip_suffix(&story_key("", &record.source)) {
-            stories.push((file.to_owned(), Stored { record, line, key: key.clone() }));
+            stories.push((file.to_owned(), Stored { head: Head { record, line }, key: key.clone() }));
         }
     }
     Ok(stories)

@@ -80,8 +80,8 @@ fn news(
         }
         let mut highlighter = Highlighter::new(&query);
         for New { hit, known } in new {
-            let stored = reader.story(hit.address)?;
-            let known = known.map(|known| reader.story(known)).transpose()?.map(|known| known.record.id);
+            let stored = reader.head(hit.address)?;
+            let known = known.map(|known| reader.head(known)).transpose()?.map(|known| known.record.id);
             let passages = stories::passages(&stored, &mut highlighter, None);
             match &mut sheet {
                 Some(sheet) => {

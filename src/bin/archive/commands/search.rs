@@ -138,7 +138,7 @@ impl Answering<'_> {
         let around = self.options.context.or(self.options.hits.then_some(0));
         let mut highlighter = Highlighter::new(self.query);
         for (n, hit) in hits.hits.iter().enumerate() {
-            let stored = self.reader.story(hit.address)?;
+            let stored = self.reader.head(hit.address)?;
             let passages = stories::passages(&stored, &mut highlighter, around);
             match sheet {
                 Some(sheet) => {

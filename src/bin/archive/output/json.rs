@@ -3,7 +3,7 @@
 use archive::answer::family;
 use archive::index::fact::Tally;
 use archive::index::said::Said;
-use archive::index::{Group, Stored};
+use archive::index::{Group, Head};
 use archive::query::Passage;
 use archive::record::{Extent, Source, StoryDate};
 use archive::span::Span;
@@ -29,7 +29,7 @@ pub(crate) fn object(value: &impl Serialize) -> serde_json::Result<String> {
 /// A story that was found, with the passage that shows why, or every passage in `hits`. Spans count code points of the
 /// record's text. `query` is the one of several that found it, `copy_of` a story known before of which this is a copy.
 pub(crate) fn story(
-    stored: &Stored,
+    stored: &Head,
     score: Option<f32>,
     passages: &[Passage],
     every: bool,

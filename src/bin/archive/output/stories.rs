@@ -1,6 +1,6 @@
 //! Stories that were found: headline, date and place, and the passage that shows why.
 
-use archive::index::{Stored, kept, source_name};
+use archive::index::{Head, kept, source_name};
 use archive::query::{Highlighter, Passage};
 use archive::record::Record;
 use archive::span::Span;
@@ -17,13 +17,13 @@ pub(crate) const PASSAGE: usize = 260;
 const FIRST_WORDS: usize = 78;
 
 /// The passage of a story that answers best; the headline is shown above it.
-pub(crate) fn passage(stored: &Stored, highlighter: &mut Highlighter) -> Passage {
+pub(crate) fn passage(stored: &Head, highlighter: &mut Highlighter) -> Passage {
     highlighter.passage(&stored.record.text, &body(&stored.record), PASSAGE)
 }
 
 /// The same alone; with `around`, every sentence that matches
 /// with so many before and after.
-pub(crate) fn passages(stored: &Stored, highlighter: &mut Highlighter, around: Option<usize>) -> Vec<Passage> {
+pub(crate) fn passages(stored: &Head, highlighter: &mut Highlighter, around: Option<usize>) -> Vec<Passage> {
     let (text, kept) = (&stored.record.text, body(&stored.record));
     match around {
         Some(around) => highlighter.contexts(text, &kept, around),
@@ -50,7 +50,7 @@ fn body(record: &Record) -> Vec<Span> {
 /// Writes a story that was found, and how many copies it stands for.
 pub(crate) fn write(
     out: &mut Out,
-    stored: &Stored,
+    stored: &Head,
     passages: &[Passage],
     highlighter: &mut Highlighter,
     copies: u32,
@@ -96,7 +96,7 @@ fn starts_inside(text: &str, span: Span) -> bool {
 }
 
 /// The headline, or the first words.
-pub(crate) fn title(stored: &Stored) -> String {
+pub(crate) fn title(stored: &Head) -> String {
     let record = &stored.record;
     let headline = record.headline.as_deref().map(str::trim).filter(|headline| !headline.is_empty());
     match headline {
@@ -110,7 +110,7 @@ pub(crate) fn title(stored: &Stored) -> String {
 }
 
 /// Where a story lies: its id, the line of the file, and the bytes.
-pub(crate) fn place(stored: &Stored) -> String {
+pub(crate) fn place(stored: &Head) -> String {
     let record = &stored.record;
     let [start, end] = record.source.bytes;
     let path =

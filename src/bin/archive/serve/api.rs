@@ -42,7 +42,7 @@ pub(super) fn search(site: &Site, ask: &Ask) -> Answer {
     let mut highlighter = Highlighter::new(&query);
     let mut all = Vec::with_capacity(hits.hits.len());
     for hit in &hits.hits {
-        let stored = opened.reader.story(hit.address)?;
+        let stored = opened.reader.head(hit.address)?;
         let passage = stories::passage(&stored, &mut highlighter);
         let group = opened.reader.group(hit.address)?;
         let score = (sort == Sort::Score).then_some(hit.score);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use archive::index::{Hit, Hits, Sort, Stored, source_name};
+use archive::index::{Head, Hit, Hits, Sort, source_name};
 use archive::query::{Highlighter, Passage, Query, Target, blame, explain};
 use archive::record::StoryDate;
 use archive::span::Span;
@@ -89,14 +89,14 @@ pub(in super::super) fn listed(opened: &Opened, hits: &Hits, query: &Query) -> a
     let mut highlighter = Highlighter::new(query);
     let mut items = Vec::with_capacity(hits.hits.len());
     for hit in &hits.hits {
-        let stored = opened.reader.story(hit.address)?;
+        let stored = opened.reader.head(hit.address)?;
         let passage = stories::passage(&stored, &mut highlighter);
         items.push(item(&stored, &passage, &mut highlighter, hit.copies));
     }
     Ok(html! { @for item in items { (item) } })
 }
 
-fn item(stored: &Stored, passage: &Passage, highlighter: &mut Highlighter, copies: u32) -> Markup {
+fn item(stored: &Head, passage: &Passage, highlighter: &mut Highlighter, copies: u32) -> Markup {
     let record = &stored.record;
     let title = stories::title(stored);
     let marks = highlighter.marks(&title, &[Span::new(0, title.len())]);
