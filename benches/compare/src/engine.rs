@@ -1,13 +1,15 @@
 //! The bare engines: text stored, words with positions, and nothing found in it.
 
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::QueryParser;
-use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value};
+use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::snippet::SnippetGenerator;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, TantivyDocument, doc};
+use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, doc};
 
 use crate::corpus::texts;
 
@@ -20,7 +22,9 @@ pub const ENGINES: &[&str] = &[
 ];
 
 /// Hits that are shown.
-const SHOWN: usize = 10;
+pub const SHOWN: usize = 10;
+/// Characters of a snippet, as many as archive shows.
+const SNIPPET: usize = 260;
 /// The same memory as archive gives the engine.
 const MEMORY: usize = 80_000_000;
 
@@ -35,7 +39,7 @@ pub fn index(engine: &str, corpus: &Path, out: &Path) -> Result<()> {
     }
 }
 
-/// Runs each line of a file as a search: counts what answers, and reads the best.
+/// Runs each line of a file as a search: counts what answers, and shows the best with snippets.
 pub fn search(engine: &str, out: &Path, queries: &Path) -> Result<()> {
     let queries = std::fs::read_to_string(queries)?;
     match engine {
@@ -66,21 +70,40 @@ fn index_tantivy(words: &str, corpus: &Path, out: &Path) -> Result<()> {
 }
 
 fn search_tantivy<'q>(out: &Path, queries: impl Iterator<Item = &'q str>) -> Result<()> {
-    let index = Index::open_in_dir(out)?;
-    let text: Field = index.schema().get_field("text")?;
-    let searcher = index.reader()?.searcher();
-    let mut parser = QueryParser::for_index(&index, vec![text]);
-    parser.set_conjunction_by_default();
-    for typed in queries {
-        let query = parser.parse_query(typed)?;
-        let (best, all) = searcher.search(&query, &(TopDocs::with_limit(SHOWN).order_by_score(), Count))?;
-        for (score, address) in best {
-            let found: TantivyDocument = searcher.doc(address)?;
-            let words = found.get_first(text).and_then(|value| value.as_str().map(str::len)).unwrap_or_default();
-            println!("{typed}\t{all}\t{score:.2}\t{words}");
-        }
+    let bare = Bare::open(out)?;
+    queries.into_iter().try_for_each(|typed| bare.search(typed, &mut std::io::stdout().lock()))
+}
+
+/// An index of the bare engine that is open.
+pub struct Bare {
+    text: Field,
+    searcher: Searcher,
+    parser: QueryParser,
+}
+
+impl Bare {
+    /// Opens the index in a folder.
+    pub fn open(out: &Path) -> Result<Self> {
+        let index = Index::open_in_dir(out)?;
+        let text = index.schema().get_field("text")?;
+        let mut parser = QueryParser::for_index(&index, vec![text]);
+        parser.set_conjunction_by_default();
+        Ok(Self { text, searcher: index.reader()?.searcher(), parser })
     }
-    Ok(())
+
+    /// Runs a search, and writes the best hits with their snippets.
+    pub fn search(&self, typed: &str, to: &mut dyn Write) -> Result<()> {
+        let query = self.parser.parse_query(typed)?;
+        let (best, all) = self.searcher.search(&query, &(TopDocs::with_limit(SHOWN).order_by_score(), Count))?;
+        let mut snippets = SnippetGenerator::create(&self.searcher, &*query, self.text)?;
+        snippets.set_max_num_chars(SNIPPET);
+        for (score, address) in best {
+            let found: TantivyDocument = self.searcher.doc(address)?;
+            let snippet = snippets.snippet_from_doc(&found);
+            writeln!(to, "{typed}\t{all}\t{score:.2}\t{}\t{:?}", snippet.fragment(), snippet.highlighted())?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(feature = "sqlite")]
@@ -116,7 +139,7 @@ mod sqlite {
         let database = Connection::open(file_in(out, "words.db")?)?;
         let mut count = database.prepare("SELECT count(*) FROM stories WHERE stories MATCH ?1")?;
         let mut best =
-            database.prepare("SELECT rank, length(text) FROM stories WHERE stories MATCH ?1 ORDER BY rank LIMIT ?2")?;
+            database.prepare("SELECT rank, snippet(stories, 0, '[', ']', '…', 40) FROM stories WHERE stories MATCH ?1 ORDER BY rank LIMIT ?2")?;
         for typed in queries {
             // A word of the query language of FTS5 is no word of a text.
             let query =
@@ -124,7 +147,7 @@ mod sqlite {
             let all: i64 = count.query_row([&query], |row| row.get(0))?;
             let mut rows = best.query((&query, SHOWN as i64))?;
             while let Some(row) = rows.next()? {
-                println!("{typed}\t{all}\t{:.2}\t{}", row.get::<_, f64>(0)?, row.get::<_, i64>(1)?);
+                println!("{typed}\t{all}\t{:.2}\t{}", row.get::<_, f64>(0)?, row.get::<_, String>(1)?);
             }
         }
         Ok(())

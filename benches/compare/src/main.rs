@@ -5,6 +5,7 @@
 
 mod corpus;
 mod engine;
+mod inside;
 mod measure;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,11 @@ fn main() -> Result<()> {
         }
     }
 }
+
+/// The rows that are archive itself: everything extracted, and words alone.
+const OWN: [(&str, &[&str]); 2] = [("archive", &[]), ("archive --no-extract", &["--no-extract"])];
+/// The engine that searches inside one process are held against.
+const STEMMED: &str = "tantivy, stemmed";
 
 /// One of the programs compared, and what it cost in each round.
 struct Row {
@@ -56,20 +62,22 @@ fn in_rounds(archive: &str, corpus: &Path, rounds: usize, work: &Path) -> Result
     drop(texts);
 
     let own = std::env::current_exe()?;
-    let names = std::iter::once("archive").chain(ENGINES.iter().copied());
+    let names = OWN.iter().map(|(name, _)| *name).chain(ENGINES.iter().copied());
     let mut rows: Vec<Row> = names.map(|name| Row { name, index: Vec::new(), search: Vec::new(), bytes: 0 }).collect();
     for _ in 0..rounds {
         for row in &mut rows {
             let out = work.join(row.name);
             let _ = std::fs::remove_dir_all(&out);
             let (mut index, mut search) = (Command::new(&own), Command::new(&own));
-            let (index, search) = match row.name {
-                "archive" => (
+            let own_row = OWN.iter().find(|(name, _)| *name == row.name);
+            let (index, search) = match own_row {
+                Some((_, options)) => (
                     index
                         .arg("measure")
                         .arg(archive)
                         .args(["index", "--threads", "1", "--index"])
                         .arg(&out)
+                        .args(*options)
                         .arg(corpus),
                     search
                         .arg("measure")
@@ -79,9 +87,9 @@ fn in_rounds(archive: &str, corpus: &Path, rounds: usize, work: &Path) -> Result
                         .arg("--batch")
                         .arg(&file),
                 ),
-                name => (
-                    index.arg("measure").arg(&own).args(["index", name]).arg(corpus).arg(&out),
-                    search.arg("measure").arg(&own).args(["search", name]).arg(&out).arg(&file),
+                None => (
+                    index.arg("measure").arg(&own).args(["index", row.name]).arg(corpus).arg(&out),
+                    search.arg("measure").arg(&own).args(["search", row.name]).arg(&out).arg(&file),
                 ),
             };
             row.index.push(Cost::of(index)?);
@@ -90,32 +98,35 @@ fn in_rounds(archive: &str, corpus: &Path, rounds: usize, work: &Path) -> Result
         }
     }
     print(&rows, bytes as u64, queries.len());
-    Ok(())
+    inside::compare(&work.join(OWN[0].0), &work.join(STEMMED), &queries)
 }
 
 fn print(rows: &[Row], text: u64, queries: usize) {
-    println!("Ratios are archive : other, the median over rounds of both in the same round.\n");
-    println!("| | index, CPU s | ratio | wall s | peak MB | index : text | a search, CPU ms | ratio |");
-    println!("| --- | --: | --: | --: | --: | --: | --: | --: |");
+    println!("Ratios are archive : other, the median over rounds of both in the same round; “bare” is of words alone.\n");
+    println!("| | index, CPU s | ratio | bare | wall s | peak MB | index : text | a search, CPU ms | ratio | bare |");
+    println!("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |");
     let cpu = |costs: &[Cost]| median(costs.iter().map(|cost| cost.cpu));
     let ratio = |own: &[Cost], other: &[Cost]| median(own.iter().zip(other).map(|(own, other)| own.cpu / other.cpu));
-    let Some(first) = rows.first() else { return };
+    let [first, bare, ..] = rows else { return };
     for row in rows {
         println!(
-            "| {} | {:.2} | {:.1} | {:.2} | {:.0} | {:.2} | {:.2} | {:.1} |",
+            "| {} | {:.2} | {:.1} | {:.2} | {:.2} | {:.0} | {:.2} | {:.2} | {:.1} | {:.1} |",
             row.name,
             cpu(&row.index),
             ratio(&first.index, &row.index),
+            ratio(&bare.index, &row.index),
             median(row.index.iter().map(|cost| cost.wall)),
             median(row.index.iter().map(|cost| cost.peak)),
             row.bytes as f64 / text as f64,
             1000.0 * cpu(&row.search) / queries as f64,
             ratio(&first.search, &row.search),
+            ratio(&bare.search, &row.search),
         );
     }
 }
 
 /// The file in a folder that an engine's index lies in.
+#[cfg(feature = "sqlite")]
 fn file_in(out: &Path, name: &str) -> Result<PathBuf> {
     std::fs::create_dir_all(out)?;
     Ok(out.join(name))
