@@ -21,7 +21,7 @@ use crate::timing::{Stage, Timings, Watch};
 pub fn extract(document: &Document) -> Vec<Record> {
     let mut records = Vec::new();
     let (file, corrections) = (document.source.path.as_str(), &Corrections::default());
-    let terms = Terms { longest: usize::MAX, corrections, file, shard: None, timings: None };
+    let terms = Terms { longest: usize::MAX, unextracted: false, corrections, file, shard: None, timings: None };
     extract_each(document, terms, &mut |record| records.extend(record.map(signed)));
     records
 }
@@ -55,6 +55,8 @@ pub enum Left {
 pub struct Terms<'a> {
     /// The most bytes that a story may have.
     pub longest: usize,
+    /// Whether stories are kept for their words and heads alone, and nothing is looked for in them.
+    pub unextracted: bool,
     /// The user's own corrections.
     pub corrections: &'a Corrections,
     /// The key of the file, its absolute path, by which a correction may know it.
@@ -151,8 +153,10 @@ impl Page<'_> {
             return stories.iter().filter_map(|(_, story)| self.left(story)).collect();
         }
         let mut watch = Watch::start(self.terms.timings);
-        let texts: Vec<Text<'_>> =
-            stories.iter().map(|(_, story)| Text::new(story.span.of(&document.text), paragraphs_read(story))).collect();
+        let texts: Vec<Text<'_>> = stories
+            .iter()
+            .map(|(_, story)| Text::new(story.span.of(&document.text), self.paragraphs_read(story)))
+            .collect();
         watch.end(Stage::Tokens);
         let timexes: Vec<Vec<Timex>> = texts.iter().map(time::recognize).collect();
         watch.end(Stage::Dates);
@@ -231,6 +235,12 @@ impl Page<'_> {
         records
     }
 
+    /// The paragraphs that are read for what they say: of a story in another language, or where nothing is looked for, none,
+    /// so that it keeps its text and its head and every step finds nothing.
+    fn paragraphs_read(&self, story: &Story) -> Vec<Paragraph> {
+        if story.is_english() && !self.terms.unextracted { story.paragraphs.clone() } else { Vec::new() }
+    }
+
     /// The user's corrections of the story of a number.
     fn corrections(&self, number: usize) -> corrections::Story<'_> {
         let Terms { corrections, file, .. } = self.terms;
@@ -240,12 +250,6 @@ impl Page<'_> {
         };
         corrections::Story::new(corrections, &known)
     }
-}
-
-/// The paragraphs that are read for what they say: of a story in another language none, so that it keeps its text and
-/// its head and every step finds nothing.
-fn paragraphs_read(story: &Story) -> Vec<Paragraph> {
-    if story.is_english() { story.paragraphs.clone() } else { Vec::new() }
 }
 
 /// All that was found in one story, in bytes.
@@ -292,6 +296,7 @@ impl Found<'_> {
             dateline: self.dateline.as_ref().map(|line| count.dateline(line)),
             date: self.date.as_ref().map(story_date),
             language: self.story.language.clone(),
+            unextracted: page.terms.unextracted,
             text: source.to_owned(),
             cut: self.story.cut.iter().map(|&(span, rule)| count.cut(span, rule)).collect(),
             corrected: Vec::new(),

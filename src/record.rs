@@ -59,6 +59,9 @@ pub struct Record {
     /// ISO 639-1 code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Whether nobody looked for dates, names and quotes in it, so that their lists are empty whatever it says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unextracted: bool,
     /// A verbatim slice of the decoded source.
     pub text: String,
     /// Parts of `text` that are no part of the story.

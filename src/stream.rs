@@ -160,7 +160,7 @@ fn events(item: Item, longest: usize, corrections: &Corrections) -> Vec<Event> {
         Item::Said(event) => return vec![event],
         Item::Document(document, key) => (document, key),
     };
-    let terms = Terms { longest, corrections, file: &key, shard: None, timings: None };
+    let terms = Terms { longest, unextracted: false, corrections, file: &key, shard: None, timings: None };
     let mut events = Vec::new();
     extract_or_say(&document, terms, &mut |story| {
         events.push(story.map_or_else(Event::Lost, |record| Event::Record(Box::new(signed(record)))));

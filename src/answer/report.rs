@@ -25,6 +25,8 @@ pub struct Report {
     pub months: Option<(String, String)>,
     /// Stories in another language than English, of which nothing was extracted.
     pub foreign: usize,
+    /// Stories in which nothing was looked for.
+    pub unextracted: usize,
     /// Quotes whose speaker is not known.
     pub unknown_speaker: usize,
     /// Files that should have been read and were not, each with the reason.
@@ -61,8 +63,13 @@ pub fn report(reader: &Reader) -> Result<Report> {
     let all = reader.all(&*lower(&Query::All, reader, Target::Stories)?)?;
     let quotes = reader.all(&*lower(&Query::All, reader, Target::Quotes)?)?;
     let count = |typed: &str| -> Result<usize> { reader.count(&*lower(&parse(typed)?, reader, Target::Stories)?) };
-    let mut report =
-        Report { stories: all.len(), quotes: quotes.len(), foreign: count("is:foreign")?, ..Report::default() };
+    let mut report = Report {
+        stories: all.len(),
+        quotes: quotes.len(),
+        foreign: count("is:foreign")?,
+        unextracted: count("is:unextracted")?,
+        ..Report::default()
+    };
     for how in ["given", "written", "inferred", "none"] {
         report.dated.push((how.to_owned(), count(&format!("date:{how}"))?));
     }

@@ -41,6 +41,8 @@ pub(crate) struct Prepared {
     pub said: Vec<Wording>,
     /// Whether it is in another language than English.
     pub is_foreign: bool,
+    /// Whether nobody looked into it.
+    pub is_unextracted: bool,
     /// Bytes of its text.
     pub bytes: usize,
     /// Corrections that were applied to it.
@@ -65,9 +67,17 @@ pub(crate) fn prepare(fields: &Fields, record: Record, file: &str, root: &str, l
     let story = Story { fields, record: &record, named: Named::new(&record), file, root };
     let mut documents = Vec::with_capacity(1 + record.quotes.len());
     let mut said = Vec::with_capacity(record.quotes.len());
-    let (marks, words) = Marks::with_words(kept::pieces(&record));
-    let mark = story.mark(&marks);
-    documents.push(story.document(line, mark, &marks));
+    // Of a story that nobody looks into, no more is wanted than that it is found.
+    let (marks, words) = match record.unextracted {
+        true => (None, Wording::default()),
+        false => {
+            let (marks, words) = Marks::with_words(kept::pieces(&record));
+            (Some(marks), words)
+        }
+    };
+    let content = marks.as_ref().map_or_else(|| kept::content(&record), Marks::content);
+    let mark = story.mark(content);
+    documents.push(story.document(line, mark, content, marks.as_ref()));
     for (at, quote) in record.quotes.iter().enumerate() {
         let (marks, words) = Marks::with_words([quote.text.as_str()]);
         documents.push(story.quote(at, quote, &marks));
@@ -80,6 +90,7 @@ pub(crate) fn prepare(fields: &Fields, record: Record, file: &str, root: &str, l
         words,
         said,
         is_foreign: flags::is_foreign(&record),
+        is_unextracted: record.unextracted,
         bytes: record.text.len(),
         corrected: record.corrected.clone(),
         names: Names {
@@ -122,7 +133,8 @@ struct Story<'r> {
 }
 
 impl Story<'_> {
-    fn document(&self, line: usize, mark: u64, marks: &Marks) -> TantivyDocument {
+    /// `marks` are what copies of it are known by beside `content`, where any are looked for.
+    fn document(&self, line: usize, mark: u64, content: u64, marks: Option<&Marks>) -> TantivyDocument {
         let (fields, record) = (self.fields, self.record);
         let source = &record.source;
         let mut document = self.shared(STORY);
@@ -131,9 +143,11 @@ impl Story<'_> {
         document.add_text(fields.order, self.order());
         document.add_i64(fields.line, number(line));
         document.add_i64(fields.mark, mark.cast_signed());
-        document.add_i64(fields.content, marks.content().cast_signed());
-        marks.signature().into_iter().for_each(|number| document.add_i64(fields.signature, i64::from(number)));
-        copies::threads(record).iter().for_each(|&thread| document.add_i64(fields.thread, thread.cast_signed()));
+        document.add_i64(fields.content, content.cast_signed());
+        if let Some(marks) = marks {
+            marks.signature().into_iter().for_each(|number| document.add_i64(fields.signature, i64::from(number)));
+            copies::threads(record).iter().for_each(|&thread| document.add_i64(fields.thread, thread.cast_signed()));
+        }
         document.add_i64(fields.quotes, number(record.quotes.len()));
         document.add_text(fields.text, kept::text(record));
         document.add_text(fields.path, &source.path);
@@ -185,11 +199,11 @@ impl Story<'_> {
     }
 
     /// Another one as soon as the story is another.
-    fn mark(&self, marks: &Marks) -> u64 {
+    fn mark(&self, content: u64) -> u64 {
         let record = self.record;
         let said = record.quotes.iter().flat_map(|quote| [quote.text.as_str(), speaker_name(quote).unwrap_or("")]);
         let said = said.map(word_key).fold(0, join);
-        copies::mark(&story_key(self.file, &record.source), marks.content(), said)
+        copies::mark(&story_key(self.file, &record.source), content, said)
     }
 
     fn quote(&self, at: usize, quote: &Quote, marks: &Marks) -> TantivyDocument {

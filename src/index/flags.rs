@@ -26,6 +26,11 @@ pub const FLAGS: &[Flag] = &[
     Flag { name: "has:quote", about: "reports what was said", holds: |record| !record.quotes.is_empty() },
     Flag { name: "has:mentions", about: "speaks of a date", holds: |record| !record.dates.is_empty() },
     Flag { name: "is:foreign", about: "is in another language than English", holds: is_foreign },
+    Flag {
+        name: "is:unextracted",
+        about: "is indexed for its words alone, with nothing looked for in it",
+        holds: |record| record.unextracted,
+    },
     Flag { name: "is:partial", about: "is a part of a story alone", holds: |record| record.partial },
     Flag { name: "is:revision", about: "replaces another story", holds: |record| record.revision_of.is_some() },
 ];

@@ -63,7 +63,8 @@ pub struct FileEntry {
 impl FileEntry {
     /// Counts a story of it that is about to be written, and the corrections that were applied to that.
     pub(crate) fn take(&mut self, story: &Prepared) {
-        self.counts += Counts { stories: 1, quotes: story.quotes, foreign: usize::from(story.is_foreign) };
+        let [foreign, unextracted] = [story.is_foreign, story.is_unextracted].map(usize::from);
+        self.counts += Counts { stories: 1, quotes: story.quotes, foreign, unextracted };
         for correction in &story.corrected {
             if !self.corrected.contains(correction) {
                 self.corrected.push(correction.clone());
@@ -147,6 +148,9 @@ pub struct Counts {
     pub quotes: usize,
     /// Stories in another language than English, of which nothing was extracted.
     pub foreign: usize,
+    /// Stories in which nothing was looked for.
+    #[serde(default)]
+    pub unextracted: usize,
 }
 
 impl std::ops::AddAssign for Counts {
@@ -154,6 +158,7 @@ impl std::ops::AddAssign for Counts {
         self.stories += other.stories;
         self.quotes += other.quotes;
         self.foreign += other.foreign;
+        self.unextracted += other.unextracted;
     }
 }
 

@@ -29,6 +29,9 @@ pub struct Settings {
     /// Whether the day stands first in `8/5/2002`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     day_first: Option<bool>,
+    /// Whether stories are kept for their words alone: see [`Settings::without_extraction`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unextracted: bool,
 }
 
 /// Most megabytes of one story, where the user says nothing: ten novels.
@@ -132,6 +135,16 @@ impl Settings {
     /// Whether the day stands first in `8/5/2002`, where the user says so.
     pub(super) fn day_first(&self) -> Option<bool> {
         self.day_first
+    }
+
+    /// The same with nothing looked for in stories, which are kept for their words and their heads alone.
+    pub fn without_extraction(self, unextracted: bool) -> Self {
+        Self { unextracted, ..self }
+    }
+
+    /// Whether nothing is looked for in stories.
+    pub(crate) fn is_unextracted(&self) -> bool {
+        self.unextracted
     }
 
     /// The form that is named.

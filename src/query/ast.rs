@@ -187,7 +187,7 @@ pub const FIELDS: &[(&str, Field, &str)] = &[
     ("format", Field::Format, "what its file was read as: text, jsonl"),
     ("file", Field::File, "words of the path of its file"),
     ("has", Field::Has, "something it has: quote, date, headline"),
-    ("is", Field::Is, "something it is: foreign, partial, revision"),
+    ("is", Field::Is, "something it is: foreign, partial, revision, unextracted"),
     ("text", Field::Text, "words of the text alone"),
 ];
 

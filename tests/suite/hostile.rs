@@ -328,7 +328,14 @@ fn a_limit_on_stories_is_kept_whatever_the_form() {
     let mut found = Vec::new();
     let document = Document { text: long.clone(), ..Document::default() };
     let corrections = Corrections::default();
-    let terms = |longest| Terms { longest, corrections: &corrections, file: "page", shard: None, timings: None };
+    let terms = |longest| Terms {
+        longest,
+        unextracted: false,
+        corrections: &corrections,
+        file: "page",
+        shard: None,
+        timings: None,
+    };
     extract_each(&document, terms(1 << 20), &mut |story| found.push(story.map(|record| record.text.len())));
     assert!(matches!(found[0], Err(Left::TooLong { span, .. }) if span.len() > 1 << 20), "{found:?}");
     extract_each(&document, terms(2 << 20), &mut |story| found.push(story.map(|record| record.text.len())));

@@ -150,3 +150,31 @@ fn a_dry_run_says_what_would_be_read_and_as_what_and_writes_nothing() {
     archive.run("index . --dry-run").ends(0).gives("a.txt\ttext, ").gives("c\tjsonl, ").gives("b.bin\tskipped: ");
     assert!(!archive.path(".archive").exists());
 }
+
+#[test]
+fn where_nothing_is_looked_for_words_are_found_and_the_index_says_so() {
+    let archive = Archive::new().with("news/harbour.txt", HARBOUR).with("news/ferry.txt", FERRY);
+    archive.write("news/again.txt", HARBOUR);
+    archive.write("news/loud.txt", HARBOUR.to_uppercase());
+    archive.run("index news --no-extract").ends(0).tells("4  stories indexed for their words alone (--no-extract)");
+    archive.run("search 'mend w/s winter'").ends(0).gives("Harbour wall breaks in storm");
+    archive.run("search 'ferry w/s nobody'").ends(1);
+    archive.run("search --count dateline:elba").gives("3");
+    archive.run("search --count --all-copies is:unextracted").gives("4");
+    archive.run("quotes").ends(1).gives_nothing();
+    archive.run("people --list").ends(1);
+    // The same bytes are copies; the same words in capitals are not known to be.
+    archive.run("search --json --sort oldest headline:harbour").gives("\"stories\":2}").gives("\"id\":\"loud.txt#0\"");
+    archive.run("report").gives("4 stories (100.0 %) indexed with --no-extract");
+    let records = archive.run("export").ends(0).json();
+    assert!(records.iter().all(|record| record["unextracted"] == true && record["people"] == serde_json::json!([])));
+    archive.run("check").ends(0);
+    archive.run("index news --no-extract").ends(0).tells("Nothing has changed");
+    archive.run("index").ends(0).tells("Nothing has changed");
+    // Asked to look, it looks.
+    archive.run("index news").ends(0).tells("Read 4 files");
+    archive.run("quotes --speaker bell").ends(0).gives("We will mend the wall before the winter");
+    archive.run("search is:unextracted").ends(1);
+    assert!(archive.run("export").json().iter().all(|record| record.get("unextracted").is_none()));
+    archive.run("check").ends(0);
+}

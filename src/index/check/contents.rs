@@ -12,7 +12,6 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::sound::fault;
 use super::{Part, Problem, Report};
-use crate::copies;
 use crate::error::Result;
 use crate::index::manifest::Counts;
 use crate::index::reader::Reader;
@@ -180,7 +179,7 @@ impl<'s> Segment<'s> {
         if let Some(what) = fault(&record) {
             wrong(what);
         }
-        let content = copies::signature::content(kept::pieces(&record)).cast_signed();
+        let content = kept::content(&record).cast_signed();
         if self.content.first(story.doc_id) != Some(content) {
             wrong("the record has other words than those by which its story is known".into());
         }

@@ -108,7 +108,8 @@ fn stories(context: Context<'_>, job: &Job, document: &Document) -> (Vec<Prepare
     let mut lines = Lines { text: document.text.chars(), code_point: before.code_points, line: before.lines + 1 };
     let (mut stories, mut faults) = (Vec::new(), Vec::new());
     let longest = job.reading.longest_story();
-    let terms = Terms { longest, corrections: &job.corrections, file: &job.key, shard, timings };
+    let unextracted = job.reading.is_unextracted();
+    let terms = Terms { longest, unextracted, corrections: &job.corrections, file: &job.key, shard, timings };
     let elsewhere = extract_or_say(document, terms, &mut |story| match story {
         Ok(record) => {
             let mut watch = Watch::start(timings);
@@ -273,7 +274,9 @@ impl<'r> Run<'r> {
         self.people.extend(story.names.people.iter().map(hash));
         self.places.extend(story.names.places.iter().map(hash));
         self.uncommitted += story.bytes;
-        self.writer.keep(story.mark, &story.words, &story.said);
+        if !story.words.is_empty() {
+            self.writer.keep(story.mark, &story.words, &story.said);
+        }
         self.writer.add(story.documents)
     }
 

@@ -19,7 +19,7 @@ pub(crate) fn run(index: &[PathBuf], options: &Index, color: Color) -> anyhow::R
     let home = home(index)?;
     let settings = Options {
         exclude: options.exclude.clone(),
-        reading: options.reading.settings()?.with_home(options.home.as_deref())?,
+        reading: options.reading.settings()?.with_home(options.home.as_deref())?.without_extraction(options.no_extract),
         corrections: options.corrections.clone(),
         shard: options.shard.clone(),
         threads: options.threads,
@@ -115,6 +115,13 @@ fn found(summary: &Summary) -> Vec<(usize, String)> {
             counts.foreign,
             "story in another language than English: searchable, nothing extracted",
             "stories in other languages than English: searchable, nothing extracted",
+        ));
+    }
+    if counts.unextracted > 0 {
+        rows.push(noun(
+            counts.unextracted,
+            "story indexed for its words alone (--no-extract)",
+            "stories indexed for their words alone (--no-extract)",
         ));
     }
     if summary.elsewhere > 0 {

@@ -71,6 +71,12 @@ fn lacks(out: &mut Out, report: &Report) -> std::io::Result<()> {
             share(report.foreign, report.stories)
         ));
     }
+    if report.unextracted > 0 {
+        told.push(format!(
+            "{} indexed with --no-extract: words are found, people, places and quotes are not",
+            share(report.unextracted, report.stories)
+        ));
+    }
     if report.unknown_speaker > 0 {
         let quotes = count(report.quotes, "quote", "quotes");
         told.push(format!("{} of {quotes} without a known speaker", number(report.unknown_speaker)));
