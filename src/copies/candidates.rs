@@ -18,6 +18,8 @@ pub(super) const NEIGHBOURS: usize = 6;
 pub(super) const MOST: usize = 32;
 /// So many numbers are looked at in one go, so that memory stays small: twelve bytes each at most.
 const AT_ONCE: usize = 3 << 20;
+/// In no more goes than this are all of them looked at, so that time grows with their number and not with its square.
+const MOST_TURNS: usize = 32;
 /// Parts that numbers are counted in, to look at as many in each turn.
 const PARTS: usize = 1 << 12;
 /// Share of the numbers of the smaller signature that both must bear: of a copy with three words in ten exchanged a
@@ -66,8 +68,9 @@ pub(super) struct Candidate {
     pub(super) is_common: bool,
 }
 
-/// Signatures, one after the other, in whatever order: calls with each bearer and its numbers, which are in order.
-pub type Signatures<'s, E> = dyn Fn(&mut dyn FnMut(u32, &[u32])) -> Result<(), E> + 's;
+/// Signatures, one after the other, in whatever order: calls with each bearer that is asked for and its numbers, which are in
+/// order.
+pub type Signatures<'s, E> = dyn Fn(&dyn Fn(u32) -> bool, &mut dyn FnMut(u32, &[u32])) -> Result<(), E> + 's;
 
 /// Who bears which numbers, and who asks for candidates. Bearers are known by their place in one order.
 ///
@@ -96,61 +99,65 @@ impl Bearers {
         asks: impl Fn(u32) -> bool,
         fewest: usize,
     ) -> Result<Self, E> {
-        // Where most ask, to look up for every number whether one of them bears it costs more than it saves.
         let asking = (0..count).filter(|&bearer| asks(bearer)).count();
         if asking == 0 {
             return Ok(Self::default());
         }
-        let mut wanted: Option<FxHashSet<u32>> = (asking * 4 <= count as usize).then(FxHashSet::default);
-        let mut sizes = vec![0; count as usize];
+        let all = |_: u32| true;
         let mut askers: Vec<(u32, u32)> = Vec::new();
-        let mut parts = vec![0; PARTS];
-        signatures(&mut |bearer, numbers| {
+        // Where most ask, to look up for every number whether one of them bears it costs more than it saves.
+        let wanted: Option<FxHashSet<u32>> = if asking * 4 <= count as usize {
+            let mut wanted = FxHashSet::default();
+            signatures(&asks, &mut |bearer, numbers| {
+                if let Some(&smallest) = numbers.first().filter(|_| bears(bearer, numbers)) {
+                    askers.push((smallest, bearer));
+                    wanted.extend(numbers);
+                }
+            })?;
+            Some(wanted)
+        } else {
+            None
+        };
+        let is_wanted = |number: &u32| wanted.as_ref().is_none_or(|wanted| wanted.contains(number));
+        // What there is in one go may be all there is, as it is where few ask: then it is not gathered again.
+        let (mut kept, mut parts): (Vec<u64>, Vec<usize>) = (Vec::new(), vec![0; PARTS]);
+        let mut sizes = vec![0; count as usize];
+        signatures(&all, &mut |bearer, numbers| {
             let (Some(size), Some(&smallest)) = (sizes.get_mut(bearer as usize), numbers.first()) else { return };
-            if !bears(bearer, numbers) {
+            if !numbers.iter().any(is_wanted) || !bears(bearer, numbers) {
                 return;
             }
             *size = place(numbers.partition_point(|&number| number < BOUND));
-            if asks(bearer) {
+            if wanted.is_none() && asks(bearer) {
                 askers.push((smallest, bearer));
-                wanted.iter_mut().for_each(|wanted| wanted.extend(numbers));
             }
-            if wanted.is_none() {
-                numbers.iter().for_each(|&number| parts[part(number)] += 1);
+            let before = kept.len();
+            for &number in numbers.iter().filter(|number| is_wanted(number)) {
+                parts[part(number)] += 1;
+                if before < AT_ONCE {
+                    kept.push(borne(number, bearer));
+                }
             }
         })?;
         askers.sort_unstable();
-        if let Some(wanted) = &wanted {
-            signatures(&mut |bearer, numbers| {
-                if bears(bearer, numbers) {
-                    let of_these = numbers.iter().filter(|number| wanted.contains(number));
-                    of_these.for_each(|&number| parts[part(number)] += 1);
-                }
-            })?;
+        let askers = askers.into_iter().map(|(_, asker)| asker).collect();
+        if kept.len() < AT_ONCE {
+            return Ok(Self { runs: vec![runs(&mut kept)], sizes, askers, fewest });
         }
-        let mut runs = Vec::new();
-        let mut kept: Vec<u64> = Vec::new();
+        let mut all_runs = Vec::new();
         for turn in turns(&parts) {
             kept.clear();
-            signatures(&mut |bearer, numbers| {
+            signatures(&all, &mut |bearer, numbers| {
                 let from = numbers.partition_point(|&number| part(number) < turn.start);
                 let of_turn = numbers[from..].iter().take_while(|&&number| part(number) < turn.end);
                 if from < numbers.len() && bears(bearer, numbers) {
-                    let of_turn = of_turn.filter(|number| wanted.as_ref().is_none_or(|wanted| wanted.contains(number)));
-                    kept.extend(of_turn.map(|&number| u64::from(number) << 32 | u64::from(bearer)));
+                    let of_turn = of_turn.filter(|number| is_wanted(number));
+                    kept.extend(of_turn.map(|&number| borne(number, bearer)));
                 }
             })?;
-            kept.sort_unstable();
-            let mut of_turn = Vec::new();
-            for run in kept.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
-                of_turn.push(place(run.len()));
-                of_turn.extend(run.iter().map(|&pair| pair as u32));
-            }
-            of_turn.shrink_to_fit();
-            runs.push(of_turn);
+            all_runs.push(runs(&mut kept));
         }
-        let askers = askers.into_iter().map(|(_, asker)| asker).collect();
-        Ok(Self { runs, sizes, askers, fewest })
+        Ok(Self { runs: all_runs, sizes, askers, fewest })
     }
 
     /// Who asks, in the order in which they are answered.
@@ -167,7 +174,7 @@ impl Bearers {
         }
         // As many at a time as have that many numbers between them.
         let all: usize = self.runs.iter().map(Vec::len).sum();
-        let width = (AT_ONCE * self.askers.len() / all.max(1)).max(1);
+        let width = (at_once(all) * self.askers.len() / all.max(1)).max(1);
         let (mut borne, mut met, mut found) = (Vec::new(), FxHashMap::default(), Vec::new());
         for (chunk, askers) in self.askers.chunks(width).enumerate() {
             let first = place(chunk * width);
@@ -226,6 +233,23 @@ impl Bearers {
     }
 }
 
+/// A number and one who bears it.
+fn borne(number: u32, bearer: u32) -> u64 {
+    u64::from(number) << 32 | u64::from(bearer)
+}
+
+/// Of each number in `borne` that several bear: how many they are, then they, in order.
+fn runs(borne: &mut [u64]) -> Vec<u32> {
+    borne.sort_unstable();
+    let mut runs = Vec::new();
+    for run in borne.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
+        runs.push(place(run.len()));
+        runs.extend(run.iter().map(|&pair| pair as u32));
+    }
+    runs.shrink_to_fit();
+    runs
+}
+
 /// The run that begins here.
 fn run(runs: &[u32], at: usize) -> Option<&[u32]> {
     let (&length, rest) = runs.get(at..)?.split_first()?;
@@ -251,14 +275,20 @@ fn part(number: u32) -> usize {
     (number >> (u32::BITS - PARTS.ilog2())) as usize
 }
 
+/// How many of all numbers are looked at in one go.
+fn at_once(all: usize) -> usize {
+    AT_ONCE.max(all / MOST_TURNS)
+}
+
 /// The parts in turns, each of no more numbers than are looked at in one go, if not a part alone has more.
 fn turns(parts: &[usize]) -> Vec<Range<usize>> {
     let mut turns: Vec<Range<usize>> = Vec::new();
+    let most = at_once(parts.iter().sum());
     let mut numbers = 0;
     for (part, &more) in parts.iter().enumerate() {
         numbers += more;
         match turns.last_mut() {
-            Some(turn) if numbers <= AT_ONCE => turn.end = part + 1,
+            Some(turn) if numbers <= most => turn.end = part + 1,
             _ => {
                 turns.push(part..part + 1);
                 numbers = more;
@@ -281,8 +311,9 @@ mod tests {
 
     fn asked(signatures: &[&[u32]], fewest: usize, asks: impl Fn(u32) -> bool) -> Vec<Vec<Candidate>> {
         let count = place(signatures.len());
-        let all = |each: &mut dyn FnMut(u32, &[u32])| {
-            (0..count).rev().for_each(|bearer| each(bearer, signatures[bearer as usize]));
+        let all = |wants: &dyn Fn(u32) -> bool, each: &mut dyn FnMut(u32, &[u32])| {
+            let wanted = (0..count).rev().filter(|&bearer| wants(bearer));
+            wanted.for_each(|bearer| each(bearer, signatures[bearer as usize]));
             Ok::<(), Infallible>(())
         };
         let mut found = vec![Vec::new(); signatures.len()];
@@ -337,6 +368,8 @@ mod tests {
     #[test]
     fn numbers_are_taken_in_turns_of_a_bounded_size() {
         assert_eq!(turns(&[1, 2, AT_ONCE, AT_ONCE + 1, 0, 5]), [0..2, 2..3, 3..4, 4..6]);
+        let many = vec![AT_ONCE; 4 * MOST_TURNS];
+        assert!((MOST_TURNS..=MOST_TURNS + 1).contains(&turns(&many).len()));
         let ends = [0, BOUND, u32::MAX];
         assert_eq!(ends.map(part), [0, PARTS / 5, PARTS - 1]);
     }

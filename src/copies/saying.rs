@@ -613,8 +613,9 @@ mod tests {
     }
 
     fn quotes<'s>(all: &'s [(u32, Voice, &str)]) -> Quotes<'s, Infallible> {
-        let signatures = |each: &mut dyn FnMut(u32, &[u32])| {
-            all.iter().zip(0..).for_each(|((_, _, text), quote)| each(quote, &signature([*text])));
+        let signatures = |wants: &dyn Fn(u32) -> bool, each: &mut dyn FnMut(u32, &[u32])| {
+            let wanted = all.iter().zip(0..).filter(|&(_, quote)| wants(quote));
+            wanted.for_each(|((_, _, text), quote)| each(quote, &signature([*text])));
             Ok(())
         };
         let mut quotes = Quotes::new(place(all.len()), Box::new(signatures));

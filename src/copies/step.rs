@@ -328,7 +328,7 @@ impl Echoes {
         let keys = Places::of(self.quotes.iter().map(|quote| quote.key));
         let groups = Places::of(self.quotes.iter().map(|quote| quote.group));
         // What they have in common is known, and nobody asks for signatures.
-        let mut quotes = Quotes::new(keys.count(), Box::new(|_| Ok(())));
+        let mut quotes = Quotes::new(keys.count(), Box::new(|_, _| Ok(())));
         for (quote, number) in self.quotes.iter().zip(0..) {
             let group = groups.at(quote.group).unwrap_or(0);
             quotes.set(number, quote.content.cast_unsigned(), told(quote.voice), group, News::NEW);

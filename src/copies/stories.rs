@@ -161,8 +161,8 @@ mod tests {
             contents: texts.iter().map(|text| content([*text])).collect(),
             threads,
             news: news.to_vec(),
-            signatures: Box::new(|each| {
-                texts.iter().zip(0..).for_each(|(text, n)| each(n, &signature([*text])));
+            signatures: Box::new(|wants, each| {
+                texts.iter().zip(0..).filter(|&(_, n)| wants(n)).for_each(|(text, n)| each(n, &signature([*text])));
                 Ok(())
             }),
         };

@@ -168,11 +168,12 @@ impl<'s> Lying<'s> {
         &'l self,
         of: impl Fn(DocAddress, u32) -> D + 'l,
     ) -> Box<Signatures<'l, Error>> {
-        Box::new(move |each| {
+        Box::new(move |wants, each| {
             let mut numbers = Vec::new();
             self.each_segment(|segment, stories| {
                 let column = segment.fast_fields().i64("signature")?;
-                for (document, bearer) in stories.iter().flat_map(|&(address, story)| of(address, story)) {
+                let documents = stories.iter().flat_map(|&(address, story)| of(address, story));
+                for (document, bearer) in documents.filter(|&(_, bearer)| wants(bearer)) {
                     packed::read_signature(&column, document, &mut numbers);
                     each(bearer, &numbers);
                 }
