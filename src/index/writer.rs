@@ -28,8 +28,9 @@ use crate::copies::{self, Table};
 use crate::error::{Error, Result};
 use crate::input;
 
-/// Memory of the engine's one thread, in bytes: when it is full, a segment is written.
-const MEMORY: usize = 80_000_000;
+/// Memory of the engine's one thread, in bytes: when it is full, a segment is written. So much of it that a segment of some 33,000
+/// stories is made at once and need not be merged of smaller ones.
+const MEMORY: usize = 220_000_000;
 /// How many segments of like size become one.
 const MERGED: usize = 4;
 /// Documents (stories and quotes) from which on a segment stays as it is: all that is merged at once is in memory, and what

@@ -26,7 +26,7 @@ pub const SHOWN: usize = 10;
 /// Characters of a snippet, as many as archive shows.
 const SNIPPET: usize = 260;
 /// The same memory as archive gives the engine.
-const MEMORY: usize = 80_000_000;
+const MEMORY: usize = 220_000_000;
 
 /// Indexes a corpus.
 pub fn index(engine: &str, corpus: &Path, out: &Path) -> Result<()> {

@@ -8,7 +8,7 @@ mod engine;
 mod inside;
 mod measure;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -127,7 +127,7 @@ fn print(rows: &[Row], text: u64, queries: usize) {
 
 /// The file in a folder that an engine's index lies in.
 #[cfg(feature = "sqlite")]
-fn file_in(out: &Path, name: &str) -> Result<PathBuf> {
+fn file_in(out: &Path, name: &str) -> Result<std::path::PathBuf> {
     std::fs::create_dir_all(out)?;
     Ok(out.join(name))
 }
