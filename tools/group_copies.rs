@@ -23,8 +23,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         contents: texts.iter().map(|text| signature::content([text.as_str()])).collect(),
         threads: Vec::new(),
         news: vec![News::NEW; texts.len()],
-        signatures: Box::new(|each| {
-            signatures.iter().zip(0..).for_each(|(numbers, story)| each(story, numbers));
+        signatures: Box::new(|wants, each| {
+            let wanted = signatures.iter().zip(0..).filter(|&(_, story)| wants(story));
+            wanted.for_each(|(numbers, story)| each(story, numbers));
             Ok(())
         }),
     };
