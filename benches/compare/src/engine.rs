@@ -24,7 +24,7 @@ pub const ENGINES: &[&str] = &[
 /// Hits that are shown.
 pub const SHOWN: usize = 10;
 /// Characters of a snippet, as many as archive shows.
-const SNIPPET: usize = 260;
+pub const SNIPPET: usize = 260;
 /// The same memory as archive gives the engine.
 const MEMORY: usize = 220_000_000;
 
@@ -138,8 +138,10 @@ mod sqlite {
     pub fn search<'q>(out: &Path, queries: impl Iterator<Item = &'q str>) -> Result<()> {
         let database = Connection::open(file_in(out, "words.db")?)?;
         let mut count = database.prepare("SELECT count(*) FROM stories WHERE stories MATCH ?1")?;
-        let mut best =
-            database.prepare("SELECT rank, snippet(stories, 0, '[', ']', '…', 40) FROM stories WHERE stories MATCH ?1 ORDER BY rank LIMIT ?2")?;
+        let mut best = database.prepare(
+            "SELECT rank, snippet(stories, 0, '[', ']', '…', 40) FROM stories WHERE stories MATCH ?1
+             ORDER BY rank LIMIT ?2",
+        )?;
         for typed in queries {
             // A word of the query language of FTS5 is no word of a text.
             let query =

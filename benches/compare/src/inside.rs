@@ -8,12 +8,10 @@ use anyhow::Result;
 use archive::index::{Reader, Sort, kept};
 use archive::query::{Highlighter, Target, lower, parse};
 
-use crate::engine::{Bare, SHOWN};
+use crate::engine::{Bare, SHOWN, SNIPPET};
 
 /// How often each search is run with each.
 const TURNS: usize = 25;
-/// Characters of a passage.
-const PASSAGE: usize = 260;
 
 /// Prints the middle and the slowest hundredth of all searches, and the ratios of both.
 pub fn compare(own: &Path, bare: &Path, queries: &[String]) -> Result<()> {
@@ -51,7 +49,7 @@ fn search(reader: &Reader, typed: &str, to: &mut dyn Write) -> Result<()> {
     for hit in &hits.hits {
         let stored = reader.head(hit.address)?;
         let text = &stored.record.text;
-        let passage = highlighter.passage(text, &kept::spans(&stored.record), PASSAGE);
+        let passage = highlighter.passage(text, &kept::spans(&stored.record), SNIPPET);
         let shown = passage.span.of(text);
         writeln!(to, "{typed}\t{}\t{:.2}\t{shown}\t{:?}", hits.total, hit.score, passage.marks)?;
     }
