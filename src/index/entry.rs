@@ -68,13 +68,7 @@ pub(crate) fn prepare(fields: &Fields, record: Record, file: &str, root: &str, l
     let mut documents = Vec::with_capacity(1 + record.quotes.len());
     let mut said = Vec::with_capacity(record.quotes.len());
     // Of a story that nobody looks into, no more is wanted than that it is found.
-    let (marks, words) = match record.unextracted {
-        true => (None, Wording::default()),
-        false => {
-            let (marks, words) = Marks::with_words(kept::pieces(&record));
-            (Some(marks), words)
-        }
-    };
+    let (marks, words) = (!record.unextracted).then(|| Marks::with_words(kept::pieces(&record))).unzip();
     let content = marks.as_ref().map_or_else(|| kept::content(&record), Marks::content);
     let mark = story.mark(content);
     documents.push(story.document(line, mark, content, marks.as_ref()));
@@ -87,7 +81,7 @@ pub(crate) fn prepare(fields: &Fields, record: Record, file: &str, root: &str, l
     let mut prepared = Prepared {
         quotes: record.quotes.len(),
         mark,
-        words,
+        words: words.unwrap_or_default(),
         said,
         is_foreign: flags::is_foreign(&record),
         is_unextracted: record.unextracted,
