@@ -161,8 +161,9 @@ fn where_nothing_is_looked_for_words_are_found_and_the_index_says_so() {
     archive.run("search 'ferry w/s nobody'").ends(1);
     archive.run("search --count dateline:elba").gives("3");
     archive.run("search --count --all-copies is:unextracted").gives("4");
-    archive.run("quotes").ends(1).gives_nothing();
-    archive.run("people --list").ends(1);
+    archive.run("quotes").ends(1).gives_nothing().tells("--no-extract");
+    archive.run("people --list").ends(1).tells("--no-extract");
+    archive.run("show again.txt#0").ends(0).gives("indexed with --no-extract");
     // The same bytes are copies; the same words in capitals are not known to be.
     archive.run("search --json --sort oldest headline:harbour").gives("\"stories\":2}").gives("\"id\":\"loud.txt#0\"");
     archive.run("report").gives("4 stories (100.0 %) indexed with --no-extract");
@@ -175,6 +176,8 @@ fn where_nothing_is_looked_for_words_are_found_and_the_index_says_so() {
     archive.run("index news").ends(0).tells("Read 4 files");
     archive.run("quotes --speaker bell").ends(0).gives("We will mend the wall before the winter");
     archive.run("search is:unextracted").ends(1);
+    let none = archive.run("quotes --speaker nobody").ends(1);
+    assert!(!none.err.contains("--no-extract"), "{}", none.err);
     assert!(archive.run("export").json().iter().all(|record| record.get("unextracted").is_none()));
     archive.run("check").ends(0);
 }

@@ -34,7 +34,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use archive::index::days::Days;
 use archive::index::{Candidate, FOLDER, Grouping, Home, Reader};
-use archive::query::{Field, Query, parse, parse_days};
+use archive::query::{Field, Query, Target, lower, parse, parse_days};
 
 use crate::args::{Copies, Filter};
 use crate::messages::note;
@@ -56,6 +56,15 @@ pub(crate) fn tell_apart(reader: &Reader) {
 /// The same, with the copies of a story as one, or each where that is asked for.
 fn open_grouped(named: &[PathBuf], copies: Copies) -> anyhow::Result<Reader> {
     Ok(open(named)?.grouped(if copies.all_copies { Grouping::Apart } else { Grouping::Together }))
+}
+
+/// Says that no name or quote was found, and where nobody looked for any.
+fn none_found(reader: &Reader, what: &str) -> anyhow::Result<()> {
+    note(format_args!("No {what} was found."));
+    if reader.count(&*lower(&parse("is:unextracted")?, reader, Target::Stories)?)? > 0 {
+        note("In stories that were indexed with --no-extract nobody looked for any; archive index PATH does.");
+    }
+    Ok(())
 }
 
 /// The folders of the indexes to read: those named, or the nearest one.

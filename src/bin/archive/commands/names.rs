@@ -6,7 +6,7 @@ use archive::index::fact::Tally;
 use archive::index::words::exact;
 use archive::query::{Target, lower};
 
-use super::{limit, open_grouped, query};
+use super::{limit, none_found, open_grouped, query};
 use crate::Outcome;
 use crate::args::Names;
 use crate::messages::{count, note};
@@ -38,7 +38,7 @@ pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out, kind: &Kind
     let wanted = exact(&options.name.join(" "));
     let (tallies, total) = reader.most_named(kind.names, &wanted, &hits, limit(options.limit))?;
     if total == 0 {
-        note(format_args!("No {} was found.", kind.one));
+        none_found(&reader, kind.one)?;
         return Ok(Outcome::Nothing);
     }
     if let Some(sheet) = &mut sheet {

@@ -10,7 +10,7 @@ use archive::query::{Field, Query, Target, lower};
 use rustc_hash::FxHashSet;
 
 use super::search::{explain_nothing, order};
-use super::{limit, open_grouped, phrase, query};
+use super::{limit, none_found, open_grouped, phrase, query};
 use crate::Outcome;
 use crate::args::{Kind, Quotes};
 use crate::messages::{count, note};
@@ -53,7 +53,7 @@ pub(crate) fn run(index: &[PathBuf], options: &Quotes, out: &mut Out) -> anyhow:
         list(&reader, &reader.page(&all, sort, 0, limit(options.limit))?, options, out, &mut sheet)?;
     }
     if total == 0 {
-        note("No quote was found.");
+        none_found(&reader, "quote")?;
         explain_nothing(&reader, &query, Target::Quotes)?;
         return Ok(Outcome::Nothing);
     }

@@ -9,7 +9,7 @@ use archive::query::{Query, Target, lower};
 use serde::Serialize;
 
 use super::search::explain_nothing;
-use super::{limit, open_grouped, query};
+use super::{limit, none_found, open_grouped, query};
 use crate::Outcome;
 use crate::args::{self, Compare, Period};
 use crate::messages::{count, note};
@@ -122,7 +122,7 @@ fn said(reader: &Reader, query: &Query, options: &args::Timeline, out: &mut Out)
         sheet.end(out, hits.total)?;
     }
     if hits.total == 0 {
-        note("No quote was found.");
+        none_found(reader, "quote")?;
         return Ok(Outcome::Nothing);
     }
     if hits.hits.len() < hits.total {

@@ -61,6 +61,7 @@ pub(crate) fn head(out: &mut Out, stored: &Stored) -> std::io::Result<()> {
     about.extend(
         record.language.as_ref().filter(|language| *language != "en").map(|language| format!("language {language}")),
     );
+    about.extend(record.unextracted.then(|| "indexed with --no-extract, nothing was looked for".to_owned()));
     lines.extend(wrap(&[Piece::styled(about.join(" · "), DIM)], 0, out.width, out.colored));
     lines.extend(wrap(&[Piece::styled(stories::place(stored), DIM)], 0, out.width, out.colored));
     for line in lines {
