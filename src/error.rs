@@ -199,6 +199,9 @@ pub enum Error {
     /// The engine failed.
     #[error("the index cannot be used: {0}")]
     Engine(#[from] TantivyError),
+    /// A list that a run had put into a file could not be read back.
+    #[error("{0}; run the command again")]
+    Unread(#[from] crate::copies::Unread),
     /// A pattern stands for more words than can be looked at one by one.
     #[error("“{pattern}” stands for {words} words, too many beside other words: write more of its letters")]
     TooManyWords {

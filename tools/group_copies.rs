@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::rc::Rc;
 
 use archive::copies::word::Wording;
-use archive::copies::{News, Sets, Stories, group, signature};
+use archive::copies::{News, Room, Sets, Stories, Unread, group, signature};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut ids, mut texts) = (Vec::new(), Vec::new());
@@ -33,7 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let began = std::time::Instant::now();
     let count = u32::try_from(texts.len())?;
     let words: Vec<Rc<Wording>> = texts.iter().map(|text| Rc::new(Wording::read([text.as_str()]))).collect();
-    let mut sets = group(&stories, Sets::new(count), |story| Ok::<_, std::io::Error>(words[story as usize].clone()))?;
+    let words_of = |story: u32| Ok::<_, Unread>(words[story as usize].clone());
+    let mut sets = group(&stories, Sets::new(count), words_of, &Room::none())?;
     eprintln!("groups of {count} stories: {:?}", began.elapsed());
     let mut out = std::io::stdout().lock();
     for set in sets.several() {

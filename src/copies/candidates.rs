@@ -4,10 +4,11 @@
 //! story that hundreds of papers took) leads each of them to its neighbours alone, so that work grows with the number
 //! of stories and not with its square, and large groups still hang together.
 
-use std::ops::Range;
+use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::list::{List, Room, Sorted, Sorter, Unread};
 use super::signature::BOUND;
 
 /// A number borne by more leads to neighbours alone.
@@ -16,12 +17,10 @@ pub(crate) const MANY: usize = 48;
 pub(super) const NEIGHBOURS: usize = 6;
 /// Most candidates of one bearer.
 pub(super) const MOST: usize = 32;
-/// So many numbers are looked at in one go, so that memory stays small: twelve bytes each at most.
-const AT_ONCE: usize = 3 << 20;
-/// In no more goes than this are all of them looked at, so that time grows with their number and not with its square.
-const MOST_TURNS: usize = 32;
-/// Parts that numbers are counted in, to look at as many in each turn.
-const PARTS: usize = 1 << 12;
+/// Those who ask are answered so many numbers at a time, so that memory stays small: eight bytes each, and who else bears them.
+const AT_ONCE: usize = 1 << 19;
+/// In no more goes than this are all of them answered, so that time grows with their number and not with its square.
+const MOST_TURNS: usize = 64;
 /// Share of the numbers of the smaller signature that both must bear: of a copy with three words in ten exchanged a
 /// third are left.
 pub(super) const SHARE: f64 = 0.2;
@@ -68,23 +67,29 @@ pub(super) struct Candidate {
     pub(super) is_common: bool,
 }
 
+impl Candidate {
+    /// Those that share most come first.
+    fn order(&self) -> (Reverse<u32>, u32) {
+        (Reverse(self.shared), self.bearer)
+    }
+}
+
 /// Signatures, one after the other, in whatever order: calls with each bearer that is asked for and its numbers, which are in
 /// order.
 pub type Signatures<'s, E> = dyn Fn(&dyn Fn(u32) -> bool, &mut dyn FnMut(u32, &[u32])) -> Result<(), E> + 's;
 
 /// Who bears which numbers, and who asks for candidates. Bearers are known by their place in one order.
-///
-/// What is held does not grow with signatures, which are told again and again, but with what several bear.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Bearers {
-    /// Of each number that several bear: how many they are, then they, in order. Those of each turn are a list of their own,
-    /// for one that grew to hold them all would be held twice while it grows.
-    runs: Vec<Vec<u32>>,
+    /// Of each number that several bear: how many they are, then they, in order.
+    runs: List<u32>,
     /// How many numbers below the bound each bears: what can be shared with any other.
     sizes: Vec<u32>,
     /// Who asks. Those that are much alike mostly have the smallest number of their signatures in common (MinHash), and stand
     /// one after the other here: so they are compared with the same few, whose words are at hand.
     askers: Vec<u32>,
+    /// Of each bearer its place among those who ask, or behind them all.
+    ranks: Vec<u32>,
     /// Fewest numbers that a candidate shares.
     fewest: usize,
 }
@@ -92,72 +97,57 @@ pub(super) struct Bearers {
 impl Bearers {
     /// Those of `count` who bear the numbers told of them; `asks` says whose candidates are looked for. `fewest` is how
     /// many numbers a candidate must share at least.
-    pub(super) fn new<E>(
+    pub(super) fn new<E: From<Unread>>(
         count: u32,
         signatures: &Signatures<'_, E>,
         bears: impl Fn(u32, &[u32]) -> bool,
         asks: impl Fn(u32) -> bool,
         fewest: usize,
+        room: &Room,
     ) -> Result<Self, E> {
         let asking = (0..count).filter(|&bearer| asks(bearer)).count();
-        if asking == 0 {
-            return Ok(Self::default());
-        }
-        let all = |_: u32| true;
-        let mut askers: Vec<(u32, u32)> = Vec::new();
-        // Where most ask, to look up for every number whether one of them bears it costs more than it saves.
-        let wanted: Option<FxHashSet<u32>> = if asking * 4 <= count as usize {
-            let mut wanted = FxHashSet::default();
-            signatures(&asks, &mut |bearer, numbers| {
-                if let Some(&smallest) = numbers.first().filter(|_| bears(bearer, numbers)) {
-                    askers.push((smallest, bearer));
-                    wanted.extend(numbers);
+        let (mut asked, mut borne, mut sizes) = (Sorter::new(room), Sorter::new(room), Vec::new());
+        if asking > 0 {
+            // Where most ask, to look up for every number whether one of them bears it costs more than it saves.
+            let wanted: Option<FxHashSet<u32>> = if asking * 4 <= count as usize {
+                let mut wanted = FxHashSet::default();
+                signatures(&asks, &mut |bearer, numbers| {
+                    if bears(bearer, numbers) {
+                        wanted.extend(numbers);
+                    }
+                })?;
+                Some(wanted)
+            } else {
+                None
+            };
+            let is_wanted = |number: &u32| wanted.as_ref().is_none_or(|wanted| wanted.contains(number));
+            sizes.resize(count as usize, 0);
+            signatures(&|_| true, &mut |bearer, numbers| {
+                let (Some(size), Some(&smallest)) = (sizes.get_mut(bearer as usize), numbers.first()) else { return };
+                if !numbers.iter().any(is_wanted) || !bears(bearer, numbers) {
+                    return;
+                }
+                *size = place(numbers.partition_point(|&number| number < BOUND));
+                if asks(bearer) {
+                    asked.push(with(smallest, bearer));
+                }
+                for &number in numbers.iter().filter(|number| is_wanted(number)) {
+                    borne.push(with(number, bearer));
                 }
             })?;
-            Some(wanted)
-        } else {
-            None
-        };
-        let is_wanted = |number: &u32| wanted.as_ref().is_none_or(|wanted| wanted.contains(number));
-        // What there is in one go may be all there is, as it is where few ask: then it is not gathered again.
-        let (mut kept, mut parts): (Vec<u64>, Vec<usize>) = (Vec::new(), vec![0; PARTS]);
-        let mut sizes = vec![0; count as usize];
-        signatures(&all, &mut |bearer, numbers| {
-            let (Some(size), Some(&smallest)) = (sizes.get_mut(bearer as usize), numbers.first()) else { return };
-            if !numbers.iter().any(is_wanted) || !bears(bearer, numbers) {
-                return;
-            }
-            *size = place(numbers.partition_point(|&number| number < BOUND));
-            if wanted.is_none() && asks(bearer) {
-                askers.push((smallest, bearer));
-            }
-            let before = kept.len();
-            for &number in numbers.iter().filter(|number| is_wanted(number)) {
-                parts[part(number)] += 1;
-                if before < AT_ONCE {
-                    kept.push(borne(number, bearer));
-                }
-            }
-        })?;
-        askers.sort_unstable();
-        let askers = askers.into_iter().map(|(_, asker)| asker).collect();
-        if kept.len() < AT_ONCE {
-            return Ok(Self { runs: vec![runs(&mut kept)], sizes, askers, fewest });
         }
-        let mut all_runs = Vec::new();
-        for turn in turns(&parts) {
-            kept.clear();
-            signatures(&all, &mut |bearer, numbers| {
-                let from = numbers.partition_point(|&number| part(number) < turn.start);
-                let of_turn = numbers[from..].iter().take_while(|&&number| part(number) < turn.end);
-                if from < numbers.len() && bears(bearer, numbers) {
-                    let of_turn = of_turn.filter(|number| is_wanted(number));
-                    kept.extend(of_turn.map(|&number| borne(number, bearer)));
-                }
-            })?;
-            all_runs.push(runs(&mut kept));
+        let askers = asked.sorted().iter().map(|asked| Ok(asked? as u32)).collect::<Result<Vec<u32>, Unread>>()?;
+        let mut ranks = vec![u32::MAX; sizes.len()];
+        for (&asker, rank) in askers.iter().zip(0..) {
+            ranks[asker as usize] = rank;
         }
-        Ok(Self { runs: all_runs, sizes, askers, fewest })
+        Ok(Self { runs: runs(&borne.sorted(), room)?, sizes, askers, ranks, fewest })
+    }
+
+    /// The place of one in the order in which those who ask are answered, the others behind them.
+    pub(super) fn rank(&self, bearer: u32) -> u32 {
+        let rank = self.ranks.get(bearer as usize).copied().unwrap_or(u32::MAX);
+        if rank == u32::MAX { place(self.askers.len()).saturating_add(bearer) } else { rank }
     }
 
     /// Who asks, in the order in which they are answered.
@@ -166,54 +156,82 @@ impl Bearers {
     }
 
     /// Calls `each` with everyone who asks and shares numbers with another, and its candidates: those that share most
-    /// first, then in order.
-    pub(super) fn each<E>(&self, mut each: impl FnMut(u32, &[Candidate]) -> Result<(), E>) -> Result<(), E> {
-        let mut ranks = vec![u32::MAX; self.sizes.len()];
-        for (&asker, rank) in self.askers.iter().zip(0..) {
-            ranks[asker as usize] = rank;
-        }
-        // As many at a time as have that many numbers between them.
-        let all: usize = self.runs.iter().map(Vec::len).sum();
-        let width = (at_once(all) * self.askers.len() / all.max(1)).max(1);
-        let (mut borne, mut met, mut found) = (Vec::new(), FxHashMap::default(), Vec::new());
-        for (chunk, askers) in self.askers.chunks(width).enumerate() {
-            let first = place(chunk * width);
+    /// first, then in order. Of two who are each other's candidates, the one that is answered later is not told of the other.
+    pub(super) fn each<E: From<Unread>>(
+        &self,
+        mut each: impl FnMut(u32, &[Candidate]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let all = self.runs.len();
+        let width = (AT_ONCE.max(all / MOST_TURNS) * self.askers.len() / all.max(1)).max(1);
+        let (mut met, mut found) = (FxHashMap::default(), Vec::new());
+        let (mut near, mut borne) = (Vec::new(), Vec::new());
+        // The last candidate of each who has more than it is told of.
+        let mut last: FxHashMap<u32, Candidate> = FxHashMap::default();
+        for (turn, askers) in self.askers.chunks(width).enumerate() {
+            let first = place(turn * width);
+            near.clear();
             borne.clear();
-            for (turn, runs) in self.runs.iter().enumerate() {
-                let mut at = 0;
-                while let Some(run) = run(runs, at) {
-                    for rank in run.iter().map(|&bearer| ranks[bearer as usize].wrapping_sub(first)) {
-                        if (rank as usize) < askers.len() {
-                            borne.push((rank, place(turn), place(at)));
-                        }
+            self.each_run(|run| {
+                // Where they are few, who bears a number is kept once for all of them.
+                let mut all = None;
+                for (&bearer, at) in run.iter().zip(0..) {
+                    let rank = self.ranks[bearer as usize].wrapping_sub(first);
+                    if (rank as usize) < askers.len() {
+                        let start = match run.len() {
+                            ..=MANY => *all.get_or_insert_with(|| put(&mut near, run, run)),
+                            _ => put(&mut near, run, around(run, at)),
+                        };
+                        borne.push(with(rank, start));
                     }
-                    at += 1 + run.len();
                 }
-            }
+            })?;
             borne.sort_unstable();
-            for of_one in borne.chunk_by(|a, b| a.0 == b.0) {
-                let asker = askers[of_one[0].0 as usize];
-                let runs = of_one.iter().filter_map(|&(_, turn, at)| run(&self.runs[turn as usize], at as usize));
+            for of_one in borne.chunk_by(|a, b| a >> 32 == b >> 32) {
+                let asker = askers[(of_one[0] >> 32) as usize];
+                let runs = of_one.iter().filter_map(|&borne| taken(&near, borne as u32));
                 self.candidates(asker, runs, &mut met, &mut found);
+                if let Some(&candidate) = found.get(MOST - 1).filter(|_| found.len() > MOST) {
+                    found.truncate(MOST);
+                    last.insert(asker, candidate);
+                }
+                let rank = self.rank(asker);
+                found.retain(|candidate| {
+                    let own = Candidate { bearer: asker, ..*candidate };
+                    let is_told = || last.get(&candidate.bearer).is_none_or(|last| own.order() <= last.order());
+                    rank < self.rank(candidate.bearer) || !is_told()
+                });
                 each(asker, &found)?;
             }
         }
         Ok(())
     }
 
-    /// Puts the candidates of one who stands in these runs into `found`, over what was there.
+    /// Calls `each` with those who bear each number that several bear.
+    fn each_run(&self, mut each: impl FnMut(&[u32])) -> Result<(), Unread> {
+        let (mut numbers, mut run) = (self.runs.iter(), Vec::new());
+        while let Some(length) = numbers.next() {
+            run.clear();
+            for bearer in numbers.by_ref().take(length? as usize) {
+                run.push(bearer?);
+            }
+            each(&run);
+        }
+        Ok(())
+    }
+
+    /// Puts all candidates of one into `found`, over what was there, by how many bear each of its numbers and who of them is near.
     fn candidates<'r>(
-        &'r self,
+        &self,
         asker: u32,
-        runs: impl Iterator<Item = &'r [u32]>,
+        runs: impl Iterator<Item = (u32, &'r [u32])>,
         met: &mut FxHashMap<u32, (u32, u32)>,
         found: &mut Vec<Candidate>,
     ) {
         met.clear();
         found.clear();
-        for run in runs {
-            let rarity = RARE / place(run.len()).saturating_sub(1).max(1);
-            for &other in near(run, asker).iter().filter(|&&other| other != asker) {
+        for (many, near) in runs {
+            let rarity = RARE / many.saturating_sub(1).max(1);
+            for &other in near.iter().filter(|&&other| other != asker) {
                 let (count, rare) = met.entry(other).or_default();
                 *count += 1;
                 *rare = rare.saturating_add(rarity);
@@ -228,41 +246,54 @@ impl Bearers {
                 found.push(Candidate { bearer, shared, is_common });
             }
         }
-        found.sort_unstable_by(|a, b| b.shared.cmp(&a.shared).then(a.bearer.cmp(&b.bearer)));
-        found.truncate(MOST);
+        found.sort_unstable_by_key(Candidate::order);
     }
 }
 
 /// A number and one who bears it.
-fn borne(number: u32, bearer: u32) -> u64 {
+fn with(number: u32, bearer: u32) -> u64 {
     u64::from(number) << 32 | u64::from(bearer)
 }
 
-/// Of each number in `borne` that several bear: how many they are, then they, in order.
-fn runs(borne: &mut [u64]) -> Vec<u32> {
-    borne.sort_unstable();
-    let mut runs = Vec::new();
-    for run in borne.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
-        runs.push(place(run.len()));
-        runs.extend(run.iter().map(|&pair| pair as u32));
+/// Of numbers with who bears them: of each that several bear, how many they are, then they, in order.
+fn runs(borne: &Sorted<u64>, room: &Room) -> Result<List<u32>, Unread> {
+    let mut runs = List::new(room);
+    let mut put = |run: &mut Vec<u32>| {
+        if run.len() > 1 {
+            runs.push(place(run.len()));
+            run.iter().for_each(|&bearer| runs.push(bearer));
+        }
+        run.clear();
+    };
+    let (mut run, mut of) = (Vec::new(), None);
+    for borne in borne.iter() {
+        let borne = borne?;
+        if of.replace(borne >> 32) != Some(borne >> 32) {
+            put(&mut run);
+        }
+        run.push(borne as u32);
     }
-    runs.shrink_to_fit();
-    runs
+    put(&mut run);
+    Ok(runs)
 }
 
-/// The run that begins here.
-fn run(runs: &[u32], at: usize) -> Option<&[u32]> {
-    let (&length, rest) = runs.get(at..)?.split_first()?;
-    rest.get(..length as usize)
-}
-
-/// Who stands in a run, or those of them next to one where they are many.
-fn near(run: &[u32], asker: u32) -> &[u32] {
-    if run.len() <= MANY {
-        return run;
-    }
-    let at = run.partition_point(|&other| other < asker);
+/// Those of a run who are next to the one at a place.
+fn around(run: &[u32], at: usize) -> &[u32] {
     &run[at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(run.len())]
+}
+
+/// Puts down how many a run is, and who of it is near; tells where.
+fn put(all: &mut Vec<u32>, run: &[u32], near: &[u32]) -> u32 {
+    let start = place(all.len());
+    all.extend([place(run.len()), place(near.len())]);
+    all.extend(near);
+    start
+}
+
+/// What was put down there.
+fn taken(all: &[u32], start: u32) -> Option<(u32, &[u32])> {
+    let (&[many, near], rest) = all.get(start as usize..)?.split_first_chunk()?;
+    Some((many, rest.get(..near as usize)?))
 }
 
 /// A place or a count, in the bits that are kept of one.
@@ -270,37 +301,9 @@ pub(super) fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// The part of all numbers that one falls into.
-fn part(number: u32) -> usize {
-    (number >> (u32::BITS - PARTS.ilog2())) as usize
-}
-
-/// How many of all numbers are looked at in one go.
-fn at_once(all: usize) -> usize {
-    AT_ONCE.max(all / MOST_TURNS)
-}
-
-/// The parts in turns, each of no more numbers than are looked at in one go, if not a part alone has more.
-fn turns(parts: &[usize]) -> Vec<Range<usize>> {
-    let mut turns: Vec<Range<usize>> = Vec::new();
-    let most = at_once(parts.iter().sum());
-    let mut numbers = 0;
-    for (part, &more) in parts.iter().enumerate() {
-        numbers += more;
-        match turns.last_mut() {
-            Some(turn) if numbers <= most => turn.end = part + 1,
-            _ => {
-                turns.push(part..part + 1);
-                numbers = more;
-            }
-        }
-    }
-    turns
-}
-
 #[cfg(test)]
 mod tests {
-    use std::convert::Infallible;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -309,20 +312,34 @@ mod tests {
         asked(signatures, fewest, |_| true)
     }
 
-    fn asked(signatures: &[&[u32]], fewest: usize, asks: impl Fn(u32) -> bool) -> Vec<Vec<Candidate>> {
+    fn asked(signatures: &[&[u32]], fewest: usize, asks: impl Fn(u32) -> bool + Copy) -> Vec<Vec<Candidate>> {
+        let mut found = vec![Vec::new(); signatures.len()];
+        each(signatures, fewest, asks, |asker, candidates| {
+            for candidate in candidates {
+                found[asker as usize].push(*candidate);
+                if asks(candidate.bearer) {
+                    found[candidate.bearer as usize].push(Candidate { bearer: asker, ..*candidate });
+                }
+            }
+        });
+        found.iter_mut().for_each(|all| all.sort_by_key(Candidate::order));
+        found
+    }
+
+    /// Calls `look` with whoever of them asks, and its candidates.
+    fn each(signatures: &[&[u32]], fewest: usize, asks: impl Fn(u32) -> bool, mut look: impl FnMut(u32, &[Candidate])) {
         let count = place(signatures.len());
         let all = |wants: &dyn Fn(u32) -> bool, each: &mut dyn FnMut(u32, &[u32])| {
             let wanted = (0..count).rev().filter(|&bearer| wants(bearer));
             wanted.for_each(|bearer| each(bearer, signatures[bearer as usize]));
-            Ok::<(), Infallible>(())
+            Ok::<(), Unread>(())
         };
-        let mut found = vec![Vec::new(); signatures.len()];
-        let Ok(bearers) = Bearers::new(count, &all, |_, _| true, asks, fewest);
-        let Ok(()) = bearers.each(|asker, candidates| {
-            found[asker as usize] = candidates.to_vec();
-            Ok::<(), Infallible>(())
+        let bearers = Bearers::new(count, &all, |_, _| true, asks, fewest, &Room::none()).unwrap();
+        let told = bearers.each(|asker, candidates| {
+            look(asker, candidates);
+            Ok::<(), Unread>(())
         });
-        found
+        told.unwrap();
     }
 
     fn who(candidates: &[Candidate]) -> Vec<u32> {
@@ -357,20 +374,36 @@ mod tests {
         assert_eq!(who(&found[0]), [1, 2, 3, 4, 5, 6]);
     }
 
+    proptest! {
+        #[test]
+        fn each_two_are_told_once_if_either_finds_the_other(
+            all in prop::collection::vec(prop::collection::btree_set(0..30u32, 1..8), 30..90), asking in 1..90u32,
+        ) {
+            let all: Vec<Vec<u32>> = all.into_iter().map(Vec::from_iter).collect();
+            let signatures: Vec<&[u32]> = all.iter().map(Vec::as_slice).collect();
+            let asks = |bearer: u32| bearer * 7 % 90 < asking;
+            let mut told = Vec::new();
+            each(&signatures, 1, asks, |asker, candidates| {
+                told.extend(candidates.iter().map(|one| (asker.min(one.bearer), asker.max(one.bearer))));
+            });
+            told.sort_unstable();
+            let mut found = Vec::new();
+            for asker in (0..place(all.len())).filter(|&bearer| asks(bearer)) {
+                each(&signatures, 1, |bearer| bearer == asker, |asker, candidates| {
+                    found.extend(candidates.iter().map(|one| (asker.min(one.bearer), asker.max(one.bearer))));
+                });
+            }
+            found.sort_unstable();
+            found.dedup();
+            prop_assert_eq!(told, found);
+        }
+    }
+
     #[test]
     fn who_asks_nothing_is_told_nothing() {
         let all: [&[u32]; 9] = [&[1, 2], &[1, 3], &[2, 3], &[4], &[4], &[5], &[5], &[6], &[6]];
         let found = asked(&all, 1, |bearer| bearer < 2);
         assert_eq!([who(&found[0]), who(&found[1])], [[1, 2], [0, 2]]);
         assert!(found[2..].iter().all(Vec::is_empty));
-    }
-
-    #[test]
-    fn numbers_are_taken_in_turns_of_a_bounded_size() {
-        assert_eq!(turns(&[1, 2, AT_ONCE, AT_ONCE + 1, 0, 5]), [0..2, 2..3, 3..4, 4..6]);
-        let many = vec![AT_ONCE; 4 * MOST_TURNS];
-        assert!((MOST_TURNS..=MOST_TURNS + 1).contains(&turns(&many).len()));
-        let ends = [0, BOUND, u32::MAX];
-        assert_eq!(ends.map(part), [0, PARTS / 5, PARTS - 1]);
     }
 }

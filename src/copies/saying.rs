@@ -5,7 +5,7 @@
 //! known by less than a full name, and may be either of two who say it, belongs to neither. A quote that denies what the
 //! other says is another quote, and so is one with another name or figure in it.
 
-use std::convert::Infallible;
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -16,6 +16,7 @@ use super::align::{Block, align};
 use super::candidates::{Bearers, MANY, News, Signatures, place};
 use super::groups::Sets;
 use super::kinship::{PART, exchanged};
+use super::list::{List, Room, Sorted, Sorter, Unread};
 use super::stories::FEWEST;
 use super::word::{Sort, Wording, short};
 use crate::name::is_short_for;
@@ -79,11 +80,6 @@ impl Voice {
             || self.name == other.name && (self.first == 0 || other.first == 0 || is_first())
     }
 
-    /// What two agreeing voices say of one speaker.
-    fn and(self, other: Self) -> Self {
-        if self.is_fuller(other) { self } else { other }
-    }
-
     /// Whether it says more of the speaker than another voice, or as much.
     fn is_fuller(self, other: Self) -> bool {
         self.is_known() && (self.first != 0 || other.first == 0)
@@ -98,48 +94,76 @@ enum Rank {
     Full,
 }
 
-/// The quotes of an archive, each by its place in an order that does not depend on how the archive grew. There are many
-/// more of them than stories, so little is held of each.
+/// The quotes of an archive, story by story, each by its place in an order that does not depend on how the archive grew. There are
+/// many more of them than stories, so little is held of each.
 pub(crate) struct Quotes<'s, E> {
-    contents: Vec<u64>,
+    starts: Starts<'s>,
+    /// The content of each as it was told, with the quote.
+    told: Sorter<u128>,
+    /// Of each a number that quotes of the same content have; 0 where it has none.
+    contents: Vec<u32>,
     /// The speaker of each.
     voices: Voices,
-    /// The story, or the group of copies that it is in.
+    /// Of each story, itself or the group of copies that it is in.
     groups: Vec<u32>,
-    /// What there is to find out about each.
-    news: Vec<News>,
+    news: Newness,
     signatures: Box<Signatures<'s, E>>,
 }
 
 impl<'s, E> Quotes<'s, E> {
-    /// So many quotes, of which nothing is known yet but their `signatures`.
-    pub(crate) fn new(count: u32, signatures: Box<Signatures<'s, E>>) -> Self {
-        let all = count as usize;
+    /// The quotes of stories, of which nothing is known yet but their `signatures`. `starts` tells where those of each story begin
+    /// among all, and where the last end; `groups` and `news` what holds for all of a story.
+    pub(crate) fn new(
+        starts: &'s [u32],
+        groups: Vec<u32>,
+        news: Vec<News>,
+        signatures: Box<Signatures<'s, E>>,
+        room: &Room,
+    ) -> Self {
+        let all = starts.last().copied().unwrap_or(0) as usize;
         Self {
-            contents: vec![0; all],
+            starts: Starts::new(starts),
+            told: Sorter::new(room),
+            contents: Vec::new(),
             voices: Voices::new(all),
-            groups: vec![0; all],
-            news: vec![News::NONE; all],
+            groups,
+            news: Newness { of_stories: news, of_quotes: FxHashMap::default() },
             signatures,
         }
     }
 
-    /// Says what is known of a quote.
-    pub(crate) fn set(&mut self, quote: u32, content: u64, voice: Voice, group: u32, news: News) {
-        let at = quote as usize;
-        if at < self.contents.len() {
-            self.contents[at] = content;
-            self.groups[at] = group;
-            self.news[at] = news;
-            self.voices.set(at, voice);
+    /// Says what is known of a quote, and what there is to find out about it if that is not what there is about its story.
+    pub(crate) fn set(&mut self, quote: u32, content: u64, voice: Voice, news: Option<News>) {
+        if quote < self.len() {
+            self.told.push(u128::from(content) << 64 | u128::from(quote));
+            self.voices.set(quote as usize, voice);
+            self.news.of_quotes.extend(news.map(|news| (quote, news)));
         }
     }
 
-    fn len(&self) -> u32 {
-        place(self.contents.len())
+    /// All is said of them.
+    fn close(&mut self) -> Result<(), Unread> {
+        self.voices.numbers = FxHashMap::default();
+        self.contents = vec![0; self.len() as usize];
+        let (mut number, mut last) = (0, 0);
+        let told = std::mem::replace(&mut self.told, Sorter::new(&Room::none())).sorted();
+        for told in told.iter() {
+            let told = told?;
+            if std::mem::replace(&mut last, told >> 64) != told >> 64 {
+                number += 1;
+            }
+            if let Some(known) = self.contents.get_mut(told as u32 as usize) {
+                *known = number;
+            }
+        }
+        Ok(())
     }
 
-    fn content(&self, quote: u32) -> u64 {
+    fn len(&self) -> u32 {
+        place(self.voices.of.len())
+    }
+
+    fn content(&self, quote: u32) -> u32 {
         self.contents.get(quote as usize).copied().unwrap_or(0)
     }
 
@@ -148,25 +172,24 @@ impl<'s, E> Quotes<'s, E> {
     }
 
     fn news(&self, quote: u32) -> News {
-        self.news.get(quote as usize).copied().unwrap_or_default()
+        self.news.of(quote, &self.starts)
     }
 
     fn are_in_one_group(&self, a: u32, b: u32) -> bool {
-        self.groups.get(a as usize) == self.groups.get(b as usize)
+        let group = |quote| self.groups.get(self.starts.story(quote));
+        group(a) == group(b)
     }
 
     /// The quotes of a content that their story or group of copies has before, each with the first of it, which stands for
     /// them all; in order.
     fn twins(&self) -> Vec<(u32, u32)> {
-        // Those of a story are in order already, and so are most stories.
-        let mut by_group: Vec<u64> =
-            self.groups.iter().zip(0..).map(|(&group, quote)| u64::from(group) << 32 | quote).collect();
-        by_group.sort();
+        let mut by_group: Vec<(u32, u32)> = self.groups.iter().copied().zip(0..).collect();
+        by_group.sort_unstable();
         let mut twins = Vec::new();
-        let mut first: FxHashMap<u64, u32> = FxHashMap::default();
-        for group in by_group.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let mut first: FxHashMap<u32, u32> = FxHashMap::default();
+        for group in by_group.chunk_by(|a, b| a.0 == b.0) {
             first.clear();
-            for quote in group.iter().map(|&quote| quote as u32) {
+            for quote in group.iter().flat_map(|&(_, story)| self.starts.quotes(story as usize)) {
                 let stands = *first.entry(self.content(quote)).or_insert(quote);
                 if stands != quote {
                     twins.push((quote, stands));
@@ -175,6 +198,64 @@ impl<'s, E> Quotes<'s, E> {
         }
         twins.sort_unstable();
         twins
+    }
+}
+
+/// Which story each quote stands in.
+struct Starts<'s> {
+    /// Where the quotes of each story begin among all, and where the last end.
+    all: &'s [u32],
+    /// The story of every so many quotes, so that the one of any is found among few.
+    every: Vec<u32>,
+}
+
+impl<'s> Starts<'s> {
+    /// How many quotes.
+    const STEP: u32 = 16;
+
+    fn new(all: &'s [u32]) -> Self {
+        let mut every = Vec::new();
+        for (end, story) in all.iter().skip(1).zip(0..) {
+            every.resize(end.div_ceil(Self::STEP) as usize, story);
+        }
+        Self { all, every }
+    }
+
+    fn story(&self, quote: u32) -> usize {
+        let at = (quote / Self::STEP) as usize;
+        let story = |at: usize| self.every.get(at).map(|&story| story as usize);
+        let (first, last) = (story(at).unwrap_or(0), story(at + 1).unwrap_or(self.all.len()));
+        // Of stories without quotes, the last begins where the next one does.
+        let among = self.all.get(first..=last).or(self.all.get(first..)).unwrap_or_default();
+        (first + among.partition_point(|&start| start <= quote)).saturating_sub(1)
+    }
+
+    fn quotes(&self, story: usize) -> Range<u32> {
+        let start = |story| self.all.get(story).copied().unwrap_or(0);
+        start(story)..start(story + 1)
+    }
+}
+
+/// What there is to find out about quotes: mostly the same about all of a story.
+struct Newness {
+    of_stories: Vec<News>,
+    of_quotes: FxHashMap<u32, News>,
+}
+
+impl Newness {
+    /// There is nothing to find out but about these.
+    fn only(of_quotes: FxHashMap<u32, News>) -> Self {
+        Self { of_stories: Vec::new(), of_quotes }
+    }
+
+    fn of(&self, quote: u32, starts: &Starts<'_>) -> News {
+        let of_story = || self.of_stories.get(starts.story(quote));
+        let of_quote = if self.of_quotes.is_empty() { None } else { self.of_quotes.get(&quote) };
+        of_quote.or_else(of_story).copied().unwrap_or_default()
+    }
+
+    fn is_all(&self, news: News) -> bool {
+        self.of_quotes.is_empty() && self.of_stories.iter().all(|&of_story| of_story == news)
     }
 }
 
@@ -206,9 +287,18 @@ impl Voices {
         number.and_then(|&number| self.all.get(number as usize)).copied().unwrap_or_default()
     }
 
+    /// Which of two quotes says more of their speaker; nothing where they cannot have the same.
+    fn of_both(&self, one: u32, other: u32) -> Option<u32> {
+        self.of(one).may_be(self.of(other)).then(|| self.fuller(one, other))
+    }
+
+    fn fuller(&self, one: u32, other: u32) -> u32 {
+        if self.of(one).is_fuller(self.of(other)) { one } else { other }
+    }
+
     /// Gives `heir` what two agreeing voices say of one speaker.
     fn agree(&mut self, one: u32, other: u32, heir: u32) {
-        let fuller = if self.of(one).is_fuller(self.of(other)) { one } else { other };
+        let fuller = self.fuller(one, other);
         if let Some(&number) = self.of.get(fuller as usize)
             && let Some(voice) = self.of.get_mut(heir as usize)
         {
@@ -250,6 +340,20 @@ pub(super) struct Echo<K> {
 /// Words of a whole: the first, and the one after the last.
 type Covered = (u32, u32);
 
+impl Echo<u32> {
+    /// As a number, in the same order.
+    fn packed(self) -> u128 {
+        let (from, to) = self.covered;
+        let ends = u128::from(from) << 32 | u128::from(to) << 1 | u128::from(self.is_part);
+        u128::from(self.whole) << 96 | u128::from(self.part) << 64 | ends
+    }
+
+    fn unpacked(number: u128) -> Self {
+        let covered = ((number >> 32) as u32, number as u32 >> 1);
+        Self { whole: (number >> 96) as u32, part: (number >> 64) as u32, covered, is_part: number & 1 == 1 }
+    }
+}
+
 impl<K> Echo<K> {
     /// The same of quotes that are known by something else; nothing where one of them is not.
     pub(super) fn known_by<L>(&self, key: impl Fn(&K) -> Option<L>) -> Option<Echo<L>> {
@@ -258,57 +362,10 @@ impl<K> Echo<K> {
     }
 }
 
-/// Two quotes that are worth comparing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Pair {
-    a: u32,
-    b: u32,
-    /// Whether many others bear what they share.
-    is_common: bool,
-}
-
-/// Pairs, each once: common only where neither of the two found it to be less. There are many of them, and most are found from
-/// both sides, so each is one number, in which the second quote has 31 bits, and what comes again is thrown out on the way.
-#[derive(Debug, Default)]
-struct Pairs {
-    numbers: Vec<u64>,
-    /// How many of them were in order when they were last sorted.
-    sorted: usize,
-}
-
-impl Pairs {
-    /// New ones that are worth being sorted.
-    const MANY: usize = 1 << 20;
-
-    fn push(&mut self, Pair { a, b, is_common }: Pair) {
-        if self.numbers.len() >= 2 * self.sorted.max(Self::MANY) {
-            self.sort();
-        }
-        self.numbers.push(u64::from(a) << 32 | u64::from(b) << 1 | u64::from(is_common));
-    }
-
-    fn sort(&mut self) {
-        self.numbers.sort_unstable();
-        self.numbers.dedup_by_key(|pair| *pair >> 1);
-        self.sorted = self.numbers.len();
-    }
-
-    /// The first quotes of all pairs, each once.
-    fn firsts(&self) -> impl Iterator<Item = u32> {
-        let of_first = self.numbers.chunk_by(|a, b| a >> 32 == b >> 32);
-        of_first.filter_map(<[u64]>::first).map(|pair| Self::pair(pair).a)
-    }
-
-    /// Those of a first quote.
-    fn of(&self, first: u32) -> impl Iterator<Item = Pair> {
-        let start = self.numbers.partition_point(|pair| (pair >> 32) < u64::from(first));
-        self.numbers[start..].iter().map(Self::pair).take_while(move |pair| pair.a == first)
-    }
-
-    fn pair(number: &u64) -> Pair {
-        let half = u64::from(u32::MAX >> 1);
-        Pair { a: (number >> 32) as u32, b: (number >> 1 & half) as u32, is_common: number & 1 == 1 }
-    }
+/// Two quotes that are worth comparing, as one number: what the first is ranked by, the second, and whether many others bear what
+/// they share.
+fn pair(rank: u32, second: u32, is_common: bool) -> u64 {
+    u64::from(rank) << 32 | u64::from(second) << 1 | u64::from(is_common)
 }
 
 /// What is known of quotes in the end.
@@ -326,23 +383,26 @@ pub(crate) struct Sayings {
 ///
 /// What was found stays, and only what is new is compared with all: who was known by less than a full name and is told by a
 /// family is asked again where a new story says it was somebody else.
-pub(crate) fn families<E>(
+pub(crate) fn families<E: From<Unread>>(
     mut quotes: Quotes<'_, E>,
     known: Sets,
     disputed: Vec<u32>,
     wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
+    room: &Room,
 ) -> Result<Sayings, E> {
     let (mut known, mut disputed) = (known, disputed);
+    quotes.close()?;
     let twins = quotes.twins();
+    let mut echoes = Sorter::new(room);
     let mut looking = Looking { wording, lengths: FxHashMap::default() };
-    let mut echoes = looking.echoes(&quotes, &twins)?;
-    let again = overruled(&quotes, &mut known, &echoes);
+    looking.echoes(&quotes, &twins, &mut echoes, room)?;
+    let again = overruled(&quotes, &mut known, &echoes)?;
     if !again.is_empty() {
         known = without(known, &again);
-        quotes.news.fill(News::NONE);
+        let mut news = FxHashMap::default();
         for (set, number) in again.iter().zip(0..) {
             if set.len() <= MANY {
-                set.iter().for_each(|&quote| quotes.news[quote as usize] = News::within(number));
+                news.extend(set.iter().map(|&quote| (quote, News::within(number))));
                 continue;
             }
             // In a crowd, those who are known stay together, and of the others it is open who they are.
@@ -352,70 +412,87 @@ pub(crate) fn families<E>(
             told.windows(2).for_each(|pair| known.join(pair[0], pair[1]));
             disputed.extend(open);
         }
-        echoes.extend(looking.echoes(&quotes, &twins)?);
+        quotes.news = Newness::only(news);
+        looking.echoes(&quotes, &twins, &mut echoes, room)?;
     }
-    Ok(join(quotes, known, disputed, &twins, echoes))
+    Ok(join(quotes, known, disputed, &twins, echoes, room)?)
 }
 
 /// Quotes as they are compared.
 struct Looking<W> {
     wording: W,
     /// What many stories print alike is counted once: so many words, and so many that tell.
-    lengths: FxHashMap<u64, (usize, usize)>,
+    lengths: FxHashMap<u32, (usize, usize)>,
 }
 
 impl<W> Looking<W> {
     /// What every two have in common that are worth comparing, by what there is to find out.
-    fn echoes<E>(&mut self, quotes: &Quotes<'_, E>, twins: &[(u32, u32)]) -> Result<Vec<Echo<u32>>, E>
+    fn echoes<E: From<Unread>>(
+        &mut self,
+        quotes: &Quotes<'_, E>,
+        twins: &[(u32, u32)],
+        echoes: &mut Sorter<u128>,
+        room: &Room,
+    ) -> Result<(), E>
     where
         W: FnMut(u32) -> Result<Rc<Wording>, E>,
     {
-        let (pairs, askers) = pairs(quotes, twins)?;
-        let others = pairs.firsts().filter(|&first| !quotes.news(first).is_any());
-        let mut echoes = Vec::new();
-        for Pair { a, b, is_common } in askers.into_iter().chain(others).flat_map(|first| pairs.of(first)) {
-            let (voices, are_copies) = ((quotes.voice(a), quotes.voice(b)), quotes.are_in_one_group(a, b));
-            let Some(terms) = Terms::between(voices, are_copies, is_common) else { continue };
-            let content = quotes.content(a);
-            if content == 0 || content != quotes.content(b) {
-                echoes.extend(compare((a, &*(self.wording)(a)?), (b, &*(self.wording)(b)?), terms));
-                continue;
-            }
-            let (words, telling) = match self.lengths.get(&content) {
-                Some(&lengths) => lengths,
-                None => {
-                    let words = (self.wording)(a)?;
-                    let telling = words.sorts.iter().filter(|&&sort| sort != Sort::Function).count();
-                    *self.lengths.entry(content).or_insert((words.len(), telling))
-                }
-            };
-            if telling >= terms.telling {
-                echoes.push(Echo { whole: a, part: b, covered: (0, place(words)), is_part: false });
-            }
+        let (pairs, askers) = pairs(quotes, twins, room)?;
+        for pair in pairs.iter() {
+            let pair = pair?;
+            let (rank, second, is_common) = ((pair >> 32) as u32, pair as u32 >> 1, pair & 1 == 1);
+            let first = askers.get(rank as usize).copied().unwrap_or_else(|| rank.saturating_sub(place(askers.len())));
+            echoes.extend(self.echo(quotes, (first, second), is_common)?.map(Echo::packed));
         }
-        Ok(echoes)
+        Ok(())
+    }
+
+    /// What two quotes have in common, the first of which comes first in their order.
+    fn echo<E>(&mut self, quotes: &Quotes<'_, E>, (a, b): (u32, u32), is_common: bool) -> Result<Option<Echo<u32>>, E>
+    where
+        W: FnMut(u32) -> Result<Rc<Wording>, E>,
+    {
+        let (voices, are_copies) = ((quotes.voice(a), quotes.voice(b)), quotes.are_in_one_group(a, b));
+        let Some(terms) = Terms::between(voices, are_copies, is_common) else { return Ok(None) };
+        let content = quotes.content(a);
+        if content == 0 || content != quotes.content(b) {
+            return Ok(compare((a, &*(self.wording)(a)?), (b, &*(self.wording)(b)?), terms));
+        }
+        let (words, telling) = match self.lengths.get(&content) {
+            Some(&lengths) => lengths,
+            None => {
+                let words = (self.wording)(a)?;
+                let telling = words.sorts.iter().filter(|&&sort| sort != Sort::Function).count();
+                *self.lengths.entry(content).or_insert((words.len(), telling))
+            }
+        };
+        let echo = Echo { whole: a, part: b, covered: (0, place(words)), is_part: false };
+        Ok((telling >= terms.telling).then_some(echo))
     }
 }
 
 /// Sets found before in which one is told by the others who speaks, and a new story says that it was somebody else.
-fn overruled<E>(quotes: &Quotes<'_, E>, known: &mut Sets, echoes: &[Echo<u32>]) -> Vec<Vec<u32>> {
+fn overruled<E>(quotes: &Quotes<'_, E>, known: &mut Sets, echoes: &Sorter<u128>) -> Result<Vec<Vec<u32>>, Unread> {
     let is_new = |quote: u32| quotes.news(quote) == News::NEW;
-    if quotes.news.iter().all(|&news| news == News::NEW) {
-        return Vec::new();
+    if quotes.news.is_all(News::NEW) {
+        return Ok(Vec::new());
     }
     let mut families = Families::new(known.clone(), quotes.voices.clone());
     let mut roots: FxHashSet<u32> = FxHashSet::default();
-    for (new, old) in echoes.iter().flat_map(|echo| [(echo.whole, echo.part), (echo.part, echo.whole)]) {
-        if is_new(new) && !is_new(old) && !quotes.are_in_one_group(new, old) {
-            let told = families.voice(old);
-            if quotes.voice(old).rank() < told.rank() && !told.may_be(quotes.voice(new)) {
-                roots.insert(known.root(old));
+    for echo in echoes.iter() {
+        let echo = Echo::unpacked(echo?);
+        for (new, old) in [(echo.whole, echo.part), (echo.part, echo.whole)] {
+            if is_new(new) && !is_new(old) && !quotes.are_in_one_group(new, old) {
+                let told = families.voice(old);
+                if quotes.voice(old).rank() < told.rank() && !told.may_be(quotes.voice(new)) {
+                    roots.insert(known.root(old));
+                }
             }
         }
     }
     let mut sets = if roots.is_empty() { Vec::new() } else { known.several() };
     sets.retain(|set| set.first().is_some_and(|first| roots.contains(first)));
-    sets
+    Ok(sets)
 }
 
 /// All sets but these.
@@ -436,9 +513,12 @@ pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), terms: Terms) -> Op
 }
 
 /// The families of quotes that were not known before, by all that two of them have in common.
-pub(super) fn families_by(quotes: Quotes<'_, Infallible>, echoes: Vec<Echo<u32>>) -> Vec<Vec<u32>> {
-    let (known, twins) = (Sets::new(quotes.len()), quotes.twins());
-    join(quotes, known, Vec::new(), &twins, echoes).families
+pub(super) fn families_by(mut quotes: Quotes<'_, Unread>, all: Vec<Echo<u32>>) -> Result<Vec<Vec<u32>>, Unread> {
+    quotes.close()?;
+    let (known, twins, room) = (Sets::new(quotes.len()), quotes.twins(), Room::none());
+    let mut echoes = Sorter::new(&room);
+    echoes.extend(all.into_iter().map(Echo::packed));
+    Ok(join(quotes, known, Vec::new(), &twins, echoes, &room)?.families)
 }
 
 fn join<E>(
@@ -446,44 +526,53 @@ fn join<E>(
     known: Sets,
     disputed: Vec<u32>,
     twins: &[(u32, u32)],
-    echoes: Vec<Echo<u32>>,
-) -> Sayings {
-    let Quotes { voices, groups, .. } = quotes;
+    echoes: Sorter<u128>,
+    room: &Room,
+) -> Result<Sayings, Unread> {
+    let Quotes { starts, groups, voices, .. } = quotes;
+    let group = |quote| groups.get(starts.story(quote));
     let mut families = Families::new(known, voices);
     for &(quote, twin) in twins {
         // Of copies, the same words are one quote however short, and whoever is taken to say them.
         families.join(twin, quote);
     }
-    let echoes = sound(echoes);
-    for echo in echoes.iter().filter(|echo| groups.get(echo.whole as usize) == groups.get(echo.part as usize)) {
-        families.join(echo.whole, echo.part);
+    let echoes = sound(echoes, room)?;
+    for echo in echoes.iter() {
+        let (whole, part) = halves(echo?);
+        if group(whole) == group(part) {
+            families.join(whole, part);
+        }
     }
-    let disputed = families.settle(&echoes, disputed);
-    Sayings { families: families.sets.several(), disputed }
+    let disputed = families.settle(&echoes, disputed, room)?;
+    Ok(Sayings { families: families.sets.several(), disputed })
 }
 
-/// Each pair of quotes that share enough, may be of one speaker, and of which there is something to find out; and those of which
-/// there is and that have candidates, the ones that are much alike one after the other.
-fn pairs<E>(quotes: &Quotes<'_, E>, twins: &[(u32, u32)]) -> Result<(Pairs, Vec<u32>), E> {
+/// Each pair of quotes that share enough, may be of one speaker, and of which there is something to find out, and by whom the first
+/// of each is ranked: those of which there is and that have candidates, the ones that are much alike one after the other, and then
+/// all others.
+fn pairs<E: From<Unread>>(
+    quotes: &Quotes<'_, E>,
+    twins: &[(u32, u32)],
+    room: &Room,
+) -> Result<(Sorted<u64>, Vec<u32>), E> {
     let stands = |quote: u32| twins.binary_search_by_key(&quote, |twin| twin.0).is_err();
     // A quote of two telling rows at least: shorter ones are nobody's own.
     let speaks = |quote: u32, numbers: &[u32]| numbers.len() >= FEWEST && stands(quote);
     let asks = |quote: u32| quotes.news(quote).is_any();
-    let bearers = Bearers::new(quotes.len(), &*quotes.signatures, speaks, asks, FEWEST)?;
-    let mut pairs = Pairs::default();
+    let bearers = Bearers::new(quotes.len(), &*quotes.signatures, speaks, asks, FEWEST, room)?;
+    let mut pairs = Sorter::new(room);
     bearers.each(|quote, candidates| {
         for near in candidates {
             let concerns = quotes.news(quote).concerns(quotes.news(near.bearer));
             let may_be = || quotes.voice(quote).may_be(quotes.voice(near.bearer));
             if concerns && (may_be() || quotes.are_in_one_group(quote, near.bearer)) {
-                let (a, b) = (quote.min(near.bearer), quote.max(near.bearer));
-                pairs.push(Pair { a, b, is_common: near.is_common });
+                let (first, second) = (quote.min(near.bearer), quote.max(near.bearer));
+                pairs.push(pair(bearers.rank(first), second, near.is_common));
             }
         }
-        Ok(())
+        Ok::<(), E>(())
     })?;
-    pairs.sort();
-    Ok((pairs, bearers.into_askers()))
+    Ok((pairs.sorted(), bearers.into_askers()))
 }
 
 /// Which words of `whole` a shorter quote covers, and whether it is a part of it; nothing where the two are two sayings.
@@ -521,19 +610,32 @@ fn denies(whole: &Wording, part: &Wording, blocks: &[Block]) -> bool {
         })
 }
 
-/// The pairs to be joined: of a quote that holds several which lie apart in it, only what it begins with
+/// The pairs to be joined, each as one number: of a quote that holds several which lie apart in it, only what it begins with
 /// is of its family, for the others would make one saying of two.
-fn sound(mut echoes: Vec<Echo<u32>>) -> Vec<Echo<u32>> {
-    let mut reach: FxHashMap<u32, Covered> = FxHashMap::default();
-    for echo in echoes.iter().filter(|echo| echo.is_part) {
-        let known = reach.entry(echo.whole).or_insert(echo.covered);
-        *known = (*known).min(echo.covered);
+fn sound(echoes: Sorter<u128>, room: &Room) -> Result<List<u64>, Unread> {
+    let mut sound = List::new(room);
+    let mut of_whole: Vec<Echo<u32>> = Vec::new();
+    let mut take = |all: &mut Vec<Echo<u32>>| {
+        let reach = all.iter().filter(|echo| echo.is_part).map(|echo| echo.covered).min();
+        let overlaps = |covered: Covered| reach.is_none_or(|first| covered.0 < first.1 && first.0 < covered.1);
+        for echo in all.drain(..).filter(|echo| !echo.is_part || overlaps(echo.covered)) {
+            sound.push(u64::from(echo.whole) << 32 | u64::from(echo.part));
+        }
+    };
+    for echo in echoes.sorted().iter() {
+        let echo = Echo::unpacked(echo?);
+        if of_whole.first().is_some_and(|first| first.whole != echo.whole) {
+            take(&mut of_whole);
+        }
+        of_whole.push(echo);
     }
-    echoes.retain(|echo| {
-        !echo.is_part || reach.get(&echo.whole).is_none_or(|first| echo.covered.0 < first.1 && first.0 < echo.covered.1)
-    });
-    echoes.sort_unstable();
-    echoes
+    take(&mut of_whole);
+    Ok(sound)
+}
+
+/// Two quotes that were put into one number.
+fn halves(number: u64) -> (u32, u32) {
+    ((number >> 32) as u32, number as u32)
 }
 
 /// Families in the making, and who is heard in each.
@@ -559,38 +661,43 @@ impl Families {
 
     /// Joins what the speakers of several stories say, where what copies print is one already: first those who are known as
     /// well as one another, then who is known by less to who alone it can be. Takes and gives who is disputed.
-    fn settle(&mut self, echoes: &[Echo<u32>], mut disputed: Vec<u32>) -> Vec<u32> {
-        for echo in echoes {
-            let (one, other) = (self.voice(echo.whole), self.voice(echo.part));
+    fn settle(&mut self, echoes: &List<u64>, mut disputed: Vec<u32>, room: &Room) -> Result<Vec<u32>, Unread> {
+        for echo in echoes.iter() {
+            let (whole, part) = halves(echo?);
+            let (one, other) = (self.voice(whole), self.voice(part));
             if one.rank() == other.rank() && one.may_be(other) {
-                self.join(echo.whole, echo.part);
+                self.join(whole, part);
             }
         }
         for rank in [Rank::Name, Rank::Unknown] {
-            let mut claims: Vec<(u32, u32)> = Vec::new();
-            for echo in echoes {
-                let pairs = [(echo.whole, echo.part), (echo.part, echo.whole)];
+            // Who it is by all that claim it; nobody where two of them differ.
+            let mut speakers: FxHashMap<u32, Option<u32>> =
+                disputed.iter().map(|&quote| (self.sets.root(quote), None)).collect();
+            let mut claims = List::new(room);
+            for echo in echoes.iter() {
+                let (whole, part) = halves(echo?);
                 let mut is_claim =
                     |&(less, more): &(u32, u32)| (self.voice(less).rank(), rank < self.voice(more).rank());
-                let claim = pairs.into_iter().find(|pair| is_claim(pair) == (rank, true));
-                claims.extend(claim.map(|(less, more)| (self.sets.root(less), more)));
+                let claim = [(whole, part), (part, whole)].into_iter().find(|pair| is_claim(pair) == (rank, true));
+                let Some((less, more)) = claim.map(|(less, more)| (self.sets.root(less), self.sets.root(more))) else {
+                    continue;
+                };
+                let known = speakers.entry(less).or_insert(Some(more));
+                *known = known.and_then(|known| self.voices.of_both(known, more));
+                claims.push(u64::from(less) << 32 | u64::from(more));
             }
-            // Who it is by all that claim it; nobody where two of them differ.
-            let mut speakers: FxHashMap<u32, Option<Voice>> =
-                disputed.iter().map(|&quote| (self.sets.root(quote), None)).collect();
-            for &(less, more) in &claims {
-                let voice = self.voice(more);
-                let known = speakers.entry(less).or_insert(Some(voice));
-                *known = known.filter(|known| known.may_be(voice)).map(|known| known.and(voice));
+            for claim in claims.iter() {
+                let (less, more) = halves(claim?);
+                if speakers.get(&less).is_some_and(Option::is_some) {
+                    self.join(less, more);
+                }
             }
-            claims.retain(|(less, _)| speakers.get(less).is_some_and(Option::is_some));
             disputed.extend(speakers.iter().filter(|(_, speaker)| speaker.is_none()).map(|(&less, _)| less));
-            claims.iter().for_each(|&(less, more)| self.join(less, more));
         }
         disputed.iter_mut().for_each(|quote| *quote = self.sets.root(*quote));
         disputed.sort_unstable();
         disputed.dedup();
-        disputed
+        Ok(disputed)
     }
 
     fn join(&mut self, a: u32, b: u32) {
@@ -612,24 +719,62 @@ mod tests {
         spoken(&all.iter().map(|&(group, name, text)| (group, Voice { name, first: 0 }, text)).collect::<Vec<_>>())
     }
 
-    fn quotes<'s>(all: &'s [(u32, Voice, &str)]) -> Quotes<'s, Infallible> {
+    /// Quotes that each stand in a story of their own, of which the first so many are old.
+    fn quotes<'s>(all: &'s [(u32, Voice, &str)], starts: &'s [u32], old: usize) -> Quotes<'s, Unread> {
         let signatures = |wants: &dyn Fn(u32) -> bool, each: &mut dyn FnMut(u32, &[u32])| {
             let wanted = all.iter().zip(0..).filter(|&(_, quote)| wants(quote));
             wanted.for_each(|((_, _, text), quote)| each(quote, &signature([*text])));
             Ok(())
         };
-        let mut quotes = Quotes::new(place(all.len()), Box::new(signatures));
-        for (&(group, voice, text), quote) in all.iter().zip(0..) {
-            quotes.set(quote, content([text]), voice, group, News::NEW);
+        let groups = all.iter().map(|quote| quote.0).collect();
+        let mut news = vec![News::NEW; all.len()];
+        news[..old].fill(News::NONE);
+        let mut quotes = Quotes::new(starts, groups, news, Box::new(signatures), &Room::none());
+        for (&(_, voice, text), quote) in all.iter().zip(0..) {
+            quotes.set(quote, content([text]), voice, None);
         }
         quotes
     }
 
     fn spoken(all: &[(u32, Voice, &str)]) -> Vec<Vec<u32>> {
-        let quotes = quotes(all);
-        let read = |quote: u32| Ok::<_, Infallible>(Rc::new(Wording::read([all[quote as usize].2])));
+        sayings(all, &Room::none()).families
+    }
+
+    fn sayings(all: &[(u32, Voice, &str)], room: &Room) -> Sayings {
+        let starts: Vec<u32> = (0..=place(all.len())).collect();
+        let quotes = quotes(all, &starts, 0);
+        let read = |quote: u32| Ok::<_, Unread>(Rc::new(Wording::read([all[quote as usize].2])));
         let none = Sets::new(quotes.len());
-        families(quotes, none, Vec::new(), read).unwrap().families
+        families(quotes, none, Vec::new(), read, room).unwrap()
+    }
+
+    #[test]
+    fn lists_that_lie_in_files_lead_to_the_same_families() {
+        let words = ["harbour", "winter", "sailor", "wages", "council", "storm", "pier", "school", "ferry", "road"];
+        let said = |n: usize| {
+            let kept = (0..12 + n % 5).map(|at| words[(at * (1 + n % 3) + n / 40) % words.len()]);
+            kept.collect::<Vec<_>>().join(" ")
+        };
+        let texts: Vec<String> = (0..400).map(said).collect();
+        let voice = |n: u64| Voice { name: n % 4, first: n % 3 * u64::from(n % 4 > 0) };
+        let all: Vec<(u32, Voice, &str)> =
+            texts.iter().zip(0u32..).map(|(text, n)| (n / 3, voice(n.into()), text.as_str())).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let found = sayings(&all, &Room::none());
+        assert_eq!(sayings(&all, &Room::small(folder.path())), found);
+        assert!(found.families.len() > 5 && !found.disputed.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn the_story_of_a_quote_is_found_among_many_that_have_none() {
+        let many = [0, 0, 3, 0, 40, 1, 0, 0, 0, 17, 0];
+        let mut starts = vec![0];
+        many.iter().for_each(|quotes| starts.push(starts.last().unwrap() + quotes));
+        let told = Starts::new(&starts);
+        for story in 0..many.len() {
+            assert!(told.quotes(story).all(|quote| told.story(quote) == story));
+        }
+        assert_eq!(many.iter().zip(0..).map(|(_, story)| told.quotes(story).len()).sum::<usize>(), 61);
     }
 
     #[test]
@@ -647,12 +792,12 @@ mod tests {
     /// What is found where only the quotes from `new` on are new: `known` families, and those that were disputed.
     fn later(all: &[(u32, u64, &str)], new: usize, known: &[&[u32]], disputed: &[u32]) -> Sayings {
         let all: Vec<_> = all.iter().map(|&(group, name, text)| (group, Voice { name, first: 0 }, text)).collect();
-        let mut quotes = quotes(&all);
-        quotes.news[..new].fill(News::NONE);
+        let starts: Vec<u32> = (0..=place(all.len())).collect();
+        let quotes = quotes(&all, &starts, new);
         let mut sets = Sets::new(place(all.len()));
         known.iter().flat_map(|set| set.windows(2)).for_each(|pair| sets.join(pair[0], pair[1]));
-        let read = |quote: u32| Ok::<_, Infallible>(Rc::new(Wording::read([all[quote as usize].2])));
-        families(quotes, sets, disputed.to_vec(), read).unwrap()
+        let read = |quote: u32| Ok::<_, Unread>(Rc::new(Wording::read([all[quote as usize].2])));
+        families(quotes, sets, disputed.to_vec(), read, &Room::none()).unwrap()
     }
 
     #[test]

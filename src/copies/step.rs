@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::candidates::News;
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, Kinship};
+use super::list::Room;
 use super::saying::{self, Echo, Quotes, Terms, Voice};
 use super::signature::{BOUND, Marks};
 use super::threads;
@@ -328,17 +329,19 @@ impl Echoes {
         let keys = Places::of(self.quotes.iter().map(|quote| quote.key));
         let groups = Places::of(self.quotes.iter().map(|quote| quote.group));
         // What they have in common is known, and nobody asks for signatures.
-        let mut quotes = Quotes::new(keys.count(), Box::new(|_, _| Ok(())));
+        let groups = self.quotes.iter().map(|quote| groups.at(quote.group).unwrap_or(0)).collect();
+        // Each as if it stood in a story of its own.
+        let (starts, news): (Vec<u32>, _) = ((0..=keys.count()).collect(), vec![News::NEW; self.quotes.len()]);
+        let mut quotes = Quotes::new(&starts, groups, news, Box::new(|_, _| Ok(())), &Room::none());
         for (quote, number) in self.quotes.iter().zip(0..) {
-            let group = groups.at(quote.group).unwrap_or(0);
-            quotes.set(number, quote.content.cast_unsigned(), told(quote.voice), group, News::NEW);
+            quotes.set(number, quote.content.cast_unsigned(), told(quote.voice), None);
         }
         let known = |echo: &Echo<Key>| {
             let echo = echo.known_by(|&key| keys.at(key));
             echo.ok_or_else(|| serde_json::Error::custom("an echo of a quote that is not among `quotes`"))
         };
         let echoes = self.echoes.iter().map(known).collect::<Result<_, _>>()?;
-        let families = saying::families_by(quotes, echoes);
+        let families = saying::families_by(quotes, echoes).map_err(serde_json::Error::custom)?;
         Ok(families.into_iter().map(|set| Family { family: keys.named(&set) }).collect())
     }
 }

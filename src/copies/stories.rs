@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::candidates::{Bearers, News, Signatures, place};
 use super::groups::{Joiner, Sets};
 use super::kinship::{Bond, Kinship, kinship};
+use super::list::{Room, Unread};
 use super::word::Wording;
 
 /// Fewest numbers that the signatures of two stories, or of two quotes, share before they are compared.
@@ -46,32 +47,37 @@ impl<E> Stories<'_, E> {
 ///
 /// Of stories of the same words one stands for all. From what is new alone, the outcome is that of comparing every pair
 /// which is worth it, in whatever order.
-pub fn group<E>(
+pub fn group<E: From<Unread>>(
     stories: &Stories<'_, E>,
     known: Sets,
     wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
+    room: &Room,
 ) -> Result<Sets, E> {
     let mut sets = known;
-    let first = join_equal(stories, &mut sets);
-    let standing = |story: u32| first.get(&stories.content(story)).copied().unwrap_or(story);
-    let mut looking = Looking { joiner: Joiner::new(sets), compared: FxHashSet::default(), wording };
-    for (one, other, bond) in on_threads(stories, standing) {
+    let standing = join_equal(stories, &mut sets);
+    let standing = |story: u32| standing.get(story as usize).copied().unwrap_or(story);
+    let mut looking = Looking { joiner: Joiner::new(sets), wording };
+    let on_threads = on_threads(stories, standing);
+    for &(one, other, bond) in &on_threads {
         looking.compare(one, other, bond, false)?;
     }
+    let is_compared = |a: u32, b: u32| {
+        on_threads.binary_search_by_key(&(a.min(b), a.max(b)), |&(one, other, _)| (one, other)).is_ok()
+    };
     let stands = |story: u32, _: &[u32]| standing(story) == story;
-    let bearers =
-        Bearers::new(stories.len(), &*stories.signatures, stands, |story| stories.news(story).is_any(), FEWEST)?;
+    let asks = |story: u32| stories.news(story).is_any();
+    let bearers = Bearers::new(stories.len(), &*stories.signatures, stands, asks, FEWEST, room)?;
     bearers.each(|story, near| {
-        let mut near = near.iter().filter(|near| stories.news(story).concerns(stories.news(near.bearer)));
+        let concerns = |other: u32| stories.news(story).concerns(stories.news(other)) && !is_compared(story, other);
+        let mut near = near.iter().filter(|near| concerns(near.bearer));
         near.try_for_each(|near| looking.compare(story, near.bearer, Bond::None, near.is_common))
     })?;
     Ok(looking.joiner.finish())
 }
 
-/// Stories as they are compared, each pair once.
+/// Stories as they are compared.
 struct Looking<W> {
     joiner: Joiner,
-    compared: FxHashSet<(u32, u32)>,
     wording: W,
 }
 
@@ -81,7 +87,7 @@ impl<W> Looking<W> {
         W: FnMut(u32) -> Result<Rc<Wording>, E>,
     {
         let (a, b) = (a.min(b), a.max(b));
-        if self.joiner.sets.are_one(a, b) || !self.compared.insert((a, b)) {
+        if self.joiner.sets.are_one(a, b) {
             return Ok(());
         }
         let (first, second) = ((self.wording)(a)?, (self.wording)(b)?);
@@ -99,9 +105,9 @@ pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), bond: Bond, is_comm
     Some(if a.1.len() >= b.1.len() { (a.0, b.0, kinship) } else { (b.0, a.0, kinship) })
 }
 
-/// Joins stories of the same words, and says which of them stands for the others when candidates are looked for: one
+/// Joins stories of the same words, and says of each which of them stands for it when candidates are looked for: one
 /// of which there is nothing to find out, where there is one.
-fn join_equal<E>(stories: &Stories<'_, E>, sets: &mut Sets) -> FxHashMap<u64, u32> {
+fn join_equal<E>(stories: &Stories<'_, E>, sets: &mut Sets) -> Vec<u32> {
     let mut first: FxHashMap<u64, u32> = FxHashMap::default();
     for story in 0..stories.len() {
         let content = stories.content(story);
@@ -118,7 +124,8 @@ fn join_equal<E>(stories: &Stories<'_, E>, sets: &mut Sets) -> FxHashMap<u64, u3
             }
         }
     }
-    first
+    let standing = |story: u32| first.get(&stories.content(story)).copied().unwrap_or(story);
+    (0..stories.len()).map(standing).collect()
 }
 
 /// Pairs of stories that are near each other on a thread which one of them is new on, in order, each once and with its closest
@@ -145,7 +152,6 @@ fn on_threads<E>(stories: &Stories<'_, E>, standing: impl Fn(u32) -> u32) -> Vec
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
-    use std::convert::Infallible;
 
     use super::*;
     use crate::copies::signature::{content, signature};
@@ -169,9 +175,9 @@ mod tests {
         let asked = RefCell::new(Vec::new());
         let wording = |story: u32| {
             asked.borrow_mut().push(story);
-            Ok::<_, Infallible>(Rc::new(Wording::read([texts[story as usize]])))
+            Ok::<_, Unread>(Rc::new(Wording::read([texts[story as usize]])))
         };
-        let mut sets = group(&stories, Sets::new(stories.len()), wording).unwrap();
+        let mut sets = group(&stories, Sets::new(stories.len()), wording, &Room::none()).unwrap();
         let asked = asked.into_inner();
         (sets.several(), asked.chunks(2).map(|pair| (pair[0], pair[1])).collect())
     }

@@ -5,18 +5,18 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, DocId};
 
-use super::learn::{Kept, Lying, Standing, Texts, in_order, joined};
-use crate::copies::{MANY, News, Quoted, Quotes, Sayings, Table, Voice, families};
+use super::learn::{Kept, Lying, Marks, Standing, Texts, in_order, joined};
+use crate::copies::{MANY, News, Quoted, Quotes, Room, Sayings, Table, Voice, families};
 use crate::error::{Error, Result};
 
 /// What families are made from.
 pub(super) struct Heard<'l> {
     pub(super) lying: Lying<'l>,
     pub(super) kept: &'l [Kept],
-    /// The marks of all stories.
-    pub(super) now: &'l FxHashSet<u64>,
-    /// Those of the new ones.
-    pub(super) fresh: &'l FxHashSet<u64>,
+    /// All stories.
+    pub(super) now: Marks<'l>,
+    /// The new ones.
+    pub(super) fresh: Marks<'l>,
     pub(super) groups: &'l [Vec<u64>],
     pub(super) old: &'l Table,
 }
@@ -26,20 +26,14 @@ impl Heard<'_> {
     /// whose speakers are disputed.
     pub(super) fn sayings(&self, texts: &mut Texts<'_>) -> Result<(Vec<Vec<Quoted>>, Vec<Quoted>)> {
         let Standing { sets, shrunk, anew } = Standing::of(&self.old.families, |quote| quote.0, self.now);
-        let merged = self.merged();
-        let news = |mark: u64, number: u32| match self.fresh.contains(&mark) {
-            true => News::NEW,
-            false => anew.get(&(mark, number)).or(merged.get(&mark)).copied().unwrap_or_default(),
-        };
         let starts = self.starts()?;
-        let quotes = self.quotes(&starts, news)?;
+        let room = Room::within(texts.folder);
+        let quotes = self.quotes(&starts, &anew, &room)?;
         let of = |quote| self.known_as(&starts, quote);
-        let numbers = starts.windows(2).map(|ends| 0..ends[1] - ends[0]);
-        let all = self.kept.iter().zip(numbers).flat_map(|(story, all)| all.map(|number| (story.mark, number)));
-        let known = joined(&sets, all);
-        let Sayings { families, disputed } = families(quotes, known, self.disputed(&starts, &shrunk), |quote| {
-            of(quote).map_or(Ok(Rc::default()), |(story, number)| texts.quote(story, number))
-        })?;
+        let known = joined(&sets, starts.last().copied().unwrap_or(0), |quote| self.place(&starts, quote));
+        let disputed = self.disputed(&starts, &shrunk);
+        let words = |quote| of(quote).map_or(Ok(Rc::default()), |(story, number)| texts.quote(story, number));
+        let Sayings { families, disputed } = families(quotes, known, disputed, words, &room)?;
         let known_as = |quote| of(quote).map(|(story, number)| (story, (story.mark, number)));
         let mut disputed: Vec<Quoted> = disputed.into_iter().filter_map(|quote| Some(known_as(quote)?.1)).collect();
         disputed.sort_unstable();
@@ -57,7 +51,7 @@ impl Heard<'_> {
         // No set of quotes has such a number.
         let numbers = u32::try_from(self.old.families.len()).unwrap_or(u32::MAX / 2)..;
         for (group, number) in self.groups.iter().zip(numbers) {
-            let old = || group.iter().filter(|mark| !self.fresh.contains(mark));
+            let old = || group.iter().filter(|mark| !self.fresh.has(**mark));
             let mut groups = old().map(|mark| before.get(mark).ok_or(mark));
             let first = groups.next();
             if group.len() <= MANY && groups.any(|other| Some(other) != first) {
@@ -75,13 +69,7 @@ impl Heard<'_> {
                 disputed.extend(*family);
             }
         }
-        if disputed.is_empty() {
-            return Vec::new();
-        }
-        let starts: FxHashMap<u64, u32> =
-            self.kept.iter().map(|story| story.mark).zip(starts.iter().copied()).collect();
-        let mut disputed: Vec<u32> =
-            disputed.iter().filter_map(|(mark, number)| Some(starts.get(mark)? + number)).collect();
+        let mut disputed: Vec<u32> = disputed.into_iter().filter_map(|quote| self.place(starts, quote)).collect();
         disputed.sort_unstable();
         disputed
     }
@@ -105,31 +93,50 @@ impl Heard<'_> {
         Ok(starts)
     }
 
+    /// The place of a quote among all.
+    fn place(&self, starts: &[u32], (mark, number): Quoted) -> Option<u32> {
+        starts.get(self.now.place(mark)? as usize)?.checked_add(number)
+    }
+
     /// The story of a quote, and its number there.
     fn known_as(&self, starts: &[u32], quote: u32) -> Option<(Kept, u32)> {
         let story = starts.partition_point(|&start| start <= quote).checked_sub(1)?;
         Some((*self.kept.get(story)?, quote - starts.get(story)?))
     }
 
-    /// All quotes, story by story.
-    fn quotes<'q>(&'q self, starts: &'q [u32], news: impl Fn(u64, u32) -> News) -> Result<Quotes<'q, Error>> {
+    /// All quotes, story by story. `anew` tells what there is to find out about some of old stories.
+    fn quotes<'q>(
+        &'q self,
+        starts: &'q [u32],
+        anew: &FxHashMap<Quoted, News>,
+        room: &Room,
+    ) -> Result<Quotes<'q, Error>> {
         let mut group_of: FxHashMap<u64, u32> = FxHashMap::default();
         for (group, number) in self.groups.iter().zip(0..) {
             group_of.extend(group.iter().map(|&mark| (mark, number)));
         }
-        let groups = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
+        let merged = self.merged();
+        let alone = u32::try_from(self.groups.len()).unwrap_or(u32::MAX)..;
+        let of_story = |(story, alone): (&Kept, u32)| {
+            let news = if self.fresh.has(story.mark) {
+                News::NEW
+            } else {
+                merged.get(&story.mark).copied().unwrap_or_default()
+            };
+            (group_of.get(&story.mark).copied().unwrap_or(alone), news)
+        };
+        let (groups, news) = self.kept.iter().zip(alone).map(of_story).unzip();
         let signatures = self.lying.signatures(|address, story| quotes_of(address, story, starts));
-        let mut quotes = Quotes::new(starts.last().copied().unwrap_or(0), signatures);
+        let mut quotes = Quotes::new(starts, groups, news, signatures, room);
         self.lying.each_segment(|segment, stories| {
             let column = |name| segment.fast_fields().i64(name);
             let (contents, voices) = (column("content")?, column("voice")?);
             for &(address, story) in stories {
                 let mark = self.kept.get(story as usize).map_or(0, |story| story.mark);
-                let group = group_of.get(&mark).copied().unwrap_or(groups.saturating_add(story));
                 for ((document, quote), number) in quotes_of(address, story, starts).zip(0..) {
                     let content = contents.first(document).unwrap_or(0).cast_unsigned();
                     let voice = Voice::of(voices.values_for_doc(document).map(i64::cast_unsigned));
-                    quotes.set(quote, content, voice, group, news(mark, number));
+                    quotes.set(quote, content, voice, anew.get(&(mark, number)).copied());
                 }
             }
             Ok(())

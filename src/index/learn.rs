@@ -5,7 +5,7 @@ use std::iter;
 use std::path::Path;
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyDocument};
 
 use super::heard::Heard;
@@ -13,7 +13,7 @@ use super::schema::Fields;
 use super::{columns, kept, packed};
 use crate::copies::shelf::{Of, Shelf};
 use crate::copies::word::Wording;
-use crate::copies::{MANY, News, Sets, Signatures, Stories, Table, group};
+use crate::copies::{MANY, News, Room, Sets, Signatures, Stories, Table, group};
 use crate::error::{Error, Result};
 use crate::record::Record;
 
@@ -31,31 +31,33 @@ pub(super) struct Kept {
 pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let searcher = texts.searcher;
     let kept = stories(searcher)?;
-    let mut seen: Vec<u64> = kept.iter().map(|story| story.mark).collect();
-    seen.sort_unstable();
+    let mut places: Vec<(u64, u32)> = kept.iter().map(|story| story.mark).zip(0..).collect();
+    places.sort_unstable();
+    let seen: Vec<u64> = places.iter().map(|&(mark, _)| mark).collect();
     if seen == old.seen {
         return Ok(old.clone());
     }
-    let now: FxHashSet<u64> = seen.iter().copied().collect();
-    let before: FxHashSet<u64> = old.seen.iter().copied().collect();
-    let fresh: FxHashSet<u64> = now.difference(&before).copied().collect();
-    let Standing { sets, anew, .. } = Standing::of(&old.groups, |&mark| mark, &now);
-    let known = joined(&sets, kept.iter().map(|story| story.mark));
+    let is_fresh = |&(mark, _): &(u64, u32)| old.seen.binary_search(&mark).is_err();
+    let fresh: Vec<(u64, u32)> = places.iter().copied().filter(is_fresh).collect();
+    let (now, fresh) = (Marks(&places), Marks(&fresh));
+    let Standing { sets, anew, .. } = Standing::of(&old.groups, |&mark| mark, now);
+    let known = joined(&sets, u32::try_from(kept.len()).unwrap_or(u32::MAX), |mark| now.place(mark));
     let lying = Lying::of(searcher, &kept);
-    let material = material(&lying, &kept, |mark| match fresh.contains(&mark) {
+    let material = material(&lying, &kept, |mark| match fresh.has(mark) {
         true => News::NEW,
         false => anew.get(&mark).copied().unwrap_or_default(),
     })?;
-    let mut sets = group(&material, known, |story| match kept.get(story as usize) {
+    let room = Room::within(texts.folder);
+    let words = |story: u32| match kept.get(story as usize) {
         Some(story) => texts.story(*story),
         None => Ok(Rc::default()),
-    })?;
+    };
+    let mut sets = group(&material, known, words, &room)?;
     // The quotes need the room that the stories had.
     drop(material);
     let groups =
         in_order(searcher, &sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
-    let (families, disputed) =
-        Heard { lying, kept: &kept, now: &now, fresh: &fresh, groups: &groups, old }.sayings(texts)?;
+    let (families, disputed) = Heard { lying, kept: &kept, now, fresh, groups: &groups, old }.sayings(texts)?;
     Ok(Table { seen, groups, families, disputed })
 }
 
@@ -88,6 +90,22 @@ fn stories(searcher: &Searcher) -> Result<Vec<Kept>> {
     Ok(kept)
 }
 
+/// The marks of stories, in order, each with the place of its story.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks<'m>(&'m [(u64, u32)]);
+
+impl Marks<'_> {
+    pub(super) fn has(self, mark: u64) -> bool {
+        self.place(mark).is_some()
+    }
+
+    /// The place of the story of this mark.
+    pub(super) fn place(self, mark: u64) -> Option<u32> {
+        let at = self.0.binary_search_by_key(&mark, |story| story.0).ok()?;
+        self.0.get(at).map(|story| story.1)
+    }
+}
+
 /// What becomes of the sets found before.
 pub(super) struct Standing<'t, T> {
     /// Those that stand. One of which a crowd is left stands without what it lost.
@@ -100,10 +118,10 @@ pub(super) struct Standing<'t, T> {
 
 impl<'t, T: Copy + Eq + Hash> Standing<'t, T> {
     /// Of some sets, when the stories that bear these marks are there `now`. `mark` tells the story of a member.
-    pub(super) fn of(sets: &'t [Vec<T>], mark: impl Fn(&T) -> u64, now: &FxHashSet<u64>) -> Self {
+    pub(super) fn of(sets: &'t [Vec<T>], mark: impl Fn(&T) -> u64, now: Marks<'_>) -> Self {
         let mut standing = Self { sets: Vec::new(), shrunk: Vec::new(), anew: FxHashMap::default() };
         for (set, number) in sets.iter().zip(0..) {
-            let left = || set.iter().filter(|one| now.contains(&mark(one)));
+            let left = || set.iter().filter(|one| now.has(mark(one)));
             let many = left().count();
             if many < set.len() {
                 standing.shrunk.push(set);
@@ -118,19 +136,11 @@ impl<'t, T: Copy + Eq + Hash> Standing<'t, T> {
     }
 }
 
-/// All members, of which those of a set that stands are joined.
-pub(super) fn joined<T: Copy + Eq + Hash>(standing: &[&[T]], all: impl Iterator<Item = T>) -> Sets {
-    let mut at: FxHashMap<T, Option<u32>> = standing.iter().copied().flatten().map(|&one| (one, None)).collect();
-    let mut count = 0;
-    for one in all {
-        if let Some(place) = at.get_mut(&one) {
-            *place = Some(count);
-        }
-        count += 1;
-    }
+/// So many members, of which those of a set that stands are joined. `place` tells the place of one that is there.
+pub(super) fn joined<T: Copy>(standing: &[&[T]], count: u32, place: impl Fn(T) -> Option<u32>) -> Sets {
     let mut sets = Sets::new(count);
     for set in standing {
-        let mut there = set.iter().filter_map(|one| at.get(one).copied().flatten());
+        let mut there = set.iter().filter_map(|&one| place(one));
         if let Some(first) = there.next() {
             there.for_each(|other| sets.join(first, other));
         }
@@ -213,13 +223,17 @@ pub(super) fn in_order<T: Copy + Ord>(
         sets.iter().flatten().filter_map(|&one| of(one)).map(|(story, _)| (story.mark, story.address)).collect();
     let (marks, addresses): (Vec<u64>, Vec<DocAddress>) = stories.into_iter().unzip();
     // What sorts stories by path, member and number.
-    let orders: FxHashMap<u64, String> =
-        marks.into_iter().zip(columns::values(searcher, "order", &addresses)?).collect();
+    let orders = columns::values(searcher, "order", &addresses)?;
+    let mut stories: Vec<(&String, u64)> = orders.iter().zip(marks).collect();
+    stories.sort_unstable();
+    let places: FxHashMap<u64, u32> = stories.into_iter().map(|(_, mark)| mark).zip(0..).collect();
+    drop(orders);
     let mut ordered = Vec::with_capacity(sets.len());
     for set in sets {
-        let mut set: Vec<(Kept, T)> = set.iter().filter_map(|&one| of(one)).collect();
-        set.sort_by_key(|(story, known_as)| (story.day.unwrap_or(i64::MAX), orders.get(&story.mark), *known_as));
-        ordered.push(set.into_iter().map(|(_, known_as)| known_as).collect());
+        let place = |(story, known_as): (Kept, T)| (story.day.unwrap_or(i64::MAX), places.get(&story.mark), known_as);
+        let mut set: Vec<_> = set.iter().filter_map(|&one| of(one)).map(place).collect();
+        set.sort_unstable();
+        ordered.push(set.into_iter().map(|(_, _, known_as)| known_as).collect());
     }
     ordered.sort_unstable();
     Ok(ordered)
@@ -263,8 +277,9 @@ mod tests {
         let crowd: Vec<u64> = (100..200).collect();
         let sets = vec![vec![1, 2], vec![3, 4, 5], crowd.clone()];
         let standing = |gone: &[u64]| {
-            let now = sets.iter().flatten().copied().filter(|mark| !gone.contains(mark)).collect();
-            let Standing { sets, shrunk, anew } = Standing::of(&sets, |&mark| mark, &now);
+            let now = sets.iter().flatten().copied().filter(|mark| !gone.contains(mark));
+            let now: Vec<(u64, u32)> = now.map(|mark| (mark, 0)).collect();
+            let Standing { sets, shrunk, anew } = Standing::of(&sets, |&mark| mark, Marks(&now));
             (sets.iter().map(|set| set[0]).collect::<Vec<_>>(), shrunk.len(), anew.len())
         };
         assert_eq!(standing(&[]), (vec![1, 3, 100], 0, 0));
@@ -275,6 +290,8 @@ mod tests {
     #[test]
     fn those_of_a_set_that_are_there_stay_together() {
         let sets = [[7, 8, 9].as_slice(), &[3, 4]];
-        assert_eq!(joined(&sets, [9, 4, 7].into_iter()).several(), [[0, 2]]);
+        let there = [9, 4, 7];
+        let place = |one| (0..3).find(|&place| there[place as usize] == one);
+        assert_eq!(joined(&sets, 3, place).several(), [[0, 2]]);
     }
 }
