@@ -329,10 +329,11 @@ impl<'r> Run<'r> {
         if self.is_dirty || self.writer.settings()? != *self.settings {
             self.commit()?;
         }
+        // What is learnt needs the room that names take.
+        self.summary.people = std::mem::take(&mut self.people).len();
+        self.summary.places = std::mem::take(&mut self.places).len();
         self.writer.learn()?;
         self.writer.finish()?;
-        self.summary.people = self.people.len();
-        self.summary.places = self.places.len();
         Ok(self.summary)
     }
 
