@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let count = u32::try_from(texts.len())?;
     let words: Vec<Rc<Wording>> = texts.iter().map(|text| Rc::new(Wording::read([text.as_str()]))).collect();
     let words_of = |story: u32| Ok::<_, Unread>(words[story as usize].clone());
-    let mut sets = group(&stories, Sets::new(count), words_of, &Room::none())?;
+    let mut sets = group(stories, Sets::new(count), words_of, &Room::none())?;
     eprintln!("groups of {count} stories: {:?}", began.elapsed());
     let mut out = std::io::stdout().lock();
     for set in sets.several() {

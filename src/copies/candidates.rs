@@ -18,9 +18,9 @@ pub(super) const NEIGHBOURS: usize = 6;
 /// Most candidates of one bearer.
 pub(super) const MOST: usize = 32;
 /// Those who ask are answered so many numbers at a time, so that memory stays small: eight bytes each, and who else bears them.
-const AT_ONCE: usize = 1 << 19;
+const AT_ONCE: usize = 1 << 18;
 /// In no more goes than this are all of them answered, so that time grows with their number and not with its square.
-const MOST_TURNS: usize = 64;
+const MOST_TURNS: usize = 128;
 /// Share of the numbers of the smaller signature that both must bear: of a copy with three words in ten exchanged a
 /// third are left.
 pub(super) const SHARE: f64 = 0.2;

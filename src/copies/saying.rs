@@ -756,7 +756,7 @@ mod tests {
             kept.collect::<Vec<_>>().join(" ")
         };
         let texts: Vec<String> = (0..400).map(said).collect();
-        let voice = |n: u64| Voice { name: n % 4, first: n % 3 * u64::from(n % 4 > 0) };
+        let voice = |n: u64| Voice { name: n % 4, first: if n.is_multiple_of(4) { 0 } else { n % 3 } };
         let all: Vec<(u32, Voice, &str)> =
             texts.iter().zip(0u32..).map(|(text, n)| (n / 3, voice(n.into()), text.as_str())).collect();
         let folder = tempfile::tempdir().unwrap();

@@ -48,16 +48,16 @@ impl<E> Stories<'_, E> {
 /// Of stories of the same words one stands for all. From what is new alone, the outcome is that of comparing every pair
 /// which is worth it, in whatever order.
 pub fn group<E: From<Unread>>(
-    stories: &Stories<'_, E>,
+    mut stories: Stories<'_, E>,
     known: Sets,
     wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
     room: &Room,
 ) -> Result<Sets, E> {
     let mut sets = known;
-    let standing = join_equal(stories, &mut sets);
+    let standing = join_equal(&stories, &mut sets);
     let standing = |story: u32| standing.get(story as usize).copied().unwrap_or(story);
     let mut looking = Looking { joiner: Joiner::new(sets), wording };
-    let on_threads = on_threads(stories, standing);
+    let on_threads = on_threads(std::mem::take(&mut stories.threads), &stories, standing);
     for &(one, other, bond) in &on_threads {
         looking.compare(one, other, bond, false)?;
     }
@@ -130,9 +130,13 @@ fn join_equal<E>(stories: &Stories<'_, E>, sets: &mut Sets) -> Vec<u32> {
 
 /// Pairs of stories that are near each other on a thread which one of them is new on, in order, each once and with its closest
 /// bond; `standing` tells which story stands for one.
-fn on_threads<E>(stories: &Stories<'_, E>, standing: impl Fn(u32) -> u32) -> Vec<(u32, u32, Bond)> {
-    let with = |&(thread, story): &(u64, u32)| (thread, standing(story), stories.news(story));
-    let mut all: Vec<(u64, u32, News)> = stories.threads.iter().map(with).collect();
+fn on_threads<E>(
+    threads: Vec<(u64, u32)>,
+    stories: &Stories<'_, E>,
+    standing: impl Fn(u32) -> u32,
+) -> Vec<(u32, u32, Bond)> {
+    let with = |(thread, story): (u64, u32)| (thread, standing(story), stories.news(story));
+    let mut all: Vec<(u64, u32, News)> = threads.into_iter().map(with).collect();
     all.sort_unstable();
     // Where any that it stands for was on the thread before, it is not new there.
     all.dedup_by_key(|one| (one.0, one.1));
@@ -177,7 +181,8 @@ mod tests {
             asked.borrow_mut().push(story);
             Ok::<_, Unread>(Rc::new(Wording::read([texts[story as usize]])))
         };
-        let mut sets = group(&stories, Sets::new(stories.len()), wording, &Room::none()).unwrap();
+        let none = Sets::new(stories.len());
+        let mut sets = group(stories, none, wording, &Room::none()).unwrap();
         let asked = asked.into_inner();
         (sets.several(), asked.chunks(2).map(|pair| (pair[0], pair[1])).collect())
     }

@@ -52,9 +52,7 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
         Some(story) => texts.story(*story),
         None => Ok(Rc::default()),
     };
-    let mut sets = group(&material, known, words, &room)?;
-    // The quotes need the room that the stories had.
-    drop(material);
+    let mut sets = group(material, known, words, &room)?;
     let groups =
         in_order(searcher, &sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
     let (families, disputed) = Heard { lying, kept: &kept, now, fresh, groups: &groups, old }.sayings(texts)?;
