@@ -12,7 +12,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes of a list that are held at most.
-const HELD: usize = 16 << 20;
+const HELD: usize = 8 << 20;
 /// Bytes that are read or written at once.
 const BLOCK: usize = 1 << 16;
 

@@ -100,8 +100,9 @@ pub(crate) struct Quotes<'s, E> {
     starts: Starts<'s>,
     /// The content of each as it was told, with the quote.
     told: Sorter<u128>,
-    /// Of each a number that quotes of the same content have; 0 where it has none.
-    contents: Vec<u32>,
+    /// Of each a number that quotes of the same content have; 0 where it has none. They are not asked for while candidates are found,
+    /// which needs the room.
+    contents: List<u32>,
     /// The speaker of each.
     voices: Voices,
     /// Of each story, itself or the group of copies that it is in.
@@ -124,7 +125,7 @@ impl<'s, E> Quotes<'s, E> {
         Self {
             starts: Starts::new(starts),
             told: Sorter::new(room),
-            contents: Vec::new(),
+            contents: List::new(room),
             voices: Voices::new(all),
             groups,
             news: Newness { of_stories: news, of_quotes: FxHashMap::default() },
@@ -144,7 +145,7 @@ impl<'s, E> Quotes<'s, E> {
     /// All is said of them.
     fn close(&mut self) -> Result<(), Unread> {
         self.voices.numbers = FxHashMap::default();
-        self.contents = vec![0; self.len() as usize];
+        let mut contents = vec![0; self.len() as usize];
         let (mut number, mut last) = (0, 0);
         let told = std::mem::replace(&mut self.told, Sorter::new(&Room::none())).sorted();
         for told in told.iter() {
@@ -152,10 +153,11 @@ impl<'s, E> Quotes<'s, E> {
             if std::mem::replace(&mut last, told >> 64) != told >> 64 {
                 number += 1;
             }
-            if let Some(known) = self.contents.get_mut(told as u32 as usize) {
+            if let Some(known) = contents.get_mut(told as u32 as usize) {
                 *known = number;
             }
         }
+        contents.into_iter().for_each(|content| self.contents.push(content));
         Ok(())
     }
 
@@ -163,8 +165,8 @@ impl<'s, E> Quotes<'s, E> {
         place(self.voices.of.len())
     }
 
-    fn content(&self, quote: u32) -> u32 {
-        self.contents.get(quote as usize).copied().unwrap_or(0)
+    fn contents(&self) -> Result<Vec<u32>, Unread> {
+        self.contents.iter().collect()
     }
 
     fn voice(&self, quote: u32) -> Voice {
@@ -182,7 +184,8 @@ impl<'s, E> Quotes<'s, E> {
 
     /// The quotes of a content that their story or group of copies has before, each with the first of it, which stands for
     /// them all; in order.
-    fn twins(&self) -> Vec<(u32, u32)> {
+    fn twins(&self) -> Result<Vec<(u32, u32)>, Unread> {
+        let contents = self.contents()?;
         let mut by_group: Vec<(u32, u32)> = self.groups.iter().copied().zip(0..).collect();
         by_group.sort_unstable();
         let mut twins = Vec::new();
@@ -190,14 +193,14 @@ impl<'s, E> Quotes<'s, E> {
         for group in by_group.chunk_by(|a, b| a.0 == b.0) {
             first.clear();
             for quote in group.iter().flat_map(|&(_, story)| self.starts.quotes(story as usize)) {
-                let stands = *first.entry(self.content(quote)).or_insert(quote);
+                let stands = *first.entry(contents[quote as usize]).or_insert(quote);
                 if stands != quote {
                     twins.push((quote, stands));
                 }
             }
         }
         twins.sort_unstable();
-        twins
+        Ok(twins)
     }
 }
 
@@ -385,17 +388,17 @@ pub(crate) struct Sayings {
 /// family is asked again where a new story says it was somebody else.
 pub(crate) fn families<E: From<Unread>>(
     mut quotes: Quotes<'_, E>,
-    known: Sets,
-    disputed: Vec<u32>,
+    known: impl FnOnce() -> Sets,
+    mut disputed: Vec<u32>,
     wording: impl FnMut(u32) -> Result<Rc<Wording>, E>,
     room: &Room,
 ) -> Result<Sayings, E> {
-    let (mut known, mut disputed) = (known, disputed);
     quotes.close()?;
-    let twins = quotes.twins();
+    let twins = quotes.twins()?;
     let mut echoes = Sorter::new(room);
     let mut looking = Looking { wording, lengths: FxHashMap::default() };
     looking.echoes(&quotes, &twins, &mut echoes, room)?;
+    let mut known = known();
     let again = overruled(&quotes, &mut known, &echoes)?;
     if !again.is_empty() {
         known = without(known, &again);
@@ -438,26 +441,34 @@ impl<W> Looking<W> {
         W: FnMut(u32) -> Result<Rc<Wording>, E>,
     {
         let (pairs, askers) = pairs(quotes, twins, room)?;
+        let contents = quotes.contents()?;
+        let content_of = |quote: u32| contents.get(quote as usize).copied().unwrap_or(0);
         for pair in pairs.iter() {
             let pair = pair?;
             let (rank, second, is_common) = ((pair >> 32) as u32, pair as u32 >> 1, pair & 1 == 1);
             let first = askers.get(rank as usize).copied().unwrap_or_else(|| rank.saturating_sub(place(askers.len())));
-            echoes.extend(self.echo(quotes, (first, second), is_common)?.map(Echo::packed));
+            let same = Some(content_of(first)).filter(|&content| content > 0 && content == content_of(second));
+            echoes.extend(self.echo(quotes, (first, second), same, is_common)?.map(Echo::packed));
         }
         Ok(())
     }
 
-    /// What two quotes have in common, the first of which comes first in their order.
-    fn echo<E>(&mut self, quotes: &Quotes<'_, E>, (a, b): (u32, u32), is_common: bool) -> Result<Option<Echo<u32>>, E>
+    /// What two quotes have in common, the first of which comes first in their order; `content` where they have the same.
+    fn echo<E>(
+        &mut self,
+        quotes: &Quotes<'_, E>,
+        (a, b): (u32, u32),
+        content: Option<u32>,
+        is_common: bool,
+    ) -> Result<Option<Echo<u32>>, E>
     where
         W: FnMut(u32) -> Result<Rc<Wording>, E>,
     {
         let (voices, are_copies) = ((quotes.voice(a), quotes.voice(b)), quotes.are_in_one_group(a, b));
         let Some(terms) = Terms::between(voices, are_copies, is_common) else { return Ok(None) };
-        let content = quotes.content(a);
-        if content == 0 || content != quotes.content(b) {
+        let Some(content) = content else {
             return Ok(compare((a, &*(self.wording)(a)?), (b, &*(self.wording)(b)?), terms));
-        }
+        };
         let (words, telling) = match self.lengths.get(&content) {
             Some(&lengths) => lengths,
             None => {
@@ -515,7 +526,7 @@ pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), terms: Terms) -> Op
 /// The families of quotes that were not known before, by all that two of them have in common.
 pub(super) fn families_by(mut quotes: Quotes<'_, Unread>, all: Vec<Echo<u32>>) -> Result<Vec<Vec<u32>>, Unread> {
     quotes.close()?;
-    let (known, twins, room) = (Sets::new(quotes.len()), quotes.twins(), Room::none());
+    let (known, twins, room) = (Sets::new(quotes.len()), quotes.twins()?, Room::none());
     let mut echoes = Sorter::new(&room);
     echoes.extend(all.into_iter().map(Echo::packed));
     Ok(join(quotes, known, Vec::new(), &twins, echoes, &room)?.families)
@@ -745,7 +756,7 @@ mod tests {
         let quotes = quotes(all, &starts, 0);
         let read = |quote: u32| Ok::<_, Unread>(Rc::new(Wording::read([all[quote as usize].2])));
         let none = Sets::new(quotes.len());
-        families(quotes, none, Vec::new(), read, room).unwrap()
+        families(quotes, || none, Vec::new(), read, room).unwrap()
     }
 
     #[test]
@@ -797,7 +808,7 @@ mod tests {
         let mut sets = Sets::new(place(all.len()));
         known.iter().flat_map(|set| set.windows(2)).for_each(|pair| sets.join(pair[0], pair[1]));
         let read = |quote: u32| Ok::<_, Unread>(Rc::new(Wording::read([all[quote as usize].2])));
-        families(quotes, sets, disputed.to_vec(), read, &Room::none()).unwrap()
+        families(quotes, || sets, disputed.to_vec(), read, &Room::none()).unwrap()
     }
 
     #[test]

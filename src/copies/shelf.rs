@@ -109,8 +109,8 @@ struct Notes {
     file: Stage,
     /// Where what is written next begins.
     end: u64,
-    /// Where each story begins, by its mark.
-    starts: FxHashMap<u64, u64>,
+    /// The mark of each story, and where it begins; in order when they are read.
+    starts: Vec<(u64, u64)>,
     /// What is being written or read.
     draft: Vec<u8>,
 }
@@ -130,7 +130,7 @@ const MOSTLY: usize = 4096;
 impl Notes {
     fn begin(folder: &Path) -> io::Result<Self> {
         let file = Stage::Writing(BufWriter::with_capacity(1 << 16, tempfile::tempfile_in(folder)?));
-        Ok(Self { file, end: 0, starts: FxHashMap::default(), draft: Vec::new() })
+        Ok(Self { file, end: 0, starts: Vec::new(), draft: Vec::new() })
     }
 
     fn put(&mut self, mark: u64, story: &Wording, quotes: &[Wording]) -> io::Result<()> {
@@ -146,18 +146,23 @@ impl Notes {
             draft[place..place + 4].copy_from_slice(&bytes.to_le_bytes());
         }
         file.write_all(draft)?;
-        self.starts.insert(mark, self.end);
+        self.starts.push((mark, self.end));
         self.end += draft.len() as u64;
         Ok(())
     }
 
     /// A text of a story; nothing where the story was not put in.
     fn take(&mut self, (mark, of): (u64, Of)) -> io::Result<Option<Wording>> {
-        let Some(&start) = self.starts.get(&mark) else { return Ok(None) };
         if let Stage::Writing(file) = &mut self.file {
             file.flush()?;
             self.file = Stage::Reading(file.get_ref().try_clone()?);
+            self.starts.sort_unstable();
         }
+        // What was put in last, where there was a story of the same mark before.
+        let before = self.starts.partition_point(|story| story.0 <= mark).checked_sub(1);
+        let Some(&(_, start)) = before.and_then(|at| self.starts.get(at)).filter(|story| story.0 == mark) else {
+            return Ok(None);
+        };
         let Stage::Reading(file) = &mut self.file else { return Ok(None) };
         file.seek(SeekFrom::Start(start))?;
         let draft = &mut self.draft;

@@ -30,7 +30,7 @@ impl Heard<'_> {
         let room = Room::within(texts.folder);
         let quotes = self.quotes(&starts, &anew, &room)?;
         let of = |quote| self.known_as(&starts, quote);
-        let known = joined(&sets, starts.last().copied().unwrap_or(0), |quote| self.place(&starts, quote));
+        let known = || joined(&sets, starts.last().copied().unwrap_or(0), |quote| self.place(&starts, quote));
         let disputed = self.disputed(&starts, &shrunk);
         let words = |quote| of(quote).map_or(Ok(Rc::default()), |(story, number)| texts.quote(story, number));
         let Sayings { families, disputed } = families(quotes, known, disputed, words, &room)?;
