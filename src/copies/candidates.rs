@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::list::{List, Room, Sorted, Sorter, Unread};
+use super::list::{List, Room, Sorted, Sorter, Unread, both, halves};
 use super::signature::BOUND;
 
 /// A number borne by more leads to neighbours alone.
@@ -129,14 +129,14 @@ impl Bearers {
                 }
                 *size = place(numbers.partition_point(|&number| number < BOUND));
                 if asks(bearer) {
-                    asked.push(with(smallest, bearer));
+                    asked.push(both(smallest, bearer));
                 }
                 for &number in numbers.iter().filter(|number| is_wanted(number)) {
-                    borne.push(with(number, bearer));
+                    borne.push(both(number, bearer));
                 }
             })?;
         }
-        let askers = asked.sorted().iter().map(|asked| Ok(asked? as u32)).collect::<Result<Vec<u32>, Unread>>()?;
+        let askers = asked.sorted().iter().map(|asked| Ok(halves(asked?).1)).collect::<Result<Vec<u32>, Unread>>()?;
         let mut ranks = vec![u32::MAX; sizes.len()];
         for (&asker, rank) in askers.iter().zip(0..) {
             ranks[asker as usize] = rank;
@@ -150,7 +150,7 @@ impl Bearers {
         if rank == u32::MAX { place(self.askers.len()).saturating_add(bearer) } else { rank }
     }
 
-    /// Who asks, in the order in which they are answered.
+    /// Who asks, in the order in which they are answered: what [`ranked`] needs.
     pub(super) fn into_askers(self) -> Vec<u32> {
         self.askers
     }
@@ -181,14 +181,14 @@ impl Bearers {
                             ..=MANY => *all.get_or_insert_with(|| put(&mut near, run, run)),
                             _ => put(&mut near, run, around(run, at)),
                         };
-                        borne.push(with(rank, start));
+                        borne.push(both(rank, start));
                     }
                 }
             })?;
             borne.sort_unstable();
-            for of_one in borne.chunk_by(|a, b| a >> 32 == b >> 32) {
-                let asker = askers[(of_one[0] >> 32) as usize];
-                let runs = of_one.iter().filter_map(|&borne| taken(&near, borne as u32));
+            for of_one in borne.chunk_by(|&a, &b| halves(a).0 == halves(b).0) {
+                let asker = askers[halves(of_one[0]).0 as usize];
+                let runs = of_one.iter().filter_map(|&borne| taken(&near, halves(borne).1));
                 self.candidates(asker, runs, &mut met, &mut found);
                 if let Some(&candidate) = found.get(MOST - 1).filter(|_| found.len() > MOST) {
                     found.truncate(MOST);
@@ -250,9 +250,9 @@ impl Bearers {
     }
 }
 
-/// A number and one who bears it.
-fn with(number: u32, bearer: u32) -> u64 {
-    u64::from(number) << 32 | u64::from(bearer)
+/// Who has a rank (see [`Bearers::rank`]), by those who ask.
+pub(super) fn ranked(askers: &[u32], rank: u32) -> u32 {
+    askers.get(rank as usize).copied().unwrap_or_else(|| rank.saturating_sub(place(askers.len())))
 }
 
 /// Of numbers with who bears them: of each that several bear, how many they are, then they, in order.
@@ -267,11 +267,11 @@ fn runs(borne: &Sorted<u64>, room: &Room) -> Result<List<u32>, Unread> {
     };
     let (mut run, mut of) = (Vec::new(), None);
     for borne in borne.iter() {
-        let borne = borne?;
-        if of.replace(borne >> 32) != Some(borne >> 32) {
+        let (number, bearer) = halves(borne?);
+        if of.replace(number) != Some(number) {
             put(&mut run);
         }
-        run.push(borne as u32);
+        run.push(bearer);
     }
     put(&mut run);
     Ok(runs)

@@ -69,6 +69,16 @@ macro_rules! number {
 
 number!(u32, u64, u128);
 
+/// Two numbers as one, in their order.
+pub(super) fn both(first: u32, second: u32) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
+}
+
+/// The two that were made one.
+pub(super) fn halves(number: u64) -> (u32, u32) {
+    ((number >> 32) as u32, number as u32)
+}
+
 /// Numbers in the order in which they came.
 #[derive(Debug)]
 pub(super) struct List<N> {

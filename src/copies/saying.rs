@@ -13,10 +13,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::align::{Block, align};
-use super::candidates::{Bearers, MANY, News, Signatures, place};
+use super::candidates::{Bearers, MANY, News, Signatures, place, ranked};
 use super::groups::Sets;
 use super::kinship::{PART, exchanged};
-use super::list::{List, Room, Sorted, Sorter, Unread};
+use super::list::{List, Room, Sorted, Sorter, Unread, both, halves};
 use super::stories::FEWEST;
 use super::word::{Sort, Wording, short};
 use crate::name::is_short_for;
@@ -368,7 +368,7 @@ impl<K> Echo<K> {
 /// Two quotes that are worth comparing, as one number: what the first is ranked by, the second, and whether many others bear what
 /// they share.
 fn pair(rank: u32, second: u32, is_common: bool) -> u64 {
-    u64::from(rank) << 32 | u64::from(second) << 1 | u64::from(is_common)
+    both(rank, second << 1 | u32::from(is_common))
 }
 
 /// What is known of quotes in the end.
@@ -444,9 +444,9 @@ impl<W> Looking<W> {
         let contents = quotes.contents()?;
         let content_of = |quote: u32| contents.get(quote as usize).copied().unwrap_or(0);
         for pair in pairs.iter() {
-            let pair = pair?;
-            let (rank, second, is_common) = ((pair >> 32) as u32, pair as u32 >> 1, pair & 1 == 1);
-            let first = askers.get(rank as usize).copied().unwrap_or_else(|| rank.saturating_sub(place(askers.len())));
+            let (rank, second) = halves(pair?);
+            let (second, is_common) = (second >> 1, second & 1 == 1);
+            let first = ranked(&askers, rank);
             let same = Some(content_of(first)).filter(|&content| content > 0 && content == content_of(second));
             echoes.extend(self.echo(quotes, (first, second), same, is_common)?.map(Echo::packed));
         }
@@ -630,7 +630,7 @@ fn sound(echoes: Sorter<u128>, room: &Room) -> Result<List<u64>, Unread> {
         let reach = all.iter().filter(|echo| echo.is_part).map(|echo| echo.covered).min();
         let overlaps = |covered: Covered| reach.is_none_or(|first| covered.0 < first.1 && first.0 < covered.1);
         for echo in all.drain(..).filter(|echo| !echo.is_part || overlaps(echo.covered)) {
-            sound.push(u64::from(echo.whole) << 32 | u64::from(echo.part));
+            sound.push(both(echo.whole, echo.part));
         }
     };
     for echo in echoes.sorted().iter() {
@@ -642,11 +642,6 @@ fn sound(echoes: Sorter<u128>, room: &Room) -> Result<List<u64>, Unread> {
     }
     take(&mut of_whole);
     Ok(sound)
-}
-
-/// Two quotes that were put into one number.
-fn halves(number: u64) -> (u32, u32) {
-    ((number >> 32) as u32, number as u32)
 }
 
 /// Families in the making, and who is heard in each.
@@ -695,7 +690,7 @@ impl Families {
                 };
                 let known = speakers.entry(less).or_insert(Some(more));
                 *known = known.and_then(|known| self.voices.of_both(known, more));
-                claims.push(u64::from(less) << 32 | u64::from(more));
+                claims.push(both(less, more));
             }
             for claim in claims.iter() {
                 let (less, more) = halves(claim?);
