@@ -83,8 +83,8 @@ pub type Signatures<'s, E> = dyn Fn(&dyn Fn(u32) -> bool, &mut dyn FnMut(u32, &[
 pub(super) struct Bearers {
     /// Of each number that several bear: how many they are, then they, in order.
     runs: List<u32>,
-    /// How many numbers below the bound each bears: what can be shared with any other.
-    sizes: Vec<u32>,
+    /// How many numbers below the bound each bears, or as many as can be told: what can be shared with any other.
+    sizes: Vec<u16>,
     /// Who asks. Those that are much alike mostly have the smallest number of their signatures in common (MinHash), and stand
     /// one after the other here: so they are compared with the same few, whose words are at hand.
     askers: Vec<u32>,
@@ -127,7 +127,7 @@ impl Bearers {
                 if !numbers.iter().any(is_wanted) || !bears(bearer, numbers) {
                     return;
                 }
-                *size = place(numbers.partition_point(|&number| number < BOUND));
+                *size = u16::try_from(numbers.partition_point(|&number| number < BOUND)).unwrap_or(u16::MAX);
                 if asks(bearer) {
                     asked.push(both(smallest, bearer));
                 }

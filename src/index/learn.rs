@@ -1,5 +1,6 @@
 //! Learning over the whole archive, after its stories were written: copies and quote families, from what is new.
 
+use std::borrow::Cow;
 use std::hash::Hash;
 use std::iter;
 use std::path::Path;
@@ -22,7 +23,8 @@ use crate::record::Record;
 pub(super) struct Kept {
     pub(super) mark: u64,
     pub(super) content: i64,
-    pub(super) day: Option<i64>,
+    /// Counted from 1970-01-01.
+    pub(super) day: Option<i32>,
     pub(super) address: DocAddress,
 }
 
@@ -33,12 +35,14 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let kept = stories(searcher)?;
     let mut places: Vec<(u64, u32)> = kept.iter().map(|story| story.mark).zip(0..).collect();
     places.sort_unstable();
-    let seen: Vec<u64> = places.iter().map(|&(mark, _)| mark).collect();
-    if seen == old.seen {
+    if places.iter().map(|(mark, _)| mark).eq(&old.seen) {
         return Ok(old.clone());
     }
     let is_fresh = |&(mark, _): &(u64, u32)| old.seen.binary_search(&mark).is_err();
-    let fresh: Vec<(u64, u32)> = places.iter().copied().filter(is_fresh).collect();
+    let fresh: Cow<'_, [(u64, u32)]> = match old.seen.is_empty() {
+        true => Cow::Borrowed(&places),
+        false => places.iter().copied().filter(is_fresh).collect(),
+    };
     let (now, fresh) = (Marks(&places), Marks(&fresh));
     let Standing { sets, anew, .. } = Standing::of(&old.groups, |&mark| mark, now);
     let known = joined(&sets, u32::try_from(kept.len()).unwrap_or(u32::MAX), |mark| now.place(mark));
@@ -56,7 +60,7 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let groups =
         in_order(searcher, &sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
     let (families, disputed) = Heard { lying, kept: &kept, now, fresh, groups: &groups, old }.sayings(texts)?;
-    Ok(Table { seen, groups, families, disputed })
+    Ok(Table { seen: places.iter().map(|&(mark, _)| mark).collect(), groups, families, disputed })
 }
 
 /// All stories, in an order that does not depend on where they lie or how the index came to be: by the number of their
@@ -71,7 +75,7 @@ fn stories(searcher: &Searcher) -> Result<Vec<Kept>> {
                 kept.push(Kept {
                     mark: mark.cast_unsigned(),
                     content: contents.first(document).unwrap_or(0),
-                    day: days.first(document),
+                    day: days.first(document).and_then(|day| day.try_into().ok()),
                     address: DocAddress::new(number, document),
                 });
             }
@@ -228,7 +232,7 @@ pub(super) fn in_order<T: Copy + Ord>(
     drop(orders);
     let mut ordered = Vec::with_capacity(sets.len());
     for set in sets {
-        let place = |(story, known_as): (Kept, T)| (story.day.unwrap_or(i64::MAX), places.get(&story.mark), known_as);
+        let place = |(story, known_as): (Kept, T)| (story.day.unwrap_or(i32::MAX), places.get(&story.mark), known_as);
         let mut set: Vec<_> = set.iter().filter_map(|&one| of(one)).map(place).collect();
         set.sort_unstable();
         ordered.push(set.into_iter().map(|(_, _, known_as)| known_as).collect());
