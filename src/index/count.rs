@@ -7,7 +7,7 @@ use tantivy::DocAddress;
 use tantivy::query::Query;
 
 use super::fact::{Fact, begins_with, name_in, place_name};
-use super::most::{Counts, most_first};
+use super::most::{Counts, Many, most_first};
 use super::reader::{Hit, Reader, Sort};
 use super::{columns, days, most};
 use crate::error::Result;
@@ -129,20 +129,21 @@ impl Reader {
     /// # Errors
     ///
     /// Where the index cannot be read.
-    pub fn facet_first(&self, facet: Facet, hits: &[Hit], most: usize) -> Result<(Vec<(String, usize)>, usize)> {
+    pub fn facet_first(&self, facet: Facet, hits: &[Hit], most: usize) -> Result<(Vec<(String, usize)>, Many)> {
         let counts = self.counts(facet, hits)?;
         let Some(counts) = counts.filter(|_| most < usize::MAX) else {
             let mut counts = self.facet_of(facet, hits)?;
             let total = counts.len();
             counts.truncate(most);
-            return Ok((counts, total));
+            return Ok((counts, Many::Exactly(total)));
         };
-        let (first, total) = rayon::join(|| counts.leading(most), || counts.different());
+        let (first, total) = rayon::join(|| counts.leading(most), || counts.many());
         let (mut first, mut total) = (first?, total?);
         if counts.without > 0 {
             first.push((String::new(), counts.without));
             most_first(&mut first);
-            total += 1;
+            let (Many::Exactly(many) | Many::MoreThan(many)) = &mut total;
+            *many += 1;
         }
         first.truncate(most);
         Ok((first, total))

@@ -46,6 +46,7 @@ pub use find::Candidate;
 pub use grouped::{Group, Grouping, Saying, Together};
 pub use home::{FOLDER, Home};
 pub use manifest::{Counts, EXTRACTION, FileEntry, Skipped};
+pub use most::Many;
 pub(crate) use most::most_first;
 pub(crate) use over::digest;
 pub use over::learn_over;

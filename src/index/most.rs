@@ -5,16 +5,24 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::columns::{self, add_named, by_segment, count_ords, count_ords_behind, each_term};
+use super::reader::ROUND;
 use crate::error::Result;
 
 /// Of how many values one is counted, where those counted are better read alone than among all others.
 const FEW: usize = 8;
+/// Values that are named to tell how many are different.
+const MANY_NAMED: usize = 1 << 17;
+/// Values that are read sooner than it is found out which of them matter.
+const FEW_NAMED: usize = 1 << 14;
+/// Values that are looked up by one core, before others help.
+const FEW_LOOKS: usize = 256;
 
 /// Counts of the values of a column.
 pub(super) struct Counts {
@@ -27,29 +35,26 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts the values of a column over these documents.
     pub(super) fn of(searcher: &Searcher, field: &str, documents: &[DocAddress]) -> Result<Self> {
-        let mut counts = Self { segments: Vec::new(), without: 0 };
-        for (segment, here) in searcher.segment_readers().iter().zip(by_segment(searcher, documents)) {
-            let Some(column) = segment.fast_fields().str(field)? else {
-                counts.without += here.len();
-                continue;
-            };
-            let (by_ord, without) = count_ords(&column, &here);
-            counts.without += without;
-            counts.segments.push((column, by_ord));
-        }
-        Ok(counts)
+        let counted = each_segment(searcher, documents, |segment, here| {
+            let column = segment.fast_fields().str(field)?;
+            Ok(match column.map(|column| (count_ords(&column, here), column)) {
+                Some(((by_ord, without), column)) => (Some((column, by_ord)), without),
+                None => (None, here.len()),
+            })
+        })?;
+        let without = counted.iter().map(|(_, without)| without).sum();
+        Ok(Self { segments: counted.into_iter().filter_map(|(counted, _)| counted).collect(), without })
     }
 
     /// Counts for these stories the values of a column in the documents that follow them, whose number is the column
     /// `following`: each story counts once for a value.
     pub(super) fn behind(searcher: &Searcher, field: &str, following: &str, stories: &[DocAddress]) -> Result<Self> {
-        let mut segments = Vec::new();
-        for (segment, here) in searcher.segment_readers().iter().zip(by_segment(searcher, stories)) {
-            let Some(column) = segment.fast_fields().str(field)? else { continue };
-            let by_ord = count_ords_behind(&column, &segment.fast_fields().i64(following)?, &here);
-            segments.push((column, by_ord));
-        }
-        Ok(Self { segments, without: 0 })
+        let counted = each_segment(searcher, stories, |segment, here| {
+            let Some(column) = segment.fast_fields().str(field)? else { return Ok(None) };
+            let by_ord = count_ords_behind(&column, &segment.fast_fields().i64(following)?, here);
+            Ok(Some((column, by_ord)))
+        })?;
+        Ok(Self { segments: counted.into_iter().flatten().collect(), without: 0 })
     }
 
     /// All counts, by what `key` makes of the values: those of which it makes nothing are left out. Under the empty key are
@@ -90,12 +95,11 @@ impl Counts {
 
     /// How many different values there are but the empty one.
     pub(super) fn different(&self) -> Result<usize> {
-        let counted = |by_ord: &[u32]| by_ord.iter().filter(|count| **count > 0).count();
-        if let [(_, by_ord)] = self.segments.as_slice() {
-            return Ok(counted(by_ord) - usize::from(self.has("")?));
+        let counted: usize = self.counted().sum();
+        if self.segments.len() == 1 {
+            return Ok(counted - usize::from(self.has("")?));
         }
-        let (counted, all) =
-            self.segments.iter().fold((0, 0), |(few, all), (_, by_ord)| (few + counted(by_ord), all + by_ord.len()));
+        let all: usize = self.segments.iter().map(|(_, by_ord)| by_ord.len()).sum();
         if counted < all / FEW {
             let mut names: FxHashSet<Box<str>> = FxHashSet::default();
             for (column, by_ord) in &self.segments {
@@ -115,35 +119,117 @@ impl Counts {
         Ok(different)
     }
 
-    /// Counts of the values among which the `most` most frequent are. A value among them is borne by so many documents, in
-    /// all segments together, as the last of the first `most` of any one segment; and by its share of that in one of them.
+    /// How many different values there are but the empty one: exactly, where that takes no longer than all else.
+    pub(super) fn many(&self) -> Result<Many> {
+        match self.segments.len() == 1 || self.counted().sum::<usize>() <= MANY_NAMED {
+            true => self.different().map(Many::Exactly),
+            // The empty value may be one of them.
+            false => Ok(Many::MoreThan(self.counted().max().map_or(0, |most| most.saturating_sub(1)))),
+        }
+    }
+
+    /// Counts of the values among which the `most` most frequent are. Those that lead in some segment tell how many documents
+    /// bear the last of them at least; whatever bears no more than its share of that in any segment cannot be among them. (The
+    /// threshold algorithm of Fagin, Lotem and Naor, 2001, for a list a segment.)
     fn likely(&self, most: usize) -> Result<BTreeMap<String, usize>> {
-        let least = self.segments.iter().map(|(_, by_ord)| nth_largest(by_ord, most)).max().unwrap_or(0);
-        let share = least.div_ceil(u32::try_from(self.segments.len()).unwrap_or(u32::MAX).max(1));
+        let counted: usize = self.counted().sum();
+        if counted <= FEW_NAMED {
+            return self.all();
+        }
+        let leads: Vec<u32> = self.segments.iter().map(|(_, by_ord)| nth_largest(by_ord, most)).collect();
+        let leading = self.named_from(leads.iter().map(|lead| (*lead).max(1)), Some(most))?;
+        let mut counts = self.sums(leading)?;
+        let sums: Vec<u32> = counts.values().map(|sum| u32::try_from(*sum).unwrap_or(u32::MAX)).collect();
+        let least = nth_largest(&sums, most);
+        let mut missing = self.named_from(shares(&leads, least).into_iter(), None)?;
+        missing.retain(|name| !counts.contains_key(name));
+        // To look a value up in all segments takes longer than to read it in one.
+        if missing.len() * self.segments.len() > counted {
+            return self.all();
+        }
+        counts.append(&mut self.sums(missing)?);
+        Ok(counts)
+    }
+
+    /// How many values are counted in each segment.
+    fn counted(&self) -> impl Iterator<Item = usize> {
+        self.segments.iter().map(|(_, by_ord)| by_ord.iter().filter(|count| **count > 0).count())
+    }
+
+    /// All counts, by value.
+    fn all(&self) -> Result<BTreeMap<String, usize>> {
         let mut counts = BTreeMap::new();
-        if share <= 1 {
-            for (column, by_ord) in &self.segments {
-                add_named(column, by_ord, &mut counts, &mut |value| Some(value.into()))?;
-            }
-            return Ok(counts);
-        }
-        let mut names = BTreeSet::new();
         for (column, by_ord) in &self.segments {
-            let ords = (0_u64..).zip(by_ord).filter(|(_, count)| **count >= share).map(|(ord, _)| ord).collect();
-            each_term(column, ords, &mut |name| {
-                names.insert(name.to_owned());
-            })?;
-        }
-        for name in names {
-            let mut sum = 0;
-            for (column, by_ord) in &self.segments {
-                let ord = column.dictionary().term_ord(&name).map_err(tantivy::TantivyError::from)?;
-                let count = ord.and_then(|ord| by_ord.get(usize::try_from(ord).ok()?));
-                sum += count.map_or(0, |count| *count as usize);
-            }
-            counts.insert(name, sum);
+            add_named(column, by_ord, &mut counts, &mut |value| Some(value.into()))?;
         }
         Ok(counts)
+    }
+
+    /// The values that in some segment so many documents have as are asked there, of each segment so many at most as are wanted.
+    fn named_from(&self, least: impl Iterator<Item = u32>, most: Option<usize>) -> Result<BTreeSet<String>> {
+        let mut names = BTreeSet::new();
+        for ((column, by_ord), least) in self.segments.iter().zip(least) {
+            let ords = (0_u64..).zip(by_ord).filter(|(_, count)| **count >= least).map(|(ord, _)| ord);
+            each_term(column, ords.take(most.unwrap_or(usize::MAX)).collect(), &mut |name| {
+                if !names.contains(name) {
+                    names.insert(name.to_owned());
+                }
+            })?;
+        }
+        Ok(names)
+    }
+
+    /// How many documents of all segments have each of these values.
+    fn sums(&self, names: BTreeSet<String>) -> Result<BTreeMap<String, usize>> {
+        let of_segment = |(column, by_ord): &(StrColumn, Vec<u32>)| {
+            let count = |name: &String| {
+                let ord = column.dictionary().term_ord(name).map_err(tantivy::TantivyError::from)?;
+                let count = ord.and_then(|ord| by_ord.get(usize::try_from(ord).ok()?));
+                Ok(count.map_or(0, |count| *count as usize))
+            };
+            names.iter().map(count).collect::<Result<Vec<usize>>>()
+        };
+        let counts = match self.segments.len() * names.len() < FEW_LOOKS {
+            true => self.segments.iter().map(of_segment).collect::<Result<Vec<_>>>()?,
+            false => self.segments.par_iter().map(of_segment).collect::<Result<Vec<_>>>()?,
+        };
+        let mut sums = vec![0; names.len()];
+        for counts in counts {
+            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        }
+        Ok(names.into_iter().zip(sums).collect())
+    }
+}
+
+/// Shares of what all lists lead with, and of no more than that: whatever has less in each list than its share there has less than
+/// `least` in all together.
+fn shares(leads: &[u32], least: u32) -> Vec<u32> {
+    let all: u64 = leads.iter().map(|lead| u64::from(*lead)).sum();
+    let share =
+        |lead: u32| (u64::from(lead) * u64::from(least)).checked_div(all).unwrap_or(0).clamp(1, lead.max(1).into());
+    leads.iter().map(|lead| u32::try_from(share(*lead)).unwrap_or(u32::MAX)).collect()
+}
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Many {
+    /// So many.
+    Exactly(usize),
+    /// More than so many; to tell how many takes reading them all.
+    MoreThan(usize),
+}
+
+/// Calls `look` with each segment and those of these documents that lie in it, in order; on all cores where they are many.
+fn each_segment<T: Send>(
+    searcher: &Searcher,
+    documents: &[DocAddress],
+    look: impl Fn(&SegmentReader, &[DocId]) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
+    let segments = searcher.segment_readers();
+    let here = by_segment(searcher, documents);
+    match documents.len() < ROUND {
+        true => segments.iter().zip(&here).map(|(segment, here)| look(segment, here)).collect(),
+        false => segments.par_iter().zip(&here).map(|(segment, here)| look(segment, here)).collect(),
     }
 }
 
@@ -195,7 +281,21 @@ pub(super) fn count_terms(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_has_less_than_its_share_everywhere_has_less_than_the_least(
+            leads in prop::collection::vec(0_u32..1000, 1..30), least in 1_u32..20_000
+        ) {
+            let shares = shares(&leads, least);
+            let most: u32 = shares.iter().map(|share| share - 1).sum();
+            prop_assert!(most < least, "{shares:?}");
+            prop_assert!(shares.iter().zip(&leads).all(|(share, lead)| share <= lead.max(&1)));
+        }
+    }
 
     #[test]
     fn the_nth_largest_counts_what_is_there_alone() {

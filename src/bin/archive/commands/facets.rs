@@ -1,7 +1,7 @@
 //! Counts over all that a search finds.
 
 use archive::index::fact::place_name;
-use archive::index::{self, Hit, Reader};
+use archive::index::{self, Hit, Many, Reader};
 use serde::Serialize;
 
 use crate::args::Facet;
@@ -42,8 +42,14 @@ pub(crate) fn write(
             out.line(format!("{:>9}  {}", number(*stories), if value.is_empty() { missing } else { &value }))?;
         }
     }
-    if values > most {
-        note(format_args!("Showing {most} of {} values; --limit 0 shows all.", number(values)));
+    match values {
+        Many::Exactly(values) if values <= most => {}
+        Many::Exactly(values) => {
+            note(format_args!("Showing {most} of {} values; --limit 0 shows all.", number(values)));
+        }
+        Many::MoreThan(values) => {
+            note(format_args!("Showing {most} of more than {} values; --limit 0 shows all.", number(values)));
+        }
     }
     Ok(())
 }
