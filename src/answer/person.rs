@@ -11,7 +11,7 @@ use super::{Counts, Leading, places, ranked, seen};
 use crate::error::Result;
 use crate::index::fact::Fact;
 use crate::index::words::{each_word, exact};
-use crate::index::{Facet, Hit, Reader, Sort, may_hold};
+use crate::index::{Facet, Hit, Names, Reader, Sort};
 use crate::query::{Field, Query, Target, lower};
 
 /// Who a name can mean.
@@ -91,7 +91,7 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Found> {
     let Some(last) = words.last() else { return Ok(Found::default()) };
     let hits = stories(reader, &words, within)?;
     // Whoever is meant has the last word in some fact, and those of the same surnames say whether it is one person.
-    let mut surnames: FxHashSet<String> = FxHashSet::default();
+    let mut surnames: BTreeSet<String> = BTreeSet::new();
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     // Titles and forms are looked at as well: `Mayor Bell` means whoever is called so.
     let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -100,24 +100,18 @@ pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Found> {
         let all = fact.forms.iter().chain(&fact.titles).chain([&fact.name]);
         called.entry(fact.name.clone()).or_default().extend(all.flat_map(|text| exact(text)));
     };
-    let holding = reader.different_facts("people", &hits, |json| may_hold(json, last))?;
+    let holding = reader.facts_holding(Names::People, &hits, std::iter::once(last.as_str()))?;
     surnames.extend(holding.iter().filter_map(|(fact, _)| surname(&fact.name)));
-    let has = |name: &str, is_wanted: &dyn Fn(&str) -> bool| {
-        let mut has = false;
-        each_word(name, |word| has |= is_wanted(word));
-        has
-    };
-    let is_of_them = |name: &str| has(name, &|word| surnames.contains(word));
-    let holds_last = |name: &str| has(name, &|word| word == last);
-    for (fact, stories) in holding.iter().filter(|(fact, _)| is_of_them(&fact.name) && holds_last(&fact.name)) {
+    let holds_last = |name: &str| holds(name, |word| word == last);
+    for (fact, stories) in holding.iter().filter(|(fact, _)| holds_last(&fact.name)) {
         take(fact, *stories);
     }
     // Whose name holds the last word is among these; of other surnames, there are those as well whose does not.
-    if surnames.iter().any(|surname| surname != last) {
-        let others = reader.people_named(&hits, |name| is_of_them(name) && !holds_last(name))?;
-        for (fact, stories) in reader.facts_named("people", &hits, others.keys().map(String::as_str))? {
-            take(&fact, stories);
-        }
+    surnames.remove(last);
+    let others = reader.facts_holding(Names::People, &hits, surnames.iter().map(String::as_str))?;
+    let is_of_them = |name: &str| holds(name, |word| surnames.contains(word));
+    for (fact, stories) in others.iter().filter(|(fact, _)| is_of_them(&fact.name) && !holds_last(&fact.name)) {
+        take(fact, *stories);
     }
     let bears = |group: &Group| {
         let mut all: BTreeSet<&String> = BTreeSet::new();
@@ -199,6 +193,13 @@ fn stories(reader: &Reader, words: &[String], within: &Query) -> Result<Vec<Hit>
     reader.all(&*lower(&query, reader, Target::Stories)?)
 }
 
+/// Whether a name has a word that is wanted.
+fn holds(name: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+    let mut holds = false;
+    each_word(name, |word| holds |= is_wanted(word));
+    holds
+}
+
 fn borne(title: String, hits: &[Hit]) -> Title {
     let (first, last) = seen(hits.iter().copied()).unzip();
     Title { title, first, last, stories: hits.len() }
@@ -225,7 +226,11 @@ fn quotes(reader: &Reader, field: Field, names: &[&str], own: &FxHashSet<DocAddr
 /// Names with the same last word in these stories that are nobody's for sure.
 fn left_out(reader: &Reader, group: &Group, hits: &[Hit]) -> Result<Vec<String>> {
     let Some(surname) = exact(group.name()).pop() else { return Ok(Vec::new()) };
-    let same = reader.people_named(hits, |name| may_hold(name, &surname) && exact(name).contains(&surname))?;
+    let holding = reader.facts_holding(Names::People, hits, std::iter::once(surname.as_str()))?;
+    let mut same: BTreeMap<String, usize> = BTreeMap::new();
+    for (fact, stories) in holding.into_iter().filter(|(fact, _)| holds(&fact.name, |word| word == surname)) {
+        *same.entry(fact.name).or_default() += stories;
+    }
     let is_left_out =
         |other: &Group| other.open && exact(other.name()).last() == Some(&surname) && !group.bears(other.name());
     Ok(join(&same).iter().filter(|other| is_left_out(other)).map(|other| other.name().to_owned()).collect())

@@ -6,8 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::{Column, StrColumn, TermOrdHit};
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
+use super::words::block_at;
 use crate::error::{Error, Result};
 
 /// Calls `each` with every value of a column in every living document, as often as it occurs.
@@ -93,6 +96,53 @@ pub(crate) fn each_value_with(
                 each(at, value);
             }
         })?;
+    }
+    Ok(())
+}
+
+/// Calls `each` with the values of a column that the words of a field stand for, in these documents, and with how many of
+/// them have it. A word stands for the value of the number that its block has ([`super::words::BLOCKS`]), so that no other
+/// is read.
+pub(super) fn each_value_of_words<'w>(
+    searcher: &Searcher,
+    field: Field,
+    column: &str,
+    documents: &[DocAddress],
+    words: impl Iterator<Item = &'w str> + Clone,
+    mut each: impl FnMut(&str, usize),
+) -> Result<()> {
+    for (segment, here) in searcher.segment_readers().iter().zip(by_segment(searcher, documents)) {
+        let Some(column) = segment.fast_fields().str(column)? else { continue };
+        let index = segment.inverted_index(field)?;
+        // The numbers of values, each with its document.
+        let mut found: Vec<(u64, DocId)> = Vec::new();
+        for word in words.clone() {
+            let term = Term::from_field_text(field, word);
+            let postings = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions);
+            let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
+            let mut positions = Vec::new();
+            for &document in &here {
+                if postings.doc() < document && postings.seek(document) == TERMINATED {
+                    break;
+                }
+                if postings.doc() != document {
+                    continue;
+                }
+                let rows = column.ords().index.value_row_ids(document);
+                postings.positions(&mut positions);
+                for row in positions.iter().filter_map(|position| rows.start.checked_add(block_at(*position))) {
+                    if row < rows.end {
+                        found.push((column.ords().values.get_val(row), document));
+                    }
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        let values = || found.chunk_by(|(one, _), (other, _)| one == other);
+        let mut counts = values().map(<[_]>::len);
+        let ords = values().filter_map(|same| Some(same.first()?.0)).collect();
+        each_term(&column, ords, &mut |value| each(value, counts.next().unwrap_or(0)))?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use tantivy::query::Query;
 use super::fact::{Fact, begins_with, name_in, place_name};
 use super::most::{Counts, Many, most_first};
 use super::reader::{Hit, Reader, Sort};
+use super::tally::Names;
 use super::{columns, days, most};
 use crate::error::Result;
 
@@ -230,6 +231,30 @@ impl Reader {
         Ok(facts.into_iter().filter_map(|(json, stories)| Some((serde_json::from_str(&json).ok()?, stories))).collect())
     }
 
+    /// What these stories say of all whom one of these words ([`super::words::exact`] gives them so) names, as a name, a form
+    /// or a title: the different facts, each with the number of stories that have it to the letter.
+    ///
+    /// # Errors
+    ///
+    /// Where the index cannot be read.
+    pub(crate) fn facts_holding<'w>(
+        &self,
+        names: Names,
+        hits: &[Hit],
+        words: impl Iterator<Item = &'w str> + Clone,
+    ) -> Result<Vec<(Fact, usize)>> {
+        let addresses = addresses(hits);
+        let mut facts: BTreeMap<String, usize> = BTreeMap::new();
+        let (field, column) = (names.field(&self.fields()), names.column());
+        columns::each_value_of_words(self.searcher(), field, column, &addresses, words, |json, stories| {
+            match facts.get_mut(json) {
+                Some(sum) => *sum += stories,
+                None => drop(facts.insert(json.to_owned(), stories)),
+            }
+        })?;
+        Ok(facts.into_iter().filter_map(|(json, stories)| Some((serde_json::from_str(&json).ok()?, stories))).collect())
+    }
+
     /// Which of these have one of these values in a column.
     pub(crate) fn has_one_of<'v>(
         &self,
@@ -239,15 +264,6 @@ impl Reader {
     ) -> Result<Vec<bool>> {
         let addresses = addresses(hits);
         columns::has_one_of(self.searcher(), column, &addresses, values)
-    }
-
-    /// The names of people in these stories of which `is_wanted` is true, each with the number of stories.
-    pub(crate) fn people_named(
-        &self,
-        hits: &[Hit],
-        is_wanted: impl Fn(&str) -> bool,
-    ) -> Result<BTreeMap<String, usize>> {
-        self.by_key("person_name", hits, |name| is_wanted(name).then_some(name.into()))
     }
 
     /// The different facts of a column in these stories of which `wanted` is true, each with the number of stories that

@@ -175,7 +175,7 @@ impl Story<'_> {
         add(fields.person, Some(&blocks(people.iter().map(names_of))));
         add(fields.place, Some(&blocks(places.iter().map(names_of))));
         add(fields.organization, Some(&blocks(organizations.iter().map(names_of))));
-        add(fields.speaker, Some(&blocks(record.quotes.iter().map(|quote| speaker(record, quote)))));
+        add(fields.speaker, Some(&different_blocks(record.quotes.iter().map(|quote| speaker(record, quote)))));
         add_all(&mut document, fields.people, &people);
         add_all(&mut document, fields.places, &places);
         add_all(&mut document, fields.organizations, &organizations);
@@ -311,26 +311,24 @@ fn speaker<'r>(record: &'r Record, quote: &'r Quote) -> Vec<&'r str> {
     all
 }
 
-/// One block of words for each name, each word once, with a break between the blocks: words that stand in one block,
-/// in whatever order, belong to one name.
+/// One block of words for each name, each word once, with a break after each: words that stand in one block, in whatever
+/// order, belong to one name, and the number of the block is that of the name ([`super::words::block_at`]).
 fn blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
     let mut text = String::new();
+    for forms in names {
+        add_block(&mut text, &forms);
+        text.push(BREAK);
+    }
+    text
+}
+
+/// The same where names come again and again, each once, and nobody asks for their numbers.
+fn different_blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
+    let mut text = String::new();
     let mut seen = rustc_hash::FxHashSet::default();
-    let mut words: Vec<Span> = Vec::new();
     for forms in names {
         let start = text.len();
-        words.clear();
-        for form in forms {
-            each_word(form, |word| {
-                if words.len() < LONGEST_BLOCK && !words.iter().any(|one| one.of(&text) == word) {
-                    if !words.is_empty() {
-                        text.push(' ');
-                    }
-                    words.push(Span::new(text.len(), text.len() + word.len()));
-                    text += word;
-                }
-            });
-        }
+        add_block(&mut text, &forms);
         if text.len() > start && seen.insert(Box::<str>::from(&text[start..])) {
             text.push(BREAK);
         } else {
@@ -338,6 +336,22 @@ fn blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
         }
     }
     text
+}
+
+/// Adds the words of these forms, each once.
+fn add_block(text: &mut String, forms: &[&str]) {
+    let mut words: Vec<Span> = Vec::new();
+    for form in forms {
+        each_word(form, |word| {
+            if words.len() < LONGEST_BLOCK && !words.iter().any(|one| one.of(text) == word) {
+                if !words.is_empty() {
+                    text.push(' ');
+                }
+                words.push(Span::new(text.len(), text.len() + word.len()));
+                *text += word;
+            }
+        });
+    }
 }
 
 fn add_keys(document: &mut TantivyDocument, field: Field, keys: impl IntoIterator<Item = impl AsRef<str>>) {

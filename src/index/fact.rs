@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::most::most_first;
-use super::words::{each_word, exact};
+use super::words::exact;
 use crate::record::Record;
 
 /// A person, a place or an organisation of one story.
@@ -83,24 +83,6 @@ pub(crate) fn name_in(json: &str) -> Option<Cow<'_, str>> {
         Some((end, b'"')) => Some(Cow::Borrowed(&quoted[..end])),
         _ => serde_json::from_str::<Fact>(json).ok().map(|fact| Cow::Owned(fact.name)),
     }
-}
-
-/// Whether a word ([`super::words`]) may stand in a name, or in a fact as its column holds it. It never says no where it
-/// does.
-pub(crate) fn may_hold(text: &str, wanted: &str) -> bool {
-    let (bytes, word) = (text.as_bytes(), wanted.as_bytes());
-    // Letters alone stand in a text as they are, where no sign can have been dropped from between them.
-    let is_dropped = |pair: &[u8]| pair[0] == b'.' && pair[1].is_ascii_alphabetic();
-    let is_plain = word.iter().all(u8::is_ascii_lowercase)
-        && bytes.iter().all(|byte| byte.is_ascii() && !matches!(byte, b'\'' | b'\\'))
-        && !bytes.windows(2).any(is_dropped);
-    if is_plain {
-        return bytes.windows(word.len().max(1)).any(|stretch| stretch.eq_ignore_ascii_case(word));
-    }
-    // What is written otherwise in JSON is not looked at here.
-    let mut holds = text.contains('\\');
-    each_word(text, |own| holds |= own == wanted);
-    holds
 }
 
 fn is_zero(count: &usize) -> bool {
@@ -289,20 +271,6 @@ mod tests {
         }
         assert_eq!(name_in("{}"), None);
         assert_eq!(name_in("{\"n\":\"Ann"), None);
-    }
-
-    #[test]
-    fn a_word_may_stand_in_a_fact_wherever_it_does() {
-        let json = r#"{"n":"Ann Bell","t":["Mayor"],"f":["Béll\nB."],"m":3}"#;
-        for word in ["ann", "bell", "mayor"] {
-            assert!(may_hold(json, word), "{word}");
-        }
-        assert!(may_hold(json, "crane"), "what is escaped is not told");
-        let plain = r#"{"n":"Ann BELL O'Hara","t":["F.B.I. agent"],"m":3}"#;
-        for word in ["bell", "ohara", "fbi", "agent"] {
-            assert!(may_hold(plain, word), "{word}");
-        }
-        assert!(!may_hold(plain, "crane") && !may_hold(r#"{"n":"Ann Bell","m":3}"#, "crane"));
     }
 
     #[test]

@@ -41,7 +41,6 @@ mod writer;
 pub use count::Facet;
 pub use entry::source_name;
 pub(crate) use entry::{story_key, voice};
-pub(crate) use fact::may_hold;
 pub use find::Candidate;
 pub use grouped::{Group, Grouping, Saying, Together};
 pub use home::{FOLDER, Home};

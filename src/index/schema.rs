@@ -7,10 +7,10 @@
 use tantivy::schema::{Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 
 use super::limits::LIMITS;
-use super::words::EXACT;
+use super::words::{BLOCKS, EXACT};
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";
@@ -32,7 +32,7 @@ enum Shape {
     Number,
     /// Words as they stand, with positions.
     Words,
-    /// The same without the length of each text: of names, one is no worse for standing among many.
+    /// The same in blocks, without the length of each text: of names, one is no worse for standing among many.
     Names,
     /// Signs at positions of words, which nobody asks for by themselves.
     Signs,
@@ -179,7 +179,7 @@ fn add(builder: &mut SchemaBuilder, name: &str, shape: Shape) -> Field {
         Shape::Column => builder.add_text_field(name, text.set_fast("raw")),
         Shape::Number => builder.add_i64_field(name, tantivy::schema::FAST),
         Shape::Words => builder.add_text_field(name, words(EXACT, true)),
-        Shape::Names => builder.add_text_field(name, words(EXACT, false)),
+        Shape::Names => builder.add_text_field(name, words(BLOCKS, false)),
         Shape::Signs => builder.add_text_field(name, words(LIMITS, false)),
         Shape::StoredText => builder.add_text_field(name, text.set_stored()),
         Shape::StoredBytes => builder.add_bytes_field(name, tantivy::schema::STORED),

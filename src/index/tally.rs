@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
-use tantivy::DocAddress;
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::query::Query;
+use tantivy::schema::{Field, Term};
 
 use super::columns;
 use super::entry::LONGEST_BLOCK;
-use super::fact::{Counter, NameKey, Tally, may_hold, name_in, name_key, place_name};
+use super::fact::{Counter, NameKey, Tally, name_in, name_key, place_name};
 use super::reader::{Hit, Reader};
+use super::schema::Fields;
 use super::words::exact;
 use crate::error::Result;
 
@@ -26,8 +26,17 @@ pub enum Names {
 }
 
 impl Names {
+    /// The field of all the words by which they can be asked for, a block for each fact of the column and in its order.
+    pub(super) fn field(self, fields: &Fields) -> Field {
+        match self {
+            Self::People => fields.person,
+            Self::Places => fields.place,
+            Self::Organizations => fields.organization,
+        }
+    }
+
     /// The column of facts.
-    fn column(self) -> &'static str {
+    pub(super) fn column(self) -> &'static str {
         match self {
             Self::People => "people",
             Self::Places => "places",
@@ -149,15 +158,12 @@ impl Reader {
             rarest = rarest.filter(|(least, _)| *least <= found).or(Some((found, word)));
         }
         let Some((_, rarest)) = rarest else { return Ok(Vec::new()) };
-        let holding = self.naming(names, hits, &BTreeSet::from([rarest.clone()]))?;
+        let rarest = std::slice::from_ref(rarest);
         let mut bearers: BTreeSet<String> = BTreeSet::new();
         let mut ids: BTreeSet<u32> = BTreeSet::new();
-        for (fact, _) in self.different_facts(names.column(), &holding, |json| may_hold(json, rarest))? {
-            let tally = Tally { fact, stories: 0 };
-            if tally.holds(std::slice::from_ref(rarest)) {
-                ids.extend(tally.fact.geonames);
-                bearers.insert(tally.fact.name);
-            }
+        for (fact, _) in self.facts_holding(names, hits, rarest.iter().map(String::as_str))? {
+            ids.extend(fact.geonames);
+            bearers.insert(fact.name);
         }
         if !ids.is_empty() {
             // A place can go by other names, too.
@@ -172,12 +178,18 @@ impl Reader {
         for name in &bearers {
             let mut own = exact(name);
             own.truncate(LONGEST_BLOCK);
-            match if own.contains(rarest) { Some(rarest.clone()) } else { own.pop() } {
+            match if own.contains(&rarest[0]) { Some(rarest[0].clone()) } else { own.pop() } {
                 Some(word) => near.insert(word),
                 None => return self.told(names, bearers.iter().map(String::as_str), hits),
             };
         }
-        self.told(names, bearers.iter().map(String::as_str), &self.naming(names, hits, &near)?)
+        let mut counter = Counter::default();
+        for (fact, stories) in self.facts_holding(names, hits, near.iter().map(String::as_str))? {
+            if bearers.contains(&fact.name) {
+                counter.add_fact(fact, stories);
+            }
+        }
+        Ok(counter.tallies())
     }
 
     /// Counts the facts of these names; what else they say is left.
@@ -189,26 +201,7 @@ impl Reader {
         Ok(counter.tallies())
     }
 
-    /// Those of these stories that may name somebody by one of the words.
-    fn naming(&self, names: Names, hits: &[Hit], words: &BTreeSet<String>) -> Result<Vec<Hit>> {
-        let any = words.iter().map(|word| {
-            let query: Box<dyn Query> = Box::new(TermQuery::new(self.term(names, word), IndexRecordOption::Basic));
-            (Occur::Should, query)
-        });
-        let found = self.each(&BooleanQuery::new(any.collect()), false)?;
-        // They come in the order of the index, and these stories nearly so.
-        let found: Vec<DocAddress> = found.into_iter().map(|hit| hit.address).collect();
-        let is_found = |hit: &&Hit| found.binary_search(&hit.address).is_ok();
-        Ok(hits.iter().filter(is_found).copied().collect())
-    }
-
     fn term(&self, names: Names, word: &str) -> Term {
-        let fields = self.fields();
-        let field: Field = match names {
-            Names::People => fields.person,
-            Names::Places => fields.place,
-            Names::Organizations => fields.organization,
-        };
-        Term::from_field_text(field, word)
+        Term::from_field_text(names.field(&self.fields()), word)
     }
 }

@@ -14,6 +14,8 @@ use crate::text::lexicon::{Class, class_of};
 
 /// Name of the analyser: words as they stand, folded.
 pub const EXACT: &str = "words";
+/// Name of the analyser of names: the same words, those of each block ([`BREAK`]) at positions that tell its number.
+pub const BLOCKS: &str = "blocks";
 /// Separates texts that are indexed together and must not be read as one: no phrase reaches over it.
 pub const BREAK: char = '\u{1e}';
 
@@ -27,6 +29,7 @@ const CLITICS: [&str; 6] = ["s", "d", "m", "ll", "re", "ve"];
 pub fn analyzers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(EXACT, TextAnalyzer::builder(WordTokenizer).build());
+    manager.register(BLOCKS, TextAnalyzer::builder(BlockTokenizer).build());
     manager.register(LIMITS, TextAnalyzer::builder(SignTokenizer).build());
     manager
 }
@@ -91,11 +94,30 @@ impl Tokenizer for WordTokenizer {
     }
 }
 
+/// Gives the words of blocks to the engine: those of block `n`, from 0, stand at positions from `n` times [`GAP`] on.
+#[derive(Clone, Copy, Debug, Default)]
+struct BlockTokenizer;
+
+impl Tokenizer for BlockTokenizer {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        WordStream { in_blocks: true, ..WordStream::new(text) }
+    }
+}
+
+/// The number of the block, from 0, in which the word at a position stands, as the analyser [`BLOCKS`] gives it.
+pub(crate) fn block_at(position: u32) -> u32 {
+    position / GAP as u32
+}
+
 /// The words of one text, in order.
 pub struct WordStream<'t> {
     text: &'t str,
     at: usize,
     position: usize,
+    /// Whether a break leads to the next whole [`GAP`], and not so many positions on.
+    in_blocks: bool,
     token: Token,
 }
 
@@ -107,7 +129,7 @@ impl<'t> WordStream<'t> {
 
     /// The same where the first word has another position than 0.
     pub(crate) fn beginning(text: &'t str, position: usize) -> Self {
-        Self { text, at: 0, position, token: Token::default() }
+        Self { text, at: 0, position, in_blocks: false, token: Token::default() }
     }
 
     /// The position of the next word, if no break comes before it.
@@ -169,7 +191,7 @@ impl TokenStream for WordStream<'_> {
         while let Some(c) = self.text[self.at..].chars().next() {
             if !is_part(c) {
                 if c == BREAK {
-                    self.position += GAP;
+                    self.position += GAP - if self.in_blocks { self.position % GAP } else { 0 };
                 }
                 self.at += c.len_utf8();
                 continue;
@@ -379,6 +401,21 @@ mod tests {
             read.push(Span::new(stream.token.offset_from, stream.token.offset_to));
         }
         assert_eq!(std::iter::from_fn(|| spans.next_span()).collect::<Vec<_>>(), read);
+    }
+
+    #[test]
+    fn a_position_tells_the_number_of_its_block() {
+        let text = ["Ann Bell", "", "Bob of the U.S.", "Cy"].map(|name| format!("{name}{BREAK}")).concat();
+        let mut blocks = Vec::new();
+        BlockTokenizer.token_stream(&text).process(&mut |token| {
+            blocks.push((token.text.clone(), block_at(token.position as u32)));
+        });
+        let words = [("ann", 0), ("bell", 0), ("bob", 2), ("of", 2), ("the", 2), ("u.s", 2), ("cy", 3)];
+        assert_eq!(blocks, words.map(|(word, block)| (word.to_owned(), block)));
+        let longest = vec!["a"; super::super::entry::LONGEST_BLOCK].join(" ") + &BREAK.to_string();
+        let mut last = 0;
+        BlockTokenizer.token_stream(&longest.repeat(50)).process(&mut |token| last = block_at(token.position as u32));
+        assert_eq!(last, 49);
     }
 
     #[test]
