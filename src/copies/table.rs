@@ -5,12 +5,12 @@
 //! [`mark`]), so that a table outlives whatever the engine does to its documents.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
 use tantivy::Directory;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
 
@@ -18,7 +18,17 @@ use crate::error::{Error, Result};
 use crate::text::key::{join, word_key};
 
 /// First bytes of the file, with the version of its form.
-const HEAD: &[u8; 8] = b"copies\x003";
+const HEAD: &[u8; 8] = b"copies\x004";
+/// Parts of the file, each with its length and its checksum in the head: an answer reads and checks what it needs alone.
+const PARTS: usize = 5;
+/// Numbers of the parts, in their order.
+const SEEN: usize = 0;
+const GROUPS: usize = 1;
+const MEMBERS: usize = 2;
+const FAMILIES: usize = 3;
+const DISPUTED: usize = 4;
+/// Bytes before the first part: [`HEAD`], length and checksum of each part, checksum of all that.
+const BEFORE: usize = HEAD.len() + PARTS * 2 * NUMBER + NUMBER;
 /// What the name of the file begins with.
 const NAME: &str = "copies-";
 
@@ -52,7 +62,8 @@ impl Table {
     pub fn read(folder: &Path, name: &str) -> Result<Self> {
         let path = folder.join(name);
         let bytes = fs::read(&path).map_err(|source| Error::Read { path, source })?;
-        let own = (name_of(&bytes) == name).then(|| Self::from_bytes(&bytes)).flatten();
+        let is_it = bytes.get(..BEFORE).is_some_and(|head| name_of(head) == name);
+        let own = is_it.then(|| Self::from_bytes(&bytes)).flatten();
         own.ok_or_else(|| Error::DamagedIndex { path: folder.to_owned() })
     }
 
@@ -63,60 +74,183 @@ impl Table {
 
     /// Writes the table into the folder of an index, and gives its name.
     pub fn write(&self, folder: &Path) -> Result<String> {
-        let bytes = self.to_bytes();
-        let name = name_of(&bytes);
-        put(&folder.join(&name), &bytes)?;
+        let members = members(&self.groups);
+        let head = self.head(&members);
+        let name = name_of(&head);
+        self.put(&folder.join(&name), &head, &members)?;
         Ok(name)
     }
 
     /// Writes the table under a name of another kind; what lay there stands until it is whole.
     pub(crate) fn store(&self, path: &Path) -> Result<()> {
-        put(path, &self.to_bytes())
+        let members = members(&self.groups);
+        self.put(path, &self.head(&members), &members)
     }
 
-    fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::from(HEAD);
-        let mut put = |number: u64| out.extend_from_slice(&number.to_le_bytes());
-        put(self.seen.len() as u64);
-        self.seen.iter().for_each(|&mark| put(mark));
-        put(self.groups.len() as u64);
-        for group in &self.groups {
-            put(group.len() as u64);
-            group.iter().for_each(|&mark| put(mark));
+    /// What stands before the parts.
+    fn head(&self, members: &[u8]) -> Vec<u8> {
+        let mut head = Vec::with_capacity(BEFORE);
+        head.extend_from_slice(HEAD);
+        for part in 0..PARTS {
+            let mut sum = Sum::default();
+            // A sum takes whatever is written.
+            let _ = self.write_part(part, members, &mut sum);
+            head.extend_from_slice(&sum.bytes.to_le_bytes());
+            head.extend_from_slice(&sum.of_all().to_le_bytes());
         }
-        put(self.families.len() as u64);
-        for quotes in self.families.iter().chain([&self.disputed]) {
-            put(quotes.len() as u64);
-            quotes.iter().for_each(|&(mark, quote)| [mark, u64::from(quote)].into_iter().for_each(&mut put));
+        head.extend_from_slice(&checksum(&head).to_le_bytes());
+        head
+    }
+
+    fn put(&self, path: &Path, head: &[u8], members: &[u8]) -> Result<()> {
+        let failed = |source| Error::Write { path: path.to_owned(), source };
+        let draft = path.with_extension("new");
+        let mut file = BufWriter::with_capacity(1 << 16, fs::File::create(&draft).map_err(failed)?);
+        self.write_into(&mut file, head, members).map_err(failed)?;
+        file.into_inner().map_err(|error| failed(error.into_error()))?.sync_all().map_err(failed)?;
+        fs::rename(&draft, path).map_err(failed)
+    }
+
+    fn write_into(&self, out: &mut impl Write, head: &[u8], members: &[u8]) -> io::Result<()> {
+        out.write_all(head)?;
+        (0..PARTS).try_for_each(|part| self.write_part(part, members, out))
+    }
+
+    fn write_part(&self, part: usize, members: &[u8], out: &mut impl Write) -> io::Result<()> {
+        let mut put = |number: u64| out.write_all(&number.to_le_bytes());
+        let quotes = |quotes: &[Quoted], put: &mut dyn FnMut(u64) -> io::Result<()>| {
+            put(quotes.len() as u64)?;
+            quotes.iter().try_for_each(|&(mark, quote)| put(mark).and_then(|()| put(u64::from(quote))))
+        };
+        match part {
+            SEEN => {
+                put(self.seen.len() as u64)?;
+                self.seen.iter().try_for_each(|&mark| put(mark))
+            }
+            GROUPS => {
+                put(self.groups.len() as u64)?;
+                self.groups.iter().try_for_each(|group| {
+                    put(group.len() as u64)?;
+                    group.iter().try_for_each(|&mark| put(mark))
+                })
+            }
+            MEMBERS => out.write_all(members),
+            FAMILIES => {
+                put(self.families.len() as u64)?;
+                self.families.iter().try_for_each(|family| quotes(family, &mut put))
+            }
+            _ => quotes(&self.disputed, &mut put),
         }
-        let sum = checksum(&out);
-        out.extend_from_slice(&sum.to_le_bytes());
-        out
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut numbers = Numbers { rest: checked(bytes)? };
-        let seen = numbers.list(Numbers::next)?;
-        let groups = numbers.list(|numbers| numbers.list(Numbers::next))?;
+        let parts = Parts::of(bytes)?;
+        let numbers = |part: usize| Some(Numbers { rest: parts.checked(bytes, part)? });
         let quote = |numbers: &mut Numbers<'_>| Some((numbers.next()?, u32::try_from(numbers.next()?).ok()?));
-        let families = numbers.list(|numbers| numbers.list(quote))?;
-        let disputed = numbers.list(quote)?;
-        numbers.rest.is_empty().then_some(Self { seen, groups, families, disputed })
+        let seen = numbers(SEEN)?.all(|numbers| numbers.list(Numbers::next))?;
+        let groups = numbers(GROUPS)?.all(|numbers| numbers.list(|numbers| numbers.list(Numbers::next)))?;
+        let families = numbers(FAMILIES)?.all(|numbers| numbers.list(|numbers| numbers.list(quote)))?;
+        let disputed = numbers(DISPUTED)?.all(|numbers| numbers.list(quote))?;
+        (parts.checked(bytes, MEMBERS)? == members(&groups)).then_some(Self { seen, groups, families, disputed })
     }
 }
 
-/// What stands between head and checksum; nothing where these are not what they must be.
-fn checked(bytes: &[u8]) -> Option<&[u8]> {
-    let (rest, sum) = bytes.split_last_chunk::<8>()?;
-    (u64::from_le_bytes(*sum) == checksum(rest)).then(|| rest.strip_prefix(HEAD))?
+/// Where the parts of a file lie, and the checksum of each.
+#[derive(Clone, Debug)]
+struct Parts([(Range<usize>, u64); PARTS]);
+
+impl Parts {
+    /// As the head of a file tells; nothing where it is damaged, or the file is not so long.
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let (head, sum) = bytes.get(..BEFORE)?.split_last_chunk::<NUMBER>()?;
+        let mut told =
+            Numbers { rest: head.strip_prefix(HEAD).filter(|_| u64::from_le_bytes(*sum) == checksum(head))? };
+        let mut parts = std::array::from_fn(|_| (0..0, 0));
+        let mut end = BEFORE;
+        for part in &mut parts {
+            let start = end;
+            end = start.checked_add(usize::try_from(told.next()?).ok()?)?;
+            *part = (start..end, told.next()?);
+        }
+        (end == bytes.len()).then_some(Self(parts))
+    }
+
+    /// The bytes of a part; nothing where they are damaged.
+    fn checked<'b>(&self, bytes: &'b [u8], part: usize) -> Option<&'b [u8]> {
+        let (range, sum) = self.0.get(part)?;
+        bytes.get(range.clone()).filter(|bytes| checksum(bytes) == *sum)
+    }
+
+    /// Where a part begins.
+    fn start(&self, part: usize) -> usize {
+        self.0.get(part).map_or(0, |(range, _)| range.start)
+    }
 }
 
-fn put(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |source| Error::Write { path: path.to_owned(), source };
-    let draft = path.with_extension("new");
-    let mut file = fs::File::create(&draft).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
-    fs::rename(&draft, path).map_err(failed)
+/// Of every story of a group: its mark, where the group lies, counted in numbers from the beginning of its part, and the story’s
+/// place in it; by mark, behind where those begin whose upper bits are the same. So a story is looked for where it lies in the file.
+fn members(groups: &[Vec<u64>]) -> Vec<u8> {
+    let mut members: Vec<(u64, u32, u32)> = Vec::with_capacity(groups.iter().map(Vec::len).sum());
+    let mut at = 1;
+    for group in groups {
+        members.extend(group.iter().zip(0..).map(|(&mark, place)| (mark, at, place)));
+        at += 1 + u32::try_from(group.len()).unwrap_or(u32::MAX);
+    }
+    members.sort_unstable();
+    let bits = Members::bits(members.len());
+    let mut bytes = Vec::with_capacity(((2 << bits) + 4 * members.len()) * size_of::<u32>());
+    let mut begin = 0;
+    // As many as there are upper bits, the end of all, and one more, so that what follows lies at a whole number.
+    for upper in 0..(1_u64 << bits) + 2 {
+        begin += members[begin..].iter().take_while(|(mark, ..)| Members::upper(*mark, bits) < upper).count();
+        bytes.extend_from_slice(&u32::try_from(begin).unwrap_or(u32::MAX).to_le_bytes());
+    }
+    for (mark, group, place) in members {
+        bytes.extend_from_slice(&mark.to_le_bytes());
+        bytes.extend_from_slice(&group.to_le_bytes());
+        bytes.extend_from_slice(&place.to_le_bytes());
+    }
+    bytes
+}
+
+/// What [`members`] gives, as it lies in a file.
+struct Members<'b> {
+    begins: &'b [[u8; size_of::<u32>()]],
+    all: &'b [Member],
+    bits: u32,
+}
+
+/// Mark, group and place of a story as they lie in the file.
+type Member = [u8; 2 * NUMBER];
+
+impl<'b> Members<'b> {
+    /// So many members as this are told from one another by so many upper bits of their marks, which are as good as random.
+    fn bits(members: usize) -> u32 {
+        // At least one, so that what follows the beginnings lies at a whole number.
+        members.max(2).ilog2()
+    }
+
+    fn upper(mark: u64, bits: u32) -> u64 {
+        mark.checked_shr(u64::BITS - bits).unwrap_or(0)
+    }
+
+    /// Of so many members.
+    fn of(bytes: &'b [u8], many: usize) -> Option<Self> {
+        let bits = Self::bits(many);
+        let (begins, all) = bytes.split_at_checked(((1 << bits) + 2) * size_of::<u32>())?;
+        Some(Self { begins: begins.as_chunks().0, all: all.as_chunks().0, bits })
+    }
+
+    /// Where the group of a story lies, and the story’s place in it.
+    fn find(&self, mark: u64) -> Option<(u32, u32)> {
+        let upper = usize::try_from(Self::upper(mark, self.bits)).ok()?;
+        let begin = |at: usize| self.begins.get(at).map(|begin| u32::from_le_bytes(*begin) as usize);
+        let alike = self.all.get(begin(upper)?..begin(upper + 1)?)?;
+        let member =
+            alike.iter().find(|member| member.first_chunk().map(|mark| u64::from_le_bytes(*mark)) == Some(mark))?;
+        let number = |at: usize| member.get(at..).and_then(<[u8]>::first_chunk).map(|it| u32::from_le_bytes(*it));
+        Some((number(NUMBER)?, number(NUMBER + size_of::<u32>())?))
+    }
 }
 
 /// Removes the tables that no reader of this state or the one before it asks for.
@@ -131,26 +265,74 @@ pub(crate) fn sweep(folder: &Path, kept: &[&str]) {
     }
 }
 
-/// The name under which a table of these bytes lies.
-fn name_of(bytes: &[u8]) -> String {
-    format!("{NAME}{:016x}", checksum(bytes))
+/// The name under which a table of this head lies.
+fn name_of(head: &[u8]) -> String {
+    format!("{NAME}{:016x}", checksum(head))
 }
 
-/// In four rows that do not wait for one another, for a table is checked whole by every search.
 fn checksum(bytes: &[u8]) -> u64 {
-    let (blocks, rest) = bytes.as_chunks::<32>();
-    let mut sums = [0, 1, 2, 3];
-    for block in blocks {
-        for (sum, number) in sums.iter_mut().zip(block.as_chunks().0) {
-            *sum = join(*sum, u64::from_le_bytes(*number));
+    let mut sum = Sum::default();
+    sum.add(bytes);
+    sum.of_all()
+}
+
+/// A checksum of what is written into it: in four rows that do not wait for one another, for what is read is checked each time.
+#[derive(Default)]
+struct Sum {
+    rows: [u64; 4],
+    /// What does not fill a block yet.
+    held: Vec<u8>,
+    bytes: u64,
+}
+
+impl Sum {
+    /// Bytes of a block.
+    const BLOCK: usize = 4 * NUMBER;
+
+    fn add(&mut self, mut bytes: &[u8]) {
+        self.bytes += bytes.len() as u64;
+        if !self.held.is_empty() {
+            let (first, rest) = bytes.split_at(bytes.len().min(Self::BLOCK - self.held.len()));
+            self.held.extend_from_slice(first);
+            bytes = rest;
+            if self.held.len() < Self::BLOCK {
+                return;
+            }
+            let held = std::mem::take(&mut self.held);
+            self.add_blocks(held.as_chunks().0);
+        }
+        let (blocks, rest) = bytes.as_chunks();
+        self.add_blocks(blocks);
+        self.held.extend_from_slice(rest);
+    }
+
+    fn add_blocks(&mut self, blocks: &[[u8; Self::BLOCK]]) {
+        for block in blocks {
+            for (row, number) in self.rows.iter_mut().zip(block.as_chunks().0) {
+                *row = join(*row, u64::from_le_bytes(*number));
+            }
         }
     }
-    let rest = rest.chunks(8).map(|chunk| {
-        let mut eight = [0; 8];
-        eight.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
-        u64::from_le_bytes(eight)
-    });
-    sums.into_iter().chain(rest).fold(bytes.len() as u64, join)
+
+    fn of_all(&self) -> u64 {
+        let rest = self.held.chunks(NUMBER).map(|chunk| {
+            let mut eight = [0; NUMBER];
+            eight.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+            u64::from_le_bytes(eight)
+        });
+        self.rows.into_iter().zip(0..).map(|(row, number)| join(row, number)).chain(rest).fold(self.bytes, join)
+    }
+}
+
+impl Write for Sum {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.add(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Numbers of a file, one after the other.
@@ -165,11 +347,10 @@ impl Numbers<'_> {
         Some(u64::from_le_bytes(*number))
     }
 
-    /// Passes over a list of numbers.
-    fn skip(&mut self) -> Option<()> {
-        let bytes = usize::try_from(self.next()?).ok()?.checked_mul(8)?;
-        self.rest = self.rest.get(bytes..)?;
-        Some(())
+    /// What `read` makes of them, if nothing is left.
+    fn all<T>(mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let all = read(&mut self)?;
+        self.rest.is_empty().then_some(all)
     }
 
     fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
@@ -187,38 +368,60 @@ impl Numbers<'_> {
 #[derive(Clone, Debug)]
 pub(crate) struct Shown {
     bytes: OwnedBytes,
-    groups: Vec<Vec<u64>>,
-    /// Where the families begin.
-    families: usize,
+    parts: Parts,
+    /// How many groups there are, and how many stories in them.
+    counts: (usize, usize),
+    /// Whether the families are what was written: found when they are first asked for.
+    has_families: OnceLock<bool>,
 }
 
 impl Shown {
     /// Opens the table of this name in the folder of an index; nothing where it cannot be read, is damaged, or is another.
     pub(crate) fn open(folder: &Path, name: &str) -> Option<Self> {
         let bytes = MmapDirectory::open(folder).ok()?.open_read(Path::new(name)).ok()?.read_bytes().ok()?;
-        // The name tells all bytes, and so the checksum among them as well.
-        (name_of(&bytes) == name).then(|| Self::of(bytes))?
+        (name_of(bytes.get(..BEFORE)?) == name).then(|| Self::of(bytes))?
     }
 
     /// Opens a table that lies under a name of another kind.
     pub(crate) fn load(path: &Path) -> Option<Self> {
-        Self::whole(OwnedBytes::new(fs::read(path).ok()?))
+        Self::of(OwnedBytes::new(fs::read(path).ok()?))
     }
 
-    /// A table of these bytes; nothing where they are damaged.
-    fn whole(bytes: OwnedBytes) -> Option<Self> {
-        checked(&bytes)?;
-        Self::of(bytes)
-    }
-
-    /// A table of bytes that are known to be what was written.
+    /// A table of these bytes; nothing where the head, the groups or their members are damaged.
     fn of(bytes: OwnedBytes) -> Option<Self> {
-        let all = bytes.strip_prefix(HEAD)?;
-        let mut numbers = Numbers { rest: all };
-        numbers.skip()?;
-        let groups = numbers.list(|numbers| numbers.list(Numbers::next))?;
-        let families = HEAD.len() + all.len() - numbers.rest.len();
-        Some(Self { bytes, groups, families })
+        let parts = Parts::of(&bytes)?;
+        let groups = Numbers { rest: parts.checked(&bytes, GROUPS)? }.next()?;
+        let groups = usize::try_from(groups).ok()?;
+        parts.checked(&bytes, MEMBERS)?;
+        // A number for each group and for all of them, and one for each story.
+        let stories = (parts.start(MEMBERS) - parts.start(GROUPS)) / NUMBER;
+        let counts = (groups, stories.checked_sub(groups + 1)?);
+        Some(Self { bytes, parts, counts, has_families: OnceLock::new() })
+    }
+
+    /// Where the group of a story lies, counted in numbers from the beginning of its part, and the story’s place in it.
+    fn find(&self, mark: u64) -> Option<(u32, u32)> {
+        let (range, _) = self.parts.0.get(MEMBERS)?;
+        Members::of(self.bytes.get(range.clone())?, self.counts.1)?.find(mark)
+    }
+
+    /// The marks of the group that lies there, lead first.
+    fn group(&self, at: u32) -> Option<&[[u8; NUMBER]]> {
+        let start = self.parts.start(GROUPS).checked_add((at as usize).checked_mul(NUMBER)?)?;
+        let mut numbers = Numbers { rest: self.bytes.get(start..self.parts.start(MEMBERS))? };
+        let many = usize::try_from(numbers.next()?).ok()?;
+        numbers.rest.as_chunks().0.get(..many)
+    }
+
+    /// The marks of all groups.
+    fn grouped(&self) -> impl Iterator<Item = u64> {
+        let mut at = 1;
+        std::iter::from_fn(move || {
+            let group = self.group(at)?;
+            at += 1 + u32::try_from(group.len()).ok()?;
+            Some(group.iter().map(|mark| u64::from_le_bytes(*mark)))
+        })
+        .flatten()
     }
 
     /// The family that lies at a place of the table, and what lies behind it.
@@ -228,10 +431,12 @@ impl Shown {
         Some((numbers.rest.get(..bytes)?.as_chunks().0, at + NUMBER + bytes))
     }
 
-    /// Every family with its place.
+    /// Every family with its place; none where they are damaged.
     fn families(&self) -> impl Iterator<Item = (usize, &[Lying])> {
-        let many = self.bytes.get(self.families..).and_then(|rest| Numbers { rest }.next()).unwrap_or(0);
-        let mut at = self.families + NUMBER;
+        let start = self.parts.start(FAMILIES);
+        let is_whole = *self.has_families.get_or_init(|| self.parts.checked(&self.bytes, FAMILIES).is_some());
+        let many = self.bytes.get(start..).filter(|_| is_whole).and_then(|rest| Numbers { rest }.next()).unwrap_or(0);
+        let mut at = start + NUMBER;
         (0..many).map_while(move |_| {
             let (family, behind) = self.family(at)?;
             Some((std::mem::replace(&mut at, behind), family))
@@ -330,9 +535,6 @@ struct Places {
 #[derive(Debug, Default)]
 pub struct Copies {
     tables: Vec<Shown>,
-    groups: Vec<Vec<u64>>,
-    /// The number of the group, and the place in it.
-    group_of: FxHashMap<u64, (u32, u32)>,
     /// Where the quotes of families lie, found when they are asked for often.
     places: OnceLock<Places>,
     asked: Asked,
@@ -340,14 +542,18 @@ pub struct Copies {
 
 impl Copies {
     /// What is known of an archive, or of several, each learnt by itself.
-    pub(crate) fn new(mut tables: Vec<Shown>) -> Self {
-        let groups: Vec<Vec<u64>> = tables.iter_mut().flat_map(|table| std::mem::take(&mut table.groups)).collect();
-        let stories = groups.iter().map(Vec::len).sum();
-        let mut group_of = FxHashMap::with_capacity_and_hasher(stories, FxBuildHasher);
-        for (group, number) in groups.iter().zip(0..) {
-            group_of.extend(group.iter().zip(0..).map(|(&mark, place)| (mark, (number, place))));
-        }
-        Self { tables, groups, group_of, ..Self::default() }
+    pub(crate) fn new(tables: Vec<Shown>) -> Self {
+        Self { tables, ..Self::default() }
+    }
+
+    /// The tables, each with the number from which its groups are counted.
+    fn numbered(&self) -> impl Iterator<Item = (&Shown, u32)> {
+        self.tables.iter().scan(0, |next, table| {
+            let numbers = (table.parts.start(MEMBERS) - table.parts.start(GROUPS)) / NUMBER;
+            let first = *next;
+            *next += u32::try_from(numbers).unwrap_or(u32::MAX / 2);
+            Some((table, first))
+        })
     }
 
     /// The families of these quotes; nothing for a quote that stands alone.
@@ -434,28 +640,43 @@ impl Copies {
     /// The stories that have copies, and those whose quotes are in a family.
     pub(crate) fn stories(&self) -> impl Iterator<Item = u64> {
         let quoting = self.each_family().flat_map(|family| family.quotes).map(mark_of);
-        self.groups.iter().flatten().copied().chain(quoting)
+        self.tables.iter().flat_map(Shown::grouped).chain(quoting)
     }
 
-    /// The group of a story, lead first. Nothing for a story without copies.
-    pub fn group(&self, mark: u64) -> Option<&[u64]> {
-        let (number, _) = self.place(mark)?;
-        self.groups.get(number as usize).map(Vec::as_slice)
+    /// The stories of the group of a story, lead first. Nothing for a story without copies.
+    pub fn group(&self, mark: u64) -> Option<Vec<u64>> {
+        let group = self.numbered_group(self.place(mark)?.0)?;
+        Some(group.iter().map(|mark| u64::from_le_bytes(*mark)).collect())
+    }
+
+    /// The lead of the group of a story: the story itself where it has no copies.
+    pub(crate) fn lead(&self, mark: u64) -> u64 {
+        let group = self.place(mark).and_then(|(number, _)| self.numbered_group(number)?.first());
+        group.map_or(mark, |lead| u64::from_le_bytes(*lead))
     }
 
     /// The number of a story's group, and its place there, from 0. Nothing for a story without copies.
     pub fn place(&self, mark: u64) -> Option<(u32, u32)> {
-        self.group_of.get(&mark).copied()
+        self.numbered().find_map(|(table, first)| {
+            let (at, place) = table.find(mark)?;
+            Some((first + at, place))
+        })
+    }
+
+    fn numbered_group(&self, number: u32) -> Option<&[[u8; NUMBER]]> {
+        let (table, first) = self.numbered().take_while(|(_, first)| *first <= number).last()?;
+        table.group(number - first)
     }
 
     /// How many stories are in the group of a number.
     pub fn size(&self, number: u32) -> usize {
-        self.groups.get(number as usize).map_or(0, Vec::len)
+        self.numbered_group(number).map_or(0, <[_]>::len)
     }
 
     /// How many groups there are, and how many stories in them.
     pub fn counts(&self) -> (usize, usize) {
-        (self.groups.len(), self.group_of.len())
+        let counts = self.tables.iter().map(|table| table.counts);
+        counts.fold((0, 0), |(groups, stories), own| (groups + own.0, stories + own.1))
     }
 }
 
@@ -482,28 +703,79 @@ mod tests {
         assert!(matches!(Table::read(folder.path(), &name), Err(Error::Read { .. })));
     }
 
+    fn bytes(table: &Table) -> Vec<u8> {
+        let (members, mut bytes) = (members(&table.groups), Vec::new());
+        table.write_into(&mut bytes, &table.head(&members), &members).unwrap();
+        bytes
+    }
+
+    fn shown(table: &Table) -> Shown {
+        Shown::of(OwnedBytes::new(bytes(table))).unwrap()
+    }
+
     #[test]
     fn a_damaged_table_is_refused_whatever_is_wrong_with_it() {
-        let bytes = table().to_bytes();
+        let bytes = bytes(&table());
+        let told = |bytes: &[u8]| {
+            let copies = Copies::new(vec![Shown::of(OwnedBytes::new(bytes.to_vec()))?]);
+            let places: Vec<_> = (0..20).map(|mark| copies.place(mark)).collect();
+            Some((places, copies.stories().collect::<Vec<_>>()))
+        };
+        let (places, stories) = told(&bytes).unwrap();
         for at in 0..bytes.len() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0x10;
             assert_eq!(Table::from_bytes(&damaged), None, "byte {at}");
-            assert!(Shown::whole(OwnedBytes::new(damaged)).is_none(), "byte {at}");
+            if let Some(told) = told(&damaged) {
+                // What is read when quotes are asked for says nothing, and what never is changes nothing.
+                assert_eq!(told.0, places, "byte {at}");
+                assert!(told.1 == stories || told.1 == [3, 1, 9, 2], "byte {at}");
+            }
             assert_eq!(Table::from_bytes(&bytes[..at]), None, "cut at {at}");
-            assert!(Shown::whole(OwnedBytes::new(bytes[..at].to_vec())).is_none(), "cut at {at}");
+            assert_eq!(told(&bytes[..at]), None, "cut at {at}");
         }
     }
 
-    fn shown(table: &Table) -> Shown {
-        Shown::whole(OwnedBytes::new(table.to_bytes())).unwrap()
+    #[test]
+    fn a_sum_is_the_same_however_it_is_written() {
+        let bytes: Vec<u8> = (0..255).collect();
+        for step in 1..bytes.len() {
+            let mut sum = Sum::default();
+            bytes.chunks(step).for_each(|some| sum.add(some));
+            assert_eq!((sum.of_all(), sum.bytes), (checksum(&bytes), 255), "{step}");
+        }
+    }
+
+    #[test]
+    fn a_story_is_found_among_many_and_another_is_not() {
+        let mark = |number: u64| word_key(&number.to_string());
+        let groups: Vec<Vec<u64>> =
+            (0..500).map(|group| (0..2 + group % 5).map(|n| mark(10 * group + n)).collect()).collect();
+        let other = Table { groups: vec![vec![mark(1_000_000), mark(1_000_001)]], ..Table::default() };
+        let copies = Copies::new(vec![
+            shown(&Table::default()),
+            shown(&Table { groups: groups.clone(), ..Table::default() }),
+            shown(&other),
+        ]);
+        let mut numbers = std::collections::BTreeSet::new();
+        for group in groups.iter().chain(&other.groups) {
+            for (&mark, at) in group.iter().zip(0..) {
+                let (number, place) = copies.place(mark).unwrap();
+                numbers.insert(number);
+                assert_eq!((place, copies.size(number)), (at, group.len()));
+                assert_eq!((copies.group(mark).as_ref(), copies.lead(mark)), (Some(group), group[0]));
+            }
+        }
+        assert_eq!((numbers.len(), copies.counts()), (501, (501, groups.iter().map(Vec::len).sum::<usize>() + 2)));
+        assert_eq!((copies.place(mark(7)), copies.lead(mark(7))), (None, mark(7)));
     }
 
     #[test]
     fn stories_find_their_own_group() {
         let copies = Copies::new(vec![shown(&table())]);
-        assert_eq!(copies.group(2), Some([9, 2].as_slice()));
-        assert_eq!((copies.place(2), copies.size(1)), (Some((1, 1)), 2));
+        assert_eq!(copies.group(2), Some(vec![9, 2]));
+        let (number, place) = copies.place(2).unwrap();
+        assert_eq!((place, copies.size(number), copies.lead(2), copies.lead(7)), (1, 2, 9, 7));
         assert_eq!(copies.group(7), None);
         assert_eq!(copies.counts(), (2, 4));
     }

@@ -79,7 +79,7 @@ impl Reader {
     pub fn members(&self, story: DocAddress) -> Result<Vec<DocAddress>> {
         let mark = self.mark(story)?;
         let Some(group) = mark.and_then(|mark| self.copies().group(mark)) else { return Ok(vec![story]) };
-        self.with_places(group, |places| group.iter().filter_map(|mark| places.get(mark)).copied().collect())
+        self.with_places(&group, |places| group.iter().filter_map(|mark| places.get(mark)).copied().collect())
     }
 
     /// The family of each quote at these addresses; nothing where no other story prints the like.
@@ -114,8 +114,7 @@ impl Reader {
     /// A family with what is known of it; the stories of its quotes are among `places`.
     fn saying(&self, family: Family<'_>, places: &FxHashMap<u64, DocAddress>) -> Saying {
         let stories: FxHashSet<u64> = family.quotes().map(|quote| quote.0).collect();
-        let lead = |mark: &u64| self.copies().group(*mark).and_then(|group| group.first().copied()).unwrap_or(*mark);
-        let independent = stories.iter().map(lead).collect::<FxHashSet<u64>>().len();
+        let independent = stories.iter().map(|mark| self.copies().lead(*mark)).collect::<FxHashSet<u64>>().len();
         let at = |(mark, number): Quoted| {
             let story = places.get(&mark)?;
             Some(DocAddress::new(story.segment_ord, story.doc_id.checked_add(number)?.checked_add(1)?))
