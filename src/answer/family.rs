@@ -8,9 +8,6 @@ use crate::index::said::Said;
 use crate::index::words::exact;
 use crate::index::{Reader, Saying};
 
-/// Most quotes of a family that are read.
-const MOST: usize = 200;
-
 /// A saying that several stories print.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Family {
@@ -18,7 +15,7 @@ pub struct Family {
     pub stories: usize,
     /// How many of them are no copies of one another: as many as count as evidence.
     pub independent: usize,
-    /// Its quotes, the first appearance first; at most 200.
+    /// Its quotes, the first appearance first; at most as many as [`crate::index::SHOWN`].
     pub quotes: Vec<Said>,
 }
 
@@ -30,7 +27,7 @@ impl Family {
     /// Where the index cannot be read.
     pub fn read(reader: &Reader, saying: &Saying) -> Result<Self> {
         let mut last = None;
-        let quotes = saying.quotes.iter().take(MOST).map(|&address| reader.said(address, &mut last));
+        let quotes = saying.quotes.iter().map(|&address| reader.said(address, &mut last));
         let quotes = quotes.collect::<Result<Vec<_>>>()?;
         Ok(Self { stories: saying.stories, independent: saying.independent, quotes })
     }
@@ -41,13 +38,12 @@ impl Family {
     ///
     /// Where the index cannot be read.
     pub fn of_speakers(reader: &Reader, sayings: &[Option<Saying>]) -> Result<Vec<Option<Self>>> {
-        let quotes = |saying: &Saying| saying.quotes.iter().take(MOST).copied().collect::<Vec<_>>();
-        let mut names =
-            reader.speaker_names(&sayings.iter().flatten().flat_map(quotes).collect::<Vec<_>>())?.into_iter();
+        let quotes = sayings.iter().flatten().flat_map(|saying| &saying.quotes).copied();
+        let mut names = reader.speaker_names(&quotes.collect::<Vec<_>>())?.into_iter();
         let mut last = None;
         let mut family = |saying: &Saying| {
             let (mut sure, mut told) = (FxHashSet::default(), Vec::new());
-            for (address, name) in quotes(saying).into_iter().zip(names.by_ref()) {
+            for (&address, name) in saying.quotes.iter().zip(names.by_ref()) {
                 if name.is_empty() || sure.contains(&name) {
                     continue;
                 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::index::days::date;
-use crate::index::{Hit, Reader};
+use crate::index::{DaysCounted, Hit, Reader};
 use crate::query::{Query, Target, lower};
 
 /// Most rows that are filled in where nothing was found.
@@ -64,15 +64,13 @@ impl Row {
 ///
 /// Where the index cannot be read.
 pub fn timeline(reader: &Reader, queries: &[Query], step: Option<Step>) -> Result<Timeline> {
-    let all = reader.all(&*lower(&Query::All, reader, Target::Stories)?)?;
+    let counted = |query: &Query| reader.count_days(&*lower(query, reader, Target::Stories)?);
+    let all = counted(&Query::All)?;
     let mut found = Vec::with_capacity(queries.len());
     for query in queries {
-        found.push(match query {
-            Query::All => all.clone(),
-            _ => reader.all(&*lower(query, reader, Target::Stories)?)?,
-        });
+        found.push(if *query == Query::All { all.clone() } else { counted(query)? });
     }
-    of_hits(reader, &found, &all, step)
+    Ok(of_days(&found, &all, step))
 }
 
 /// The same of stories that were found already, among `all` stories of the archive.
@@ -81,18 +79,29 @@ pub fn timeline(reader: &Reader, queries: &[Query], step: Option<Step>) -> Resul
 ///
 /// Where the index cannot be read.
 pub fn of_hits(reader: &Reader, found: &[impl AsRef<[Hit]>], all: &[Hit], step: Option<Step>) -> Result<Timeline> {
+    let counted = |hits: &[Hit]| {
+        let mut days = DaysCounted::default();
+        for (hit, last) in hits.iter().zip(reader.last_days(hits)?) {
+            *days.entry((hit.day, last)).or_default() += 1;
+        }
+        Ok(days)
+    };
+    let found = found.iter().map(|hits| counted(hits.as_ref())).collect::<Result<Vec<_>>>()?;
+    Ok(of_days(&found, &counted(all)?, step))
+}
+
+fn of_days(found: &[DaysCounted], all: &DaysCounted, step: Option<Step>) -> Timeline {
     let queries = found.len();
     let step = step.unwrap_or_else(|| fitting(found));
-    // Few dates are borne by many stories.
     let mut days: FxHashMap<(Option<i64>, Option<i64>), Row> = FxHashMap::default();
     let new = || Row { found: vec![0; queries], ..Row::default() };
-    for (number, hits) in found.iter().map(AsRef::as_ref).enumerate() {
-        for (hit, last) in hits.iter().zip(reader.last_days(hits)?) {
-            days.entry((hit.day, last)).or_insert_with(new).found[number] += 1;
+    for (number, counted) in found.iter().enumerate() {
+        for (&stretch, &stories) in counted {
+            days.entry(stretch).or_insert_with(new).found[number] += stories;
         }
     }
-    for (hit, last) in all.iter().zip(reader.last_days(all)?) {
-        days.entry((hit.day, last)).or_insert_with(new).of += 1;
+    for (&stretch, &stories) in all {
+        days.entry(stretch).or_insert_with(new).of += stories;
     }
     let mut periods: BTreeMap<Option<Date>, Row> = BTreeMap::new();
     let mut outside = [new(), new()];
@@ -111,7 +120,7 @@ pub fn of_hits(reader: &Reader, found: &[impl AsRef<[Hit]>], all: &[Hit], step: 
     }
     let rows = filled(periods, step, queries);
     let [undated, inexact] = outside;
-    Ok(Timeline { step, rows, undated, inexact })
+    Timeline { step, rows, undated, inexact }
 }
 
 /// The periods from the first to the last in which something is found, those between without anything included.
@@ -142,8 +151,8 @@ fn filled(periods: BTreeMap<Option<Date>, Row>, step: Step, queries: usize) -> V
 }
 
 /// Days for two months, months for six years, years for what is longer.
-fn fitting(found: &[impl AsRef<[Hit]>]) -> Step {
-    let days = || found.iter().flat_map(AsRef::as_ref).filter_map(|hit| hit.day);
+fn fitting(found: &[DaysCounted]) -> Step {
+    let days = || found.iter().flat_map(DaysCounted::keys).filter_map(|(first, _)| *first);
     match days().max().zip(days().min()).map(|(last, first)| last - first) {
         Some(span) if span <= 62 => Step::Day,
         Some(span) if span <= 6 * 366 => Step::Month,

@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::columns;
-use super::reader::{Hit, ROUND, Reader};
+use super::reader::{Found, Hit, ROUND, Reader};
 use crate::copies::{Copies, Family, Quoted};
 use crate::error::Result;
 
@@ -42,9 +43,15 @@ pub struct Saying {
     pub stories: usize,
     /// How many of them are not copies of one another.
     pub independent: usize,
-    /// The quotes, the first appearance first.
+    /// The quotes, the first appearance first; at most [`SHOWN`].
     pub quotes: Vec<DocAddress>,
 }
+
+/// Most quotes of a saying that are looked at one by one.
+pub const SHOWN: usize = 200;
+
+/// Numbers of stories by the first and the last day that their dates can mean.
+pub type DaysCounted = FxHashMap<(Option<i64>, Option<i64>), usize>;
 
 /// What hits are put together by: the family of a quote, and the group of the story.
 pub type Together = (Option<u32>, u32);
@@ -103,15 +110,21 @@ impl Reader {
         let mut families = self.copies().families(&known).into_iter();
         let families: Vec<Option<Family<'_>>> =
             quotes.iter().map(|quote| quote.and_then(|_| families.next()?)).collect();
-        let all: FxHashSet<u64> =
-            families.iter().flatten().flat_map(|family| family.quotes()).map(|quote| quote.0).collect();
+        // What is shown together are often quotes of one saying.
+        let different: FxHashMap<u32, Family<'_>> =
+            families.iter().flatten().map(|family| (family.number, *family)).collect();
+        let shown = different.values().flat_map(|family| family.quotes().take(SHOWN)).map(|quote| quote.0);
+        let all: FxHashSet<u64> = shown.collect();
         if all.is_empty() {
             return Ok(vec![None; quotes.len()]);
         }
-        self.with_places(&all, |places| families.into_iter().map(|family| Some(self.saying(family?, places))).collect())
+        let sayings: FxHashMap<u32, Saying> = self.with_places(&all, |places| {
+            different.iter().map(|(number, family)| (*number, self.saying(*family, places))).collect()
+        })?;
+        Ok(families.into_iter().map(|family| sayings.get(&family?.number).cloned()).collect())
     }
 
-    /// A family with what is known of it; the stories of its quotes are among `places`.
+    /// A family with what is known of it; the stories of the quotes that are shown are among `places`.
     fn saying(&self, family: Family<'_>, places: &FxHashMap<u64, DocAddress>) -> Saying {
         let stories: FxHashSet<u64> = family.quotes().map(|quote| quote.0).collect();
         let independent = stories.iter().map(|mark| self.copies().lead(*mark)).collect::<FxHashSet<u64>>().len();
@@ -119,7 +132,7 @@ impl Reader {
             let story = places.get(&mark)?;
             Some(DocAddress::new(story.segment_ord, story.doc_id.checked_add(number)?.checked_add(1)?))
         };
-        let quotes = family.quotes().filter_map(at).collect();
+        let quotes = family.quotes().take(SHOWN).filter_map(at).collect();
         Saying { number: family.number, stories: stories.len(), independent, quotes }
     }
 
@@ -155,6 +168,43 @@ impl Reader {
             }
         }
         Ok(places)
+    }
+
+    /// How many of the stories that answer begin on each first and last day that their dates can mean (from 1970-01-01; none
+    /// where they have no date): as many as [`Reader::hits`] finds, but without a hit for each.
+    ///
+    /// # Errors
+    ///
+    /// Where the index cannot be read.
+    pub fn count_days(&self, stories: &dyn Query) -> Result<DaysCounted> {
+        let weight = stories.weight(EnableScoring::disabled_from_searcher(self.searcher()))?;
+        let (marks, firsts, lasts) = (self.numbers("mark")?, self.numbers("day")?, self.numbers("last_day")?);
+        let is_together = self.grouping() == Grouping::Together;
+        let of_segment = |(number, segment): (usize, &SegmentReader)| {
+            let (mut alone, mut grouped) = (DaysCounted::default(), Vec::new());
+            for document in Found::of(&*weight, segment, false)?.documents {
+                let of = |columns: &[Column<i64>]| columns.get(number).and_then(|column| column.first(document));
+                let mark = of(&marks).filter(|_| is_together).map(i64::cast_unsigned);
+                let days = (of(&firsts), of(&lasts));
+                match mark.and_then(|mark| self.copies().place(mark)) {
+                    Some(place) => grouped.push((place, days)),
+                    None => *alone.entry(days).or_default() += 1,
+                }
+            }
+            Ok((alone, grouped))
+        };
+        let segments = self.searcher().segment_readers().par_iter().enumerate();
+        let (mut counted, mut grouped) = (DaysCounted::default(), Vec::new());
+        for (alone, some) in segments.map(of_segment).collect::<Result<Vec<_>>>()? {
+            alone.into_iter().for_each(|(days, stories)| *counted.entry(days).or_default() += stories);
+            grouped.extend(some);
+        }
+        // The earliest of a group stands for it.
+        grouped.par_sort_unstable_by_key(|(place, _)| *place);
+        for of_group in grouped.chunk_by(|(one, _), (other, _)| one.0 == other.0) {
+            *counted.entry(of_group[0].1).or_default() += 1;
+        }
+        Ok(counted)
     }
 
     /// One hit a group: the earliest of those found, as good as the best of them.

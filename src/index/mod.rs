@@ -42,7 +42,7 @@ pub use count::Facet;
 pub use entry::source_name;
 pub(crate) use entry::{story_key, voice};
 pub use find::Candidate;
-pub use grouped::{Group, Grouping, Saying, Together};
+pub use grouped::{DaysCounted, Group, Grouping, SHOWN, Saying, Together};
 pub use home::{FOLDER, Home};
 pub use manifest::{Counts, EXTRACTION, FileEntry, Skipped};
 pub use most::Many;

@@ -581,15 +581,15 @@ impl Reader {
 }
 
 /// What a query finds in one segment.
-struct Found {
-    documents: Vec<DocId>,
+pub(super) struct Found {
+    pub(super) documents: Vec<DocId>,
     /// Of each, or none where they do not matter.
     scores: Vec<Score>,
 }
 
 impl Found {
     /// Finds every living document, with its score where that matters.
-    fn of(weight: &dyn Weight, segment: &SegmentReader, scores: bool) -> tantivy::Result<Self> {
+    pub(super) fn of(weight: &dyn Weight, segment: &SegmentReader, scores: bool) -> tantivy::Result<Self> {
         let mut found = Self { documents: Vec::new(), scores: Vec::new() };
         if scores {
             weight.for_each(segment, &mut |document, score| {
