@@ -81,6 +81,47 @@ pub struct Title {
     pub stories: usize,
 }
 
+/// Whom a name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// This person.
+    One(Group),
+    /// One of several.
+    Several,
+    /// Nobody for sure.
+    Nobody,
+}
+
+/// Tells whom a name means, as [`find`] and [`Found::meant`] do, but mostly without finding all whom it can mean: those of the same
+/// surname say who bears it whole, and of a surname whether several do.
+///
+/// # Errors
+///
+/// Where the index cannot be read.
+pub fn meant(reader: &Reader, name: &str, within: &Query) -> Result<Meant> {
+    let words = exact(name);
+    let Some(last) = words.last() else { return Ok(Meant::Nobody) };
+    let asked = Asked::new(reader, &words, last, within)?;
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for (fact, stories) in asked.holding.iter().filter(|(fact, _)| surname(&fact.name).as_ref() == Some(last)) {
+        *names.entry(fact.name.clone()).or_default() += stories;
+    }
+    let sure: Vec<Group> = join(&names).into_iter().filter(|group| !group.open).collect();
+    let is_whole = |group: &&Group| group.names.iter().any(|(own, _)| exact(own) == words);
+    if let Some(whole) = sure.iter().find(is_whole) {
+        return Ok(Meant::One(whole.clone()));
+    }
+    if words.len() == 1 && sure.len() > 1 {
+        return Ok(Meant::Several);
+    }
+    let found = asked.find(reader)?;
+    Ok(match found.meant(name) {
+        Some(one) => Meant::One(one.clone()),
+        None if found.people.iter().filter(|group| !group.open).count() > 1 => Meant::Several,
+        None => Meant::Nobody,
+    })
+}
+
 /// Finds the people whom a name can mean, in the stories that answer `within`.
 ///
 /// # Errors
@@ -88,37 +129,57 @@ pub struct Title {
 /// Where the index cannot be read.
 pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Found> {
     let words = exact(name);
-    let Some(last) = words.last() else { return Ok(Found::default()) };
-    let hits = stories(reader, &words, within)?;
-    // Whoever is meant has the last word in some fact, and those of the same surnames say whether it is one person.
-    let mut surnames: BTreeSet<String> = BTreeSet::new();
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    // Titles and forms are looked at as well: `Mayor Bell` means whoever is called so.
-    let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut take = |fact: &Fact, stories: usize| {
-        *names.entry(fact.name.clone()).or_default() += stories;
-        let all = fact.forms.iter().chain(&fact.titles).chain([&fact.name]);
-        called.entry(fact.name.clone()).or_default().extend(all.flat_map(|text| exact(text)));
-    };
-    let holding = reader.facts_holding(Names::People, &hits, std::iter::once(last.as_str()))?;
-    surnames.extend(holding.iter().filter_map(|(fact, _)| surname(&fact.name)));
-    let holds_last = |name: &str| holds(name, |word| word == last);
-    for (fact, stories) in holding.iter().filter(|(fact, _)| holds_last(&fact.name)) {
-        take(fact, *stories);
+    match words.last() {
+        Some(last) => Asked::new(reader, &words, last, within)?.find(reader),
+        None => Ok(Found::default()),
     }
-    // Whose name holds the last word is among these; of other surnames, there are those as well whose does not.
-    surnames.remove(last);
-    let others = reader.facts_holding(Names::People, &hits, surnames.iter().map(String::as_str))?;
-    let is_of_them = |name: &str| holds(name, |word| surnames.contains(word));
-    for (fact, stories) in others.iter().filter(|(fact, _)| is_of_them(&fact.name) && !holds_last(&fact.name)) {
-        take(fact, *stories);
+}
+
+/// A name that is asked for, and what the stories that may name somebody so say of those whom its last word names.
+struct Asked<'w> {
+    words: &'w [String],
+    last: &'w str,
+    hits: Vec<Hit>,
+    holding: Vec<(Fact, usize)>,
+}
+
+impl<'w> Asked<'w> {
+    fn new(reader: &Reader, words: &'w [String], last: &'w str, within: &Query) -> Result<Self> {
+        let hits = stories(reader, words, within)?;
+        let holding = reader.facts_holding(Names::People, &hits, std::iter::once(last), |_| true)?;
+        Ok(Self { words, last, hits, holding })
     }
-    let bears = |group: &Group| {
-        let mut all: BTreeSet<&String> = BTreeSet::new();
-        all.extend(group.names.iter().filter_map(|(name, _)| called.get(name)).flatten());
-        words.iter().all(|word| all.contains(word))
-    };
-    Ok(Found { people: join(&names).into_iter().filter(bears).collect() })
+
+    fn find(&self, reader: &Reader) -> Result<Found> {
+        // Whoever is meant has the last word in some fact, and those of the same surnames say whether it is one person.
+        let mut surnames: BTreeSet<String> = BTreeSet::new();
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        // Titles and forms are looked at as well: `Mayor Bell` means whoever is called so.
+        let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut take = |fact: &Fact, stories: usize| {
+            *names.entry(fact.name.clone()).or_default() += stories;
+            let all = fact.forms.iter().chain(&fact.titles).chain([&fact.name]);
+            called.entry(fact.name.clone()).or_default().extend(all.flat_map(|text| exact(text)));
+        };
+        surnames.extend(self.holding.iter().filter_map(|(fact, _)| surname(&fact.name)));
+        let holds_last = |name: &str| holds(name, |word| word == self.last);
+        for (fact, stories) in self.holding.iter().filter(|(fact, _)| holds_last(&fact.name)) {
+            take(fact, *stories);
+        }
+        // Whose name holds the last word is among these; of other surnames, there are those as well whose does not.
+        surnames.remove(self.last);
+        let is_other = |name: &str| holds(name, |word| surnames.contains(word)) && !holds_last(name);
+        let words = surnames.iter().map(String::as_str);
+        for (fact, stories) in reader.facts_holding(Names::People, &self.hits, words, is_other)? {
+            take(&fact, stories);
+        }
+        let bears = |group: &Group| {
+            let mut all: BTreeSet<&String> = BTreeSet::new();
+            all.extend(group.names.iter().filter_map(|(name, _)| called.get(name)).flatten());
+            self.words.iter().all(|word| all.contains(word))
+        };
+        Ok(Found { people: join(&names).into_iter().filter(bears).collect() })
+    }
 }
 
 /// Tells what the archive knows of one of the people found, with the `most` people and organisations that most of the
@@ -226,9 +287,9 @@ fn quotes(reader: &Reader, field: Field, names: &[&str], own: &FxHashSet<DocAddr
 /// Names with the same last word in these stories that are nobody's for sure.
 fn left_out(reader: &Reader, group: &Group, hits: &[Hit]) -> Result<Vec<String>> {
     let Some(surname) = exact(group.name()).pop() else { return Ok(Vec::new()) };
-    let holding = reader.facts_holding(Names::People, hits, std::iter::once(surname.as_str()))?;
     let mut same: BTreeMap<String, usize> = BTreeMap::new();
-    for (fact, stories) in holding.into_iter().filter(|(fact, _)| holds(&fact.name, |word| word == surname)) {
+    let is_same = |name: &str| holds(name, |word| word == surname);
+    for (fact, stories) in reader.facts_holding(Names::People, hits, std::iter::once(surname.as_str()), is_same)? {
         *same.entry(fact.name).or_default() += stories;
     }
     let is_left_out =

@@ -182,25 +182,41 @@ impl<'s, E> Quotes<'s, E> {
         group(a) == group(b)
     }
 
-    /// The quotes of a content that their story or group of copies has before, each with the first of it, which stands for
-    /// them all; in order.
-    fn twins(&self) -> Result<Vec<(u32, u32)>, Unread> {
+    /// The quotes of a content that their story or group of copies has before.
+    fn twins(&self, room: &Room) -> Result<Twins, Unread> {
         let contents = self.contents()?;
         let mut by_group: Vec<(u32, u32)> = self.groups.iter().copied().zip(0..).collect();
         by_group.sort_unstable();
-        let mut twins = Vec::new();
+        let (mut twins, mut bits) = (Sorter::new(room), vec![0; contents.len().div_ceil(Twins::BITS)]);
         let mut first: FxHashMap<u32, u32> = FxHashMap::default();
         for group in by_group.chunk_by(|a, b| a.0 == b.0) {
             first.clear();
             for quote in group.iter().flat_map(|&(_, story)| self.starts.quotes(story as usize)) {
                 let stands = *first.entry(contents[quote as usize]).or_insert(quote);
                 if stands != quote {
-                    twins.push((quote, stands));
+                    twins.push(both(quote, stands));
+                    bits[quote as usize / Twins::BITS] |= 1 << (quote as usize % Twins::BITS);
                 }
             }
         }
-        twins.sort_unstable();
-        Ok(twins)
+        Ok(Twins { all: twins.sorted(), bits })
+    }
+}
+
+/// Quotes for which another stands: the first of the same content in their story or group of copies. Of an archive with many
+/// copies they are many.
+struct Twins {
+    /// Each with the one that stands for it; in order.
+    all: Sorted<u64>,
+    /// A bit for each quote, whether it is one.
+    bits: Vec<u64>,
+}
+
+impl Twins {
+    const BITS: usize = u64::BITS as usize;
+
+    fn has(&self, quote: u32) -> bool {
+        self.bits.get(quote as usize / Self::BITS).is_some_and(|bits| bits >> (quote as usize % Self::BITS) & 1 == 1)
     }
 }
 
@@ -394,7 +410,7 @@ pub(crate) fn families<E: From<Unread>>(
     room: &Room,
 ) -> Result<Sayings, E> {
     quotes.close()?;
-    let twins = quotes.twins()?;
+    let twins = quotes.twins(room)?;
     let mut echoes = Sorter::new(room);
     let mut looking = Looking { wording, lengths: FxHashMap::default() };
     looking.echoes(&quotes, &twins, &mut echoes, room)?;
@@ -433,7 +449,7 @@ impl<W> Looking<W> {
     fn echoes<E: From<Unread>>(
         &mut self,
         quotes: &Quotes<'_, E>,
-        twins: &[(u32, u32)],
+        twins: &Twins,
         echoes: &mut Sorter<u128>,
         room: &Room,
     ) -> Result<(), E>
@@ -526,7 +542,8 @@ pub(super) fn compare<K>(a: (K, &Wording), b: (K, &Wording), terms: Terms) -> Op
 /// The families of quotes that were not known before, by all that two of them have in common.
 pub(super) fn families_by(mut quotes: Quotes<'_, Unread>, all: Vec<Echo<u32>>) -> Result<Vec<Vec<u32>>, Unread> {
     quotes.close()?;
-    let (known, twins, room) = (Sets::new(quotes.len()), quotes.twins()?, Room::none());
+    let room = Room::none();
+    let (known, twins) = (Sets::new(quotes.len()), quotes.twins(&room)?);
     let mut echoes = Sorter::new(&room);
     echoes.extend(all.into_iter().map(Echo::packed));
     Ok(join(quotes, known, Vec::new(), &twins, echoes, &room)?.families)
@@ -536,14 +553,15 @@ fn join<E>(
     quotes: Quotes<'_, E>,
     known: Sets,
     disputed: Vec<u32>,
-    twins: &[(u32, u32)],
+    twins: &Twins,
     echoes: Sorter<u128>,
     room: &Room,
 ) -> Result<Sayings, Unread> {
     let Quotes { starts, groups, voices, .. } = quotes;
     let group = |quote| groups.get(starts.story(quote));
     let mut families = Families::new(known, voices);
-    for &(quote, twin) in twins {
+    for twin in twins.all.iter() {
+        let (quote, twin) = halves(twin?);
         // Of copies, the same words are one quote however short, and whoever is taken to say them.
         families.join(twin, quote);
     }
@@ -561,12 +579,8 @@ fn join<E>(
 /// Each pair of quotes that share enough, may be of one speaker, and of which there is something to find out, and by whom the first
 /// of each is ranked: those of which there is and that have candidates, the ones that are much alike one after the other, and then
 /// all others.
-fn pairs<E: From<Unread>>(
-    quotes: &Quotes<'_, E>,
-    twins: &[(u32, u32)],
-    room: &Room,
-) -> Result<(Sorted<u64>, Vec<u32>), E> {
-    let stands = |quote: u32| twins.binary_search_by_key(&quote, |twin| twin.0).is_err();
+fn pairs<E: From<Unread>>(quotes: &Quotes<'_, E>, twins: &Twins, room: &Room) -> Result<(Sorted<u64>, Vec<u32>), E> {
+    let stands = |quote: u32| !twins.has(quote);
     // A quote of two telling rows at least: shorter ones are nobody's own.
     let speaks = |quote: u32, numbers: &[u32]| numbers.len() >= FEWEST && stands(quote);
     let asks = |quote: u32| quotes.news(quote).is_any();
@@ -583,7 +597,9 @@ fn pairs<E: From<Unread>>(
         }
         Ok::<(), E>(())
     })?;
-    Ok((pairs.sorted(), bearers.into_askers()))
+    // What else is known of bearers goes before that which is sorted is read.
+    let askers = bearers.into_askers();
+    Ok((pairs.sorted(), askers))
 }
 
 /// Which words of `whole` a shorter quote covers, and whether it is a part of it; nothing where the two are two sayings.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::{Column, StrColumn, TermOrdHit};
 use tantivy::postings::Postings;
@@ -12,6 +13,9 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::words::block_at;
 use crate::error::{Error, Result};
+
+/// Documents that are looked at by one core, before others help.
+const SOME: usize = 4096;
 
 /// Calls `each` with every value of a column in every living document, as often as it occurs.
 pub(crate) fn each_value(searcher: &Searcher, field: &str, mut each: impl FnMut(&str)) -> Result<()> {
@@ -100,51 +104,85 @@ pub(crate) fn each_value_with(
     Ok(())
 }
 
-/// Calls `each` with the values of a column that the words of a field stand for, in these documents, and with how many of
-/// them have it. A word stands for the value of the number that its block has ([`super::words::BLOCKS`]), so that no other
-/// is read.
-pub(super) fn each_value_of_words<'w>(
+/// The values of a column that the words of a field stand for, in these documents, each with how many of them have it; those of
+/// which it is true that they are wanted. A word stands for the value of the number that its block has
+/// ([`super::words::BLOCKS`]), so that no other is read.
+pub(super) fn values_of_words<'w>(
     searcher: &Searcher,
     field: Field,
     column: &str,
     documents: &[DocAddress],
-    words: impl Iterator<Item = &'w str> + Clone,
-    mut each: impl FnMut(&str, usize),
-) -> Result<()> {
-    for (segment, here) in searcher.segment_readers().iter().zip(by_segment(searcher, documents)) {
-        let Some(column) = segment.fast_fields().str(column)? else { continue };
-        let index = segment.inverted_index(field)?;
-        // The numbers of values, each with its document.
-        let mut found: Vec<(u64, DocId)> = Vec::new();
-        for word in words.clone() {
-            let term = Term::from_field_text(field, word);
-            let postings = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions);
-            let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
-            let mut positions = Vec::new();
-            for &document in &here {
-                if postings.doc() < document && postings.seek(document) == TERMINATED {
-                    break;
-                }
-                if postings.doc() != document {
-                    continue;
-                }
-                let rows = column.ords().index.value_row_ids(document);
-                postings.positions(&mut positions);
-                for row in positions.iter().filter_map(|position| rows.start.checked_add(block_at(*position))) {
-                    if row < rows.end {
-                        found.push((column.ords().values.get_val(row), document));
-                    }
-                }
+    words: impl Iterator<Item = &'w str> + Clone + Sync,
+    wanted: impl Fn(&str) -> bool + Sync,
+) -> Result<BTreeMap<String, usize>> {
+    let of_segment = |segment: &SegmentReader, here: &[DocId]| {
+        let mut values: Vec<(String, usize)> = Vec::new();
+        let Some(column) = segment.fast_fields().str(column)? else { return Ok(values) };
+        let found = rows_of_words(segment, field, &column, here, words.clone())?;
+        let same = || found.chunk_by(|(one, _), (other, _)| one == other);
+        let mut counts = same().map(<[_]>::len);
+        let mut ords = Vec::with_capacity(found.len());
+        ords.extend(same().filter_map(|same| Some(same.first()?.0)));
+        each_term(&column, ords, &mut |value| {
+            let count = counts.next().unwrap_or(0);
+            if wanted(value) {
+                values.push((value.to_owned(), count));
             }
-        }
-        found.sort_unstable();
-        found.dedup();
-        let values = || found.chunk_by(|(one, _), (other, _)| one == other);
-        let mut counts = values().map(<[_]>::len);
-        let ords = values().filter_map(|same| Some(same.first()?.0)).collect();
-        each_term(&column, ords, &mut |value| each(value, counts.next().unwrap_or(0)))?;
+        })?;
+        Ok(values)
+    };
+    let mut all = BTreeMap::new();
+    for (value, count) in each_segment(searcher, documents, of_segment)?.into_iter().flatten() {
+        *all.entry(value).or_default() += count;
     }
-    Ok(())
+    Ok(all)
+}
+
+/// The numbers of the values of a column that words stand for, each with a document that has it; in order and once.
+fn rows_of_words<'w>(
+    segment: &SegmentReader,
+    field: Field,
+    column: &StrColumn,
+    documents: &[DocId],
+    words: impl Iterator<Item = &'w str>,
+) -> Result<Vec<(u64, DocId)>> {
+    let index = segment.inverted_index(field)?;
+    let (mut found, mut positions) = (Vec::new(), Vec::new());
+    for word in words {
+        let term = Term::from_field_text(field, word);
+        let postings = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions);
+        let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
+        for &document in documents {
+            if postings.doc() < document && postings.seek(document) == TERMINATED {
+                break;
+            }
+            if postings.doc() != document {
+                continue;
+            }
+            let rows = column.ords().index.value_row_ids(document);
+            postings.positions(&mut positions);
+            let rows_of = positions.iter().filter_map(|position| rows.start.checked_add(block_at(*position)));
+            found
+                .extend(rows_of.filter(|row| *row < rows.end).map(|row| (column.ords().values.get_val(row), document)));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Calls `look` with each segment and those of these documents that lie in it, in order; on all cores where they are many.
+pub(super) fn each_segment<T: Send>(
+    searcher: &Searcher,
+    documents: &[DocAddress],
+    look: impl Fn(&SegmentReader, &[DocId]) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
+    let segments = searcher.segment_readers();
+    let here = by_segment(searcher, documents);
+    match documents.len() < SOME {
+        true => segments.iter().zip(&here).map(|(segment, here)| look(segment, here)).collect(),
+        false => segments.par_iter().zip(&here).map(|(segment, here)| look(segment, here)).collect(),
+    }
 }
 
 /// Which of these documents have one of these values in a column.
@@ -217,50 +255,70 @@ impl Living {
         Ok(Some(Self { column, alive: Some(alive) }))
     }
 
+    /// Calls `each` with every value that a living document has, in order. The dictionary alone is read.
+    pub(super) fn each(&self, mut each: impl FnMut(&str)) -> Result<()> {
+        let mut values = self.column.dictionary().stream().map_err(tantivy::TantivyError::from)?;
+        while values.advance() {
+            if self.lives(values.term_ord()) {
+                each(&text(values.key()));
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn lives(&self, ord: u64) -> bool {
         let Some(alive) = &self.alive else { return true };
         usize::try_from(ord).ok().and_then(|ord| alive.get(ord)).copied().unwrap_or(false)
     }
 }
 
-/// Calls `each` with every value of a column that a living document has, in order and once. Only the dictionaries are
-/// read.
-pub(crate) fn each_living(searcher: &Searcher, field: &str, each: impl FnMut(&str)) -> Result<()> {
-    let columns: Vec<Living> = searcher
-        .segment_readers()
-        .iter()
-        .filter_map(|segment| Living::of(segment, field).transpose())
-        .collect::<Result<_>>()?;
-    each_different(columns.iter().map(|living| (&living.column, |ord| living.lives(ord))), each)
-}
-
-/// Calls `each` with every value of some columns of which it is true that it is wanted, by its number: in order, and once.
-pub(super) fn each_different<'c>(
-    columns: impl Iterator<Item = (&'c StrColumn, impl Fn(u64) -> bool)>,
-    mut each: impl FnMut(&str),
+/// Calls `each` with the values of some columns in order: the place of the column, the value's number there, and the value.
+fn each_in_order<'c>(
+    columns: impl Iterator<Item = &'c StrColumn>,
+    mut each: impl FnMut(usize, u64, &[u8]),
 ) -> Result<()> {
     let mut streams = Vec::new();
-    for (column, is_wanted) in columns {
+    for (place, column) in columns.enumerate() {
         let mut stream = column.dictionary().stream().map_err(tantivy::TantivyError::from)?;
         if stream.advance() {
-            streams.push((stream, is_wanted));
+            streams.push((stream, place));
         }
     }
-    let mut last: Option<Vec<u8>> = None;
-    while let Some((at, (stream, is_wanted))) =
+    while let Some((at, (stream, place))) =
         streams.iter_mut().enumerate().min_by(|(_, (one, _)), (_, (other, _))| one.key().cmp(other.key()))
     {
-        if is_wanted(stream.term_ord()) && last.as_deref() != Some(stream.key()) {
-            each(&text(stream.key()));
-            let last = last.get_or_insert_default();
-            last.clear();
-            last.extend_from_slice(stream.key());
-        }
+        each(*place, stream.term_ord(), stream.key());
         if !stream.advance() {
             streams.swap_remove(at);
         }
     }
     Ok(())
+}
+
+/// The place of each of these documents in the order of its first value of a column; of documents of the same value the same.
+/// Values are read one after the other, and none is kept.
+pub(super) fn ranks(searcher: &Searcher, field: &str, documents: &[DocAddress]) -> Result<Vec<u32>> {
+    let (mut columns, mut wanted) = (Vec::new(), Vec::new());
+    for (segment, here) in searcher.segment_readers().iter().zip(placed(searcher, documents)) {
+        let Some(column) = segment.fast_fields().str(field)? else { continue };
+        let mut ords: Vec<(u64, usize)> = Vec::with_capacity(here.len());
+        each_ord(&column, &here, |at, ord| ords.push((ord, at)));
+        ords.sort_unstable();
+        columns.push(column);
+        wanted.push(ords.into_iter().peekable());
+    }
+    let (mut ranks, mut rank) = (vec![u32::MAX; documents.len()], 0);
+    let mut last: Option<Vec<u8>> = None;
+    each_in_order(columns.iter(), |column, ord, value| {
+        while let Some((_, at)) = wanted[column].next_if(|(wanted, _)| *wanted == ord) {
+            if last.as_deref() != Some(value) {
+                rank += u32::from(last.is_some());
+                last = Some(value.to_vec());
+            }
+            ranks[at] = ranks[at].min(rank);
+        }
+    })?;
+    Ok(ranks)
 }
 
 /// How many of these stories have each value of a column, by the value's number, in the documents that follow them, whose

@@ -232,7 +232,7 @@ impl Reader {
     }
 
     /// What these stories say of all whom one of these words ([`super::words::exact`] gives them so) names, as a name, a form
-    /// or a title: the different facts, each with the number of stories that have it to the letter.
+    /// or a title, and whose name is wanted: the different facts, each with the number of stories that have it to the letter.
     ///
     /// # Errors
     ///
@@ -241,17 +241,13 @@ impl Reader {
         &self,
         names: Names,
         hits: &[Hit],
-        words: impl Iterator<Item = &'w str> + Clone,
+        words: impl Iterator<Item = &'w str> + Clone + Sync,
+        wanted: impl Fn(&str) -> bool + Sync,
     ) -> Result<Vec<(Fact, usize)>> {
         let addresses = addresses(hits);
-        let mut facts: BTreeMap<String, usize> = BTreeMap::new();
         let (field, column) = (names.field(&self.fields()), names.column());
-        columns::each_value_of_words(self.searcher(), field, column, &addresses, words, |json, stories| {
-            match facts.get_mut(json) {
-                Some(sum) => *sum += stories,
-                None => drop(facts.insert(json.to_owned(), stories)),
-            }
-        })?;
+        let is_wanted = |json: &str| name_in(json).is_some_and(|name| wanted(&name));
+        let facts = columns::values_of_words(self.searcher(), field, column, &addresses, words, is_wanted)?;
         Ok(facts.into_iter().filter_map(|(json, stories)| Some((serde_json::from_str(&json).ok()?, stories))).collect())
     }
 

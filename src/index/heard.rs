@@ -37,7 +37,7 @@ impl Heard<'_> {
         let known_as = |quote| of(quote).map(|(story, number)| (story, (story.mark, number)));
         let mut disputed: Vec<Quoted> = disputed.into_iter().filter_map(|quote| Some(known_as(quote)?.1)).collect();
         disputed.sort_unstable();
-        Ok((in_order(self.lying.searcher, &families, known_as)?, disputed))
+        Ok((in_order(self.lying.searcher, families, known_as)?, disputed))
     }
 
     /// The old stories of groups that were several before: copies are compared by other terms, so what they say is compared

@@ -58,7 +58,7 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     };
     let mut sets = group(material, known, words, &room)?;
     let groups =
-        in_order(searcher, &sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
+        in_order(searcher, sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
     let (families, disputed) = Heard { lying, kept: &kept, now, fresh, groups: &groups, old }.sayings(texts)?;
     Ok(Table { seen: places.iter().map(|&(mark, _)| mark).collect(), groups, families, disputed })
 }
@@ -217,7 +217,7 @@ fn material<'m>(lying: &'m Lying<'_>, kept: &[Kept], news: impl Fn(u64) -> News)
 /// member, and what it is known by.
 pub(super) fn in_order<T: Copy + Ord>(
     searcher: &Searcher,
-    sets: &[Vec<u32>],
+    sets: Vec<Vec<u32>>,
     of: impl Fn(u32) -> Option<(Kept, T)>,
 ) -> Result<Vec<Vec<T>>> {
     // A story with many members is asked for once.
@@ -225,15 +225,12 @@ pub(super) fn in_order<T: Copy + Ord>(
         sets.iter().flatten().filter_map(|&one| of(one)).map(|(story, _)| (story.mark, story.address)).collect();
     let (marks, addresses): (Vec<u64>, Vec<DocAddress>) = stories.into_iter().unzip();
     // What sorts stories by path, member and number.
-    let orders = columns::values(searcher, "order", &addresses)?;
-    let mut stories: Vec<(&String, u64)> = orders.iter().zip(marks).collect();
-    stories.sort_unstable();
-    let places: FxHashMap<u64, u32> = stories.into_iter().map(|(_, mark)| mark).zip(0..).collect();
-    drop(orders);
+    let places: FxHashMap<u64, u32> = marks.into_iter().zip(columns::ranks(searcher, "order", &addresses)?).collect();
+    drop(addresses);
     let mut ordered = Vec::with_capacity(sets.len());
     for set in sets {
         let place = |(story, known_as): (Kept, T)| (story.day.unwrap_or(i32::MAX), places.get(&story.mark), known_as);
-        let mut set: Vec<_> = set.iter().filter_map(|&one| of(one)).map(place).collect();
+        let mut set: Vec<_> = set.into_iter().filter_map(&of).map(place).collect();
         set.sort_unstable();
         ordered.push(set.into_iter().map(|(_, _, known_as)| known_as).collect());
     }

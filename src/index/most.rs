@@ -4,19 +4,16 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED};
 
-use super::columns::{self, add_named, by_segment, count_ords, count_ords_behind, each_term};
-use super::reader::ROUND;
+use super::columns::{add_named, count_ords, count_ords_behind, each_segment, each_term};
 use crate::error::Result;
 
-/// Of how many values one is counted, where those counted are better read alone than among all others.
-const FEW: usize = 8;
 /// Values that are named to tell how many are different.
 const MANY_NAMED: usize = 1 << 17;
 /// Values that are read sooner than it is found out which of them matter.
@@ -95,28 +92,18 @@ impl Counts {
 
     /// How many different values there are but the empty one.
     pub(super) fn different(&self) -> Result<usize> {
-        let counted: usize = self.counted().sum();
         if self.segments.len() == 1 {
-            return Ok(counted - usize::from(self.has("")?));
+            return Ok(self.counted().sum::<usize>() - usize::from(self.has("")?));
         }
-        let all: usize = self.segments.iter().map(|(_, by_ord)| by_ord.len()).sum();
-        if counted < all / FEW {
-            let mut names: FxHashSet<Box<str>> = FxHashSet::default();
-            for (column, by_ord) in &self.segments {
-                let ords = (0_u64..).zip(by_ord).filter(|(_, count)| **count > 0).map(|(ord, _)| ord).collect();
-                each_term(column, ords, &mut |name| {
-                    names.insert(name.into());
-                })?;
-            }
-            return Ok(names.iter().filter(|name| !name.is_empty()).count());
-        }
-        let segments = self.segments.iter().map(|(column, by_ord)| {
-            let is_counted = |ord: u64| usize::try_from(ord).is_ok_and(|ord| by_ord.get(ord).is_some_and(|n| *n > 0));
-            (column, is_counted)
-        });
-        let mut different = 0;
-        columns::each_different(segments, |value| different += usize::from(!value.is_empty()))?;
-        Ok(different)
+        let of_segment = |(column, by_ord): &(StrColumn, Vec<u32>)| {
+            let ords: Vec<u64> = (0..).zip(by_ord).filter(|(_, count)| **count > 0).map(|(ord, _)| ord).collect();
+            let mut marks = Vec::with_capacity(ords.len());
+            each_term(column, ords, &mut |value| {
+                marks.extend(Some(value).filter(|value| !value.is_empty()).map(mark))
+            })?;
+            Ok(marks)
+        };
+        Ok(count_marks(self.segments.par_iter().map(of_segment).collect::<Result<Vec<_>>>()?))
     }
 
     /// How many different values there are but the empty one: exactly, where that takes no longer than all else.
@@ -201,6 +188,22 @@ impl Counts {
     }
 }
 
+/// A number for a value, by which it is told from millions of others.
+pub(super) fn mark(value: &str) -> u64 {
+    // With the same keys in every run.
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// How many different marks there are in several lists.
+pub(super) fn count_marks(lists: Vec<Vec<u64>>) -> usize {
+    let mut marks = lists.concat();
+    marks.par_sort_unstable();
+    marks.dedup();
+    marks.len()
+}
+
 /// Shares of what all lists lead with, and of no more than that: whatever has less in each list than its share there has less than
 /// `least` in all together.
 fn shares(leads: &[u32], least: u32) -> Vec<u32> {
@@ -217,20 +220,6 @@ pub enum Many {
     Exactly(usize),
     /// More than so many; to tell how many takes reading them all.
     MoreThan(usize),
-}
-
-/// Calls `look` with each segment and those of these documents that lie in it, in order; on all cores where they are many.
-fn each_segment<T: Send>(
-    searcher: &Searcher,
-    documents: &[DocAddress],
-    look: impl Fn(&SegmentReader, &[DocId]) -> Result<T> + Sync,
-) -> Result<Vec<T>> {
-    let segments = searcher.segment_readers();
-    let here = by_segment(searcher, documents);
-    match documents.len() < ROUND {
-        true => segments.iter().zip(&here).map(|(segment, here)| look(segment, here)).collect(),
-        false => segments.par_iter().zip(&here).map(|(segment, here)| look(segment, here)).collect(),
-    }
 }
 
 /// Puts what is found most first, then by name.

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use tantivy::SegmentReader;
 use tantivy::query::Query;
 use tantivy::schema::{Field, Term};
 
-use super::columns;
+use super::columns::Living;
 use super::entry::LONGEST_BLOCK;
 use super::fact::{Counter, NameKey, Tally, name_in, name_key, place_name};
+use super::most;
 use super::reader::{Hit, Reader};
 use super::schema::Fields;
 use super::words::exact;
@@ -40,6 +43,15 @@ impl Names {
         match self {
             Self::People => "people",
             Self::Places => "places",
+            Self::Organizations => "organizations",
+        }
+    }
+
+    /// The column that tells names, alone where there is one.
+    fn names(self) -> &'static str {
+        match self {
+            Self::People => "person_name",
+            Self::Places => "place_name",
             Self::Organizations => "organizations",
         }
     }
@@ -77,27 +89,29 @@ impl Reader {
 
     /// How many different names there are in all stories, by the dictionaries alone.
     pub fn count_names(&self, names: Names) -> Result<usize> {
-        let mut count = 0;
-        match names {
-            Names::People => columns::each_living(self.searcher(), "person_name", |_| count += 1)?,
-            Names::Organizations => {
-                let mut last = None::<String>;
-                columns::each_living(self.searcher(), names.column(), |json| {
-                    if let Some(name) = name_in(json).filter(|name| last.as_deref() != Some(name)) {
-                        count += 1;
-                        last = Some(name.into_owned());
-                    }
-                })?;
-            }
-            Names::Places => {
-                let mut places: FxHashSet<NameKey> = FxHashSet::default();
-                columns::each_living(self.searcher(), "place_name", |key| {
-                    places.insert(names.key(key));
-                })?;
-                return Ok(places.len());
-            }
-        }
-        Ok(count)
+        let of_segment = |segment: &SegmentReader| {
+            let (mut marks, mut last) = (Vec::new(), None);
+            let Some(living) = Living::of(segment, names.names())? else { return Ok(marks) };
+            living.each(|value| {
+                let mark = match names {
+                    Names::People => Some(most::mark(value)),
+                    Names::Organizations => name_in(value).map(|name| most::mark(&name)),
+                    Names::Places => Some(match names.key(value) {
+                        // No name begins so.
+                        (Some(id), _) => most::mark(&format!("\u{1f}{id}")),
+                        (None, name) => most::mark(&name),
+                    }),
+                };
+                // What has one name lies together.
+                if mark.is_some() && mark != last {
+                    marks.extend(mark);
+                    last = mark;
+                }
+            })?;
+            Ok(marks)
+        };
+        let segments = self.searcher().segment_readers().par_iter();
+        Ok(most::count_marks(segments.map(of_segment).collect::<Result<Vec<_>>>()?))
     }
 
     fn tally_of(&self, names: Names, hits: &[Hit]) -> Result<Vec<Tally>> {
@@ -161,7 +175,7 @@ impl Reader {
         let rarest = std::slice::from_ref(rarest);
         let mut bearers: BTreeSet<String> = BTreeSet::new();
         let mut ids: BTreeSet<u32> = BTreeSet::new();
-        for (fact, _) in self.facts_holding(names, hits, rarest.iter().map(String::as_str))? {
+        for (fact, _) in self.facts_holding(names, hits, rarest.iter().map(String::as_str), |_| true)? {
             ids.extend(fact.geonames);
             bearers.insert(fact.name);
         }
@@ -184,10 +198,9 @@ impl Reader {
             };
         }
         let mut counter = Counter::default();
-        for (fact, stories) in self.facts_holding(names, hits, near.iter().map(String::as_str))? {
-            if bearers.contains(&fact.name) {
-                counter.add_fact(fact, stories);
-            }
+        let is_bearer = |name: &str| bearers.contains(name);
+        for (fact, stories) in self.facts_holding(names, hits, near.iter().map(String::as_str), is_bearer)? {
+            counter.add_fact(fact, stories);
         }
         Ok(counter.tallies())
     }

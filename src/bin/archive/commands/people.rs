@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use archive::answer::person;
+use archive::answer::person::{self, Meant};
 use archive::index::Names;
 use archive::index::fact::Tally;
 
@@ -20,15 +20,16 @@ pub(crate) fn run(index: &[PathBuf], options: &args::Names, out: &mut Out) -> an
     let name = options.name.join(" ");
     if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
         let (reader, within) = (open_grouped(index, options.copies)?, query(&[], &options.filter)?);
-        let found = person::find(&reader, &name, &within)?;
-        if let Some(meant) = found.meant(&name) {
-            let page = person::page(&reader, meant, &within, pages::most(&options.shape))?;
-            pages::person(out, &reader, &page, &options.shape)?;
-            return Ok(Outcome::Found);
-        }
-        let sure = found.people.iter().filter(|group| !group.open).count();
-        if sure > 1 {
-            note(format_args!("“{name}” fits {sure} people; name one in full to be told all that is known."));
+        match person::meant(&reader, &name, &within)? {
+            Meant::One(meant) => {
+                let page = person::page(&reader, &meant, &within, pages::most(&options.shape))?;
+                pages::person(out, &reader, &page, &options.shape)?;
+                return Ok(Outcome::Found);
+            }
+            Meant::Several => {
+                note(format_args!("“{name}” fits several people; name one in full to be told all that is known."));
+            }
+            Meant::Nobody => {}
         }
     }
     let kind = Kind { names: Names::People, heading: "Person", one: "person", many: "people", sheet: &NAMES, about };
