@@ -22,7 +22,6 @@ use crate::record::Record;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Kept {
     pub(super) mark: u64,
-    pub(super) content: i64,
     /// Counted from 1970-01-01.
     pub(super) day: Option<i32>,
     pub(super) address: DocAddress,
@@ -32,22 +31,23 @@ pub(super) struct Kept {
 /// nothing gone, it is given back as it is.
 pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let searcher = texts.searcher;
-    let kept = stories(searcher)?;
-    let mut places: Vec<(u64, u32)> = kept.iter().map(|story| story.mark).zip(0..).collect();
-    places.sort_unstable();
-    if places.iter().map(|(mark, _)| mark).eq(&old.seen) {
+    let (kept, contents) = stories(searcher)?;
+    let mut order: Vec<u32> = (0..u32::try_from(kept.len()).unwrap_or(u32::MAX)).collect();
+    order.sort_unstable_by_key(|&story| kept[story as usize].mark);
+    let now = Marks { kept: &kept, order: &order };
+    if now.iter().eq(old.seen.iter().copied()) {
         return Ok(old.clone());
     }
-    let is_fresh = |&(mark, _): &(u64, u32)| old.seen.binary_search(&mark).is_err();
-    let fresh: Cow<'_, [(u64, u32)]> = match old.seen.is_empty() {
-        true => Cow::Borrowed(&places),
-        false => places.iter().copied().filter(is_fresh).collect(),
+    let is_fresh = |story: &u32| old.seen.binary_search(&kept[*story as usize].mark).is_err();
+    let fresh: Cow<'_, [u32]> = match old.seen.is_empty() {
+        true => Cow::Borrowed(&order),
+        false => order.iter().copied().filter(is_fresh).collect(),
     };
-    let (now, fresh) = (Marks(&places), Marks(&fresh));
+    let fresh = Marks { kept: &kept, order: &fresh };
     let Standing { sets, anew, .. } = Standing::of(&old.groups, |&mark| mark, now);
     let known = joined(&sets, u32::try_from(kept.len()).unwrap_or(u32::MAX), |mark| now.place(mark));
     let lying = Lying::of(searcher, &kept);
-    let material = material(&lying, &kept, |mark| match fresh.has(mark) {
+    let material = material(&lying, &kept, contents, |mark| match fresh.has(mark) {
         true => News::NEW,
         false => anew.get(&mark).copied().unwrap_or_default(),
     })?;
@@ -60,51 +60,61 @@ pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let groups =
         in_order(searcher, sets.several(), |story| kept.get(story as usize).map(|&story| (story, story.mark)))?;
     let (families, disputed) = Heard { lying, kept: &kept, now, fresh, groups: &groups, old }.sayings(texts)?;
-    Ok(Table { seen: places.iter().map(|&(mark, _)| mark).collect(), groups, families, disputed })
+    Ok(Table { seen: now.iter().collect(), groups, families, disputed })
 }
 
 /// All stories, in an order that does not depend on where they lie or how the index came to be: by the number of their
-/// words, those of the very same words by id.
-fn stories(searcher: &Searcher) -> Result<Vec<Kept>> {
+/// words, those of the very same words by id. And of each the number of its words.
+fn stories(searcher: &Searcher) -> Result<(Vec<Kept>, Vec<u64>)> {
     let mut kept = Vec::new();
     for (segment, number) in searcher.segment_readers().iter().zip(0..) {
         let fast = segment.fast_fields();
         let (marks, contents, days) = (fast.i64("mark")?, fast.i64("content")?, fast.i64("day")?);
         for document in segment.doc_ids_alive() {
             if let Some(mark) = marks.first(document) {
-                kept.push(Kept {
-                    mark: mark.cast_unsigned(),
-                    content: contents.first(document).unwrap_or(0),
-                    day: days.first(document).and_then(|day| day.try_into().ok()),
-                    address: DocAddress::new(number, document),
-                });
+                let day = days.first(document).and_then(|day| day.try_into().ok());
+                let story = Kept { mark: mark.cast_unsigned(), day, address: DocAddress::new(number, document) };
+                kept.push((contents.first(document).unwrap_or(0), story));
             }
         }
     }
-    kept.sort_unstable_by_key(|story| (story.content, story.mark, story.address));
-    kept.dedup_by_key(|story| story.mark);
-    let twins: Vec<Kept> =
-        kept.chunk_by(|a, b| a.content == b.content).filter(|same| same.len() > 1).flatten().copied().collect();
+    kept.sort_unstable_by_key(|(content, story)| (*content, story.mark, story.address));
+    kept.dedup_by_key(|(_, story)| story.mark);
+    let same = kept.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).flatten();
+    let twins: Vec<Kept> = same.map(|(_, story)| *story).collect();
     let addresses: Vec<DocAddress> = twins.iter().map(|story| story.address).collect();
     let ids: FxHashMap<u64, String> =
         twins.iter().map(|story| story.mark).zip(columns::values(searcher, "id", &addresses)?).collect();
-    kept.sort_by_key(|story| (story.content, ids.get(&story.mark), story.mark));
-    Ok(kept)
+    kept.sort_by_key(|(content, story)| (*content, ids.get(&story.mark), story.mark));
+    Ok(kept.into_iter().map(|(content, story)| (story, content.cast_unsigned())).unzip())
 }
 
-/// The marks of stories, in order, each with the place of its story.
+/// Some of all stories, by their marks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Marks<'m>(&'m [(u64, u32)]);
+pub(super) struct Marks<'m> {
+    kept: &'m [Kept],
+    /// The places of those, in the order of their marks.
+    order: &'m [u32],
+}
 
-impl Marks<'_> {
+impl<'m> Marks<'m> {
     pub(super) fn has(self, mark: u64) -> bool {
         self.place(mark).is_some()
     }
 
     /// The place of the story of this mark.
     pub(super) fn place(self, mark: u64) -> Option<u32> {
-        let at = self.0.binary_search_by_key(&mark, |story| story.0).ok()?;
-        self.0.get(at).map(|story| story.1)
+        let at = self.order.binary_search_by_key(&mark, |&story| self.of(story)).ok()?;
+        self.order.get(at).copied()
+    }
+
+    fn of(self, story: u32) -> u64 {
+        self.kept.get(story as usize).map_or(0, |story| story.mark)
+    }
+
+    /// The marks, in order.
+    fn iter(self) -> impl Iterator<Item = u64> + 'm {
+        self.order.iter().map(move |&story| self.of(story))
     }
 }
 
@@ -154,14 +164,16 @@ pub(super) fn joined<T: Copy>(standing: &[&[T]], count: u32, place: impl Fn(T) -
 /// given back after the other: those of all together would fill the memory of the run.
 pub(super) struct Lying<'s> {
     pub(super) searcher: &'s Searcher,
-    stories: Vec<(DocAddress, u32)>,
+    kept: &'s [Kept],
+    /// The places of all, in the order in which they lie.
+    order: Vec<u32>,
 }
 
 impl<'s> Lying<'s> {
-    fn of(searcher: &'s Searcher, kept: &[Kept]) -> Self {
-        let mut stories: Vec<(DocAddress, u32)> = kept.iter().map(|story| story.address).zip(0..).collect();
-        stories.sort_unstable();
-        Self { searcher, stories }
+    fn of(searcher: &'s Searcher, kept: &'s [Kept]) -> Self {
+        let mut order: Vec<u32> = (0..u32::try_from(kept.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_unstable_by_key(|&story| kept[story as usize].address);
+        Self { searcher, kept, order }
     }
 
     /// Calls `look` with each segment and its stories.
@@ -169,10 +181,14 @@ impl<'s> Lying<'s> {
         &self,
         mut look: impl FnMut(&SegmentReader, &[(DocAddress, u32)]) -> Result<()>,
     ) -> Result<()> {
-        let of_segments = self.stories.chunk_by(|a, b| a.0.segment_ord == b.0.segment_ord);
-        of_segments
-            .into_iter()
-            .try_for_each(|stories| look(self.searcher.segment_reader(stories[0].0.segment_ord), stories))
+        let address = |story: u32| self.kept[story as usize].address;
+        let mut stories = Vec::new();
+        for of_segment in self.order.chunk_by(|&a, &b| address(a).segment_ord == address(b).segment_ord) {
+            stories.clear();
+            stories.extend(of_segment.iter().map(|&story| (address(story), story)));
+            look(self.searcher.segment_reader(stories[0].0.segment_ord), &stories)?;
+        }
+        Ok(())
     }
 
     /// The signatures of documents: `of` says which of a story, and by what place each is known.
@@ -196,7 +212,12 @@ impl<'s> Lying<'s> {
 }
 
 /// The stories as copies are found among them.
-fn material<'m>(lying: &'m Lying<'_>, kept: &[Kept], news: impl Fn(u64) -> News) -> Result<Stories<'m, Error>> {
+fn material<'m>(
+    lying: &'m Lying<'_>,
+    kept: &[Kept],
+    contents: Vec<u64>,
+    news: impl Fn(u64) -> News,
+) -> Result<Stories<'m, Error>> {
     let mut threads = Vec::new();
     lying.each_segment(|segment, stories| {
         let column = segment.fast_fields().i64("thread")?;
@@ -206,7 +227,7 @@ fn material<'m>(lying: &'m Lying<'_>, kept: &[Kept], news: impl Fn(u64) -> News)
         Ok(())
     })?;
     Ok(Stories {
-        contents: kept.iter().map(|story| story.content.cast_unsigned()).collect(),
+        contents,
         threads,
         news: kept.iter().map(|story| news(story.mark)).collect(),
         signatures: lying.signatures(|address, story| iter::once((address.doc_id, story))),
@@ -277,8 +298,11 @@ mod tests {
         let sets = vec![vec![1, 2], vec![3, 4, 5], crowd.clone()];
         let standing = |gone: &[u64]| {
             let now = sets.iter().flatten().copied().filter(|mark| !gone.contains(mark));
-            let now: Vec<(u64, u32)> = now.map(|mark| (mark, 0)).collect();
-            let Standing { sets, shrunk, anew } = Standing::of(&sets, |&mark| mark, Marks(&now));
+            let address = DocAddress::new(0, 0);
+            let kept: Vec<Kept> = now.map(|mark| Kept { mark, day: None, address }).collect();
+            let order: Vec<u32> = kept.iter().zip(0..).map(|(_, place)| place).collect();
+            let now = Marks { kept: &kept, order: &order };
+            let Standing { sets, shrunk, anew } = Standing::of(&sets, |&mark| mark, now);
             (sets.iter().map(|set| set[0]).collect::<Vec<_>>(), shrunk.len(), anew.len())
         };
         assert_eq!(standing(&[]), (vec![1, 3, 100], 0, 0));
