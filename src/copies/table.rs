@@ -298,17 +298,17 @@ impl Sum {
             if self.held.len() < Self::BLOCK {
                 return;
             }
-            let held = std::mem::take(&mut self.held);
-            self.add_blocks(held.as_chunks().0);
+            Self::add_blocks(&mut self.rows, self.held.as_chunks().0);
+            self.held.clear();
         }
         let (blocks, rest) = bytes.as_chunks();
-        self.add_blocks(blocks);
+        Self::add_blocks(&mut self.rows, blocks);
         self.held.extend_from_slice(rest);
     }
 
-    fn add_blocks(&mut self, blocks: &[[u8; Self::BLOCK]]) {
+    fn add_blocks(rows: &mut [u64; 4], blocks: &[[u8; Self::BLOCK]]) {
         for block in blocks {
-            for (row, number) in self.rows.iter_mut().zip(block.as_chunks().0) {
+            for (row, number) in rows.iter_mut().zip(block.as_chunks().0) {
                 *row = join(*row, u64::from_le_bytes(*number));
             }
         }

@@ -32,8 +32,7 @@ pub(super) struct Kept {
 pub(super) fn learn(texts: &mut Texts<'_>, old: &Table) -> Result<Table> {
     let searcher = texts.searcher;
     let (kept, contents) = stories(searcher)?;
-    let mut order: Vec<u32> = (0..u32::try_from(kept.len()).unwrap_or(u32::MAX)).collect();
-    order.sort_unstable_by_key(|&story| kept[story as usize].mark);
+    let order = ordered_by(&kept, |story| story.mark);
     let now = Marks { kept: &kept, order: &order };
     if now.iter().eq(old.seen.iter().copied()) {
         return Ok(old.clone());
@@ -87,6 +86,13 @@ fn stories(searcher: &Searcher) -> Result<(Vec<Kept>, Vec<u64>)> {
         twins.iter().map(|story| story.mark).zip(columns::values(searcher, "id", &addresses)?).collect();
     kept.sort_by_key(|(content, story)| (*content, ids.get(&story.mark), story.mark));
     Ok(kept.into_iter().map(|(content, story)| (story, content.cast_unsigned())).unzip())
+}
+
+/// The places of all stories in another order than theirs.
+fn ordered_by<K: Ord>(kept: &[Kept], key: impl Fn(&Kept) -> K) -> Vec<u32> {
+    let mut order: Vec<u32> = kept.iter().zip(0..).map(|(_, place)| place).collect();
+    order.sort_unstable_by_key(|&story| kept.get(story as usize).map(&key));
+    order
 }
 
 /// Some of all stories, by their marks.
@@ -171,9 +177,7 @@ pub(super) struct Lying<'s> {
 
 impl<'s> Lying<'s> {
     fn of(searcher: &'s Searcher, kept: &'s [Kept]) -> Self {
-        let mut order: Vec<u32> = (0..u32::try_from(kept.len()).unwrap_or(u32::MAX)).collect();
-        order.sort_unstable_by_key(|&story| kept[story as usize].address);
-        Self { searcher, kept, order }
+        Self { searcher, kept, order: ordered_by(kept, |story| story.address) }
     }
 
     /// Calls `look` with each segment and its stories.
@@ -300,7 +304,7 @@ mod tests {
             let now = sets.iter().flatten().copied().filter(|mark| !gone.contains(mark));
             let address = DocAddress::new(0, 0);
             let kept: Vec<Kept> = now.map(|mark| Kept { mark, day: None, address }).collect();
-            let order: Vec<u32> = kept.iter().zip(0..).map(|(_, place)| place).collect();
+            let order = ordered_by(&kept, |story| story.mark);
             let now = Marks { kept: &kept, order: &order };
             let Standing { sets, shrunk, anew } = Standing::of(&sets, |&mark| mark, now);
             (sets.iter().map(|set| set[0]).collect::<Vec<_>>(), shrunk.len(), anew.len())

@@ -18,8 +18,6 @@ use crate::error::Result;
 const MANY_NAMED: usize = 1 << 17;
 /// Values that are read sooner than it is found out which of them matter.
 const FEW_NAMED: usize = 1 << 14;
-/// Values that are looked up by one core, before others help.
-const FEW_LOOKS: usize = 256;
 
 /// Counts of the values of a column.
 pub(super) struct Counts {
@@ -110,8 +108,8 @@ impl Counts {
     pub(super) fn many(&self) -> Result<Many> {
         match self.segments.len() == 1 || self.counted().sum::<usize>() <= MANY_NAMED {
             true => self.different().map(Many::Exactly),
-            // The empty value may be one of them.
-            false => Ok(Many::MoreThan(self.counted().max().map_or(0, |most| most.saturating_sub(1)))),
+            // The empty value may be one of those counted.
+            false => Ok(Many::MoreThan(self.counted().max().map_or(0, |most| most.saturating_sub(2)))),
         }
     }
 
@@ -176,12 +174,8 @@ impl Counts {
             };
             names.iter().map(count).collect::<Result<Vec<usize>>>()
         };
-        let counts = match self.segments.len() * names.len() < FEW_LOOKS {
-            true => self.segments.iter().map(of_segment).collect::<Result<Vec<_>>>()?,
-            false => self.segments.par_iter().map(of_segment).collect::<Result<Vec<_>>>()?,
-        };
         let mut sums = vec![0; names.len()];
-        for counts in counts {
+        for counts in self.segments.par_iter().map(of_segment).collect::<Result<Vec<_>>>()? {
             sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
         }
         Ok(names.into_iter().zip(sums).collect())

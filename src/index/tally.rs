@@ -10,7 +10,7 @@ use tantivy::schema::{Field, Term};
 
 use super::columns::Living;
 use super::entry::LONGEST_BLOCK;
-use super::fact::{Counter, NameKey, Tally, name_in, name_key, place_name};
+use super::fact::{Counter, Fact, NameKey, Tally, name_in, name_key, place_name};
 use super::most;
 use super::reader::{Hit, Reader};
 use super::schema::Fields;
@@ -115,11 +115,7 @@ impl Reader {
     }
 
     fn tally_of(&self, names: Names, hits: &[Hit]) -> Result<Vec<Tally>> {
-        let mut counter = Counter::default();
-        for (fact, stories) in self.different_facts(names.column(), hits, |_| true)? {
-            counter.add_fact(fact, stories);
-        }
-        Ok(counter.tallies())
+        Ok(tallies(self.different_facts(names.column(), hits, |_| true)?))
     }
 
     /// The names of most stories: counted by names alone, and only the facts of the first are read.
@@ -172,10 +168,9 @@ impl Reader {
             rarest = rarest.filter(|(least, _)| *least <= found).or(Some((found, word)));
         }
         let Some((_, rarest)) = rarest else { return Ok(Vec::new()) };
-        let rarest = std::slice::from_ref(rarest);
         let mut bearers: BTreeSet<String> = BTreeSet::new();
         let mut ids: BTreeSet<u32> = BTreeSet::new();
-        for (fact, _) in self.facts_holding(names, hits, rarest.iter().map(String::as_str), |_| true)? {
+        for (fact, _) in self.facts_holding(names, hits, std::iter::once(rarest.as_str()), |_| true)? {
             ids.extend(fact.geonames);
             bearers.insert(fact.name);
         }
@@ -192,29 +187,28 @@ impl Reader {
         for name in &bearers {
             let mut own = exact(name);
             own.truncate(LONGEST_BLOCK);
-            match if own.contains(&rarest[0]) { Some(rarest[0].clone()) } else { own.pop() } {
+            match if own.contains(rarest) { Some(rarest.clone()) } else { own.pop() } {
                 Some(word) => near.insert(word),
                 None => return self.told(names, bearers.iter().map(String::as_str), hits),
             };
         }
-        let mut counter = Counter::default();
         let is_bearer = |name: &str| bearers.contains(name);
-        for (fact, stories) in self.facts_holding(names, hits, near.iter().map(String::as_str), is_bearer)? {
-            counter.add_fact(fact, stories);
-        }
-        Ok(counter.tallies())
+        Ok(tallies(self.facts_holding(names, hits, near.iter().map(String::as_str), is_bearer)?))
     }
 
     /// Counts the facts of these names; what else they say is left.
     fn told<'n>(&self, names: Names, wanted: impl Iterator<Item = &'n str>, hits: &[Hit]) -> Result<Vec<Tally>> {
-        let mut counter = Counter::default();
-        for (fact, stories) in self.facts_named(names.column(), hits, wanted)? {
-            counter.add_fact(fact, stories);
-        }
-        Ok(counter.tallies())
+        Ok(tallies(self.facts_named(names.column(), hits, wanted)?))
     }
 
     fn term(&self, names: Names, word: &str) -> Term {
         Term::from_field_text(names.field(&self.fields()), word)
     }
+}
+
+/// Counts facts, each of which so many stories share to the letter.
+fn tallies(facts: Vec<(Fact, usize)>) -> Vec<Tally> {
+    let mut counter = Counter::default();
+    facts.into_iter().for_each(|(fact, stories)| counter.add_fact(fact, stories));
+    counter.tallies()
 }

@@ -40,6 +40,21 @@ fn show_says_what_was_changed() {
 }
 
 #[test]
+fn copies_count_once_on_the_day_of_the_earliest_that_is_found() {
+    let archive = archive();
+    let days = |typed: &str| {
+        let rows = archive.run(&format!("timeline {typed} --by day --format csv")).ends(0).out;
+        let found = rows.lines().skip(1).filter(|row| row.split(',').nth(2) != Some("0"));
+        found.map(|row| row.split(',').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(days("anchor"), ["2003-05-05"]);
+    // The brief does not say it, and of the other two the earlier counts.
+    assert_eq!(days("museum"), ["2003-05-05"]);
+    assert_eq!(days("'\"port captain\"'"), ["2003-05-07"]);
+    assert_eq!(days("anchor --all-copies"), ["2003-05-05", "2003-05-06", "2003-05-07"]);
+}
+
+#[test]
 fn copies_are_counted_once_and_exported_all() {
     let archive = archive();
     archive.run("people brandt --json").ends(0).gives(r#""stories":1"#);

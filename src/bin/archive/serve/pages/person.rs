@@ -1,6 +1,6 @@
 //! A person: forms and titles over time, the stories, what was said by and about them, and with whom.
 
-use archive::answer::person::{Page, Title, find, page as known};
+use archive::answer::person::{Meant, Page, Title, find, meant, page as known};
 use archive::answer::{Counts, identity::Group};
 use archive::index::{Hit, Hits, Sort};
 use archive::query::{Field, Query};
@@ -43,12 +43,11 @@ pub(in super::super) fn page(site: &Site, ask: &Ask) -> Answer {
 /// With whom and where is told for the `most` names of each.
 pub(in super::super) fn found(opened: &Opened, ask: &Ask, most: usize) -> anyhow::Result<Found> {
     let Some(name) = ask.name.as_deref() else { return Ok(Found::Nobody) };
-    let found = find(&opened.reader, name, &Query::All)?;
-    Ok(match found.meant(name) {
-        Some(group) => Found::One(Box::new(known(&opened.reader, group, &Query::All, most)?)),
-        None if found.people.is_empty() => Found::Nobody,
-        None => Found::Several(found.people),
-    })
+    if let Meant::One(group) = meant(&opened.reader, name, &Query::All)? {
+        return Ok(Found::One(Box::new(known(&opened.reader, &group, &Query::All, most)?)));
+    }
+    let people = find(&opened.reader, name, &Query::All)?.people;
+    Ok(if people.is_empty() { Found::Nobody } else { Found::Several(people) })
 }
 
 /// Those whom a name can mean. A name that could be anyone's has no page, but stories.
