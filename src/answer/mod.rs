@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::index::days::date;
 use crate::index::fact::place_name;
-use crate::index::{Facet, Hit, Reader, most_first};
+use crate::index::{Facet, Hit, Many, Reader, most_first};
 
 /// How often something is found, by name: most first, then by name.
 pub type Counts = Vec<(String, usize)>;
@@ -31,7 +31,7 @@ pub struct Leading {
     pub first: Counts,
     /// How many there are in all.
     #[serde(skip)]
-    pub all: usize,
+    pub all: Many,
 }
 
 impl Leading {
@@ -44,7 +44,7 @@ impl Leading {
 
 impl From<Counts> for Leading {
     fn from(all: Counts) -> Self {
-        Self { all: all.len(), first: all }
+        Self { all: Many::Exactly(all.len()), first: all }
     }
 }
 

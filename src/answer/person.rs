@@ -8,7 +8,7 @@ use tantivy::DocAddress;
 
 use super::identity::{Group, join, surname};
 use super::{Counts, Leading, places, ranked, seen};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::fact::Fact;
 use crate::index::words::{each_word, exact};
 use crate::index::{Facet, Hit, Names, Reader, Sort};
@@ -217,20 +217,25 @@ pub fn page(reader: &Reader, group: &Group, within: &Query, most: usize) -> Resu
     page.stories = page.hits.len();
     page.seen = seen(page.hits.iter().copied());
     page.forms = ranked(forms);
-    let leading = |facet, left_out: &[&str]| Leading::of(reader, facet, &page.hits, most, left_out);
-    let (organizations, (with, places)) = rayon::join(
-        || leading(Facet::Organization, &[]),
-        || (leading(Facet::Person, &names), places(reader, &page.hits, |_, _| false)),
-    );
-    (page.with, page.places, page.organizations) = (with?, places?.into(), organizations?);
     page.titles.sort_by(|a, b| {
         let key = |title: &Title| (title.first.is_none(), title.first.clone(), std::cmp::Reverse(title.stories));
         key(a).cmp(&key(b)).then_with(|| a.title.cmp(&b.title))
     });
     let own: FxHashSet<DocAddress> = page.hits.iter().map(|hit| hit.address).collect();
-    page.quotes_by = quotes_by(reader, &names, &own)?;
-    page.quotes_about = quotes_about(reader, &names, &own)?;
-    page.left_out = left_out(reader, group, &hits)?;
+    let leading = |facet, left_out: &[&str]| Leading::of(reader, facet, &page.hits, most, left_out);
+    let others = || {
+        let (organizations, places) =
+            rayon::join(|| leading(Facet::Organization, &[]), || places(reader, &page.hits, |_, _| false));
+        Ok::<_, Error>((leading(Facet::Person, &names)?, places?, organizations?))
+    };
+    let quotes = || {
+        let (by, about) = rayon::join(|| quotes_by(reader, &names, &own), || quotes_about(reader, &names, &own));
+        Ok::<_, Error>((by?, about?, left_out(reader, group, &hits)?))
+    };
+    let (others, quotes) = rayon::join(others, quotes);
+    let (with, places, organizations) = others?;
+    (page.with, page.places, page.organizations) = (with, places.into(), organizations);
+    (page.quotes_by, page.quotes_about, page.left_out) = quotes?;
     Ok(page)
 }
 

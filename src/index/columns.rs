@@ -1,7 +1,7 @@
 //! Columns of strings, read in bulk: each dictionary is walked once, in its own order.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -169,6 +169,52 @@ fn rows_of_words<'w>(
     found.sort_unstable();
     found.dedup();
     Ok(found)
+}
+
+/// Of each segment, which documents hold one of these words in a field, by their numbers; nothing where none does.
+pub(super) fn holders<'w>(
+    searcher: &Searcher,
+    field: Field,
+    words: impl Iterator<Item = &'w str> + Clone,
+) -> Result<Vec<Vec<bool>>> {
+    let of_segment = |segment: &SegmentReader| {
+        let index = segment.inverted_index(field)?;
+        let mut hold = Vec::new();
+        for word in words.clone() {
+            let term = Term::from_field_text(field, word);
+            let postings = index.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
+            hold.resize(segment.max_doc() as usize, false);
+            while postings.doc() != TERMINATED {
+                if let Some(holds) = hold.get_mut(postings.doc() as usize) {
+                    *holds = true;
+                }
+                postings.advance();
+            }
+        }
+        Ok(hold)
+    };
+    searcher.segment_readers().iter().map(of_segment).collect()
+}
+
+/// The values of a column of which `wanted` makes something, whether a document has them still or not: the dictionaries alone are
+/// read, on all cores.
+pub(super) fn values_wanted<T: Ord + Send>(
+    searcher: &Searcher,
+    field: &str,
+    wanted: impl Fn(&str) -> Option<T> + Sync,
+) -> Result<BTreeSet<T>> {
+    let of_segment = |segment: &SegmentReader| {
+        let mut found = BTreeSet::new();
+        let Some(column) = segment.fast_fields().str(field)? else { return Ok(found) };
+        let mut values = column.dictionary().stream().map_err(tantivy::TantivyError::from)?;
+        while values.advance() {
+            found.extend(wanted(&text(values.key())));
+        }
+        Ok(found)
+    };
+    let found: Vec<BTreeSet<T>> = searcher.segment_readers().par_iter().map(of_segment).collect::<Result<_>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Calls `look` with each segment and those of these documents that lie in it, in order; on all cores where they are many.

@@ -61,11 +61,7 @@ impl Reader {
             }
             Facet::Person => self.by_column("person_name", hits)?,
             Facet::Place => self.by_column("place_name", hits)?,
-            Facet::Organization => {
-                let mut counts = self.by_key("organizations", hits, name_in)?;
-                counts.remove("");
-                counts
-            }
+            Facet::Organization => self.by_column("organization_name", hits)?,
             Facet::Source => self.by_column("source_name", hits)?,
             Facet::Language => self.by_column("language", hits)?,
             Facet::Format => self.by_column("format", hits)?,
@@ -105,7 +101,7 @@ impl Reader {
         hits: &[Hit],
         most: usize,
         left_out: &[&str],
-    ) -> Result<(Vec<(String, usize)>, usize)> {
+    ) -> Result<(Vec<(String, usize)>, Many)> {
         let is_told = |name: &str| !name.is_empty() && !left_out.contains(&name);
         let counts = self.counts(facet, hits)?;
         let Some(counts) = counts.filter(|_| most < usize::MAX) else {
@@ -113,12 +109,13 @@ impl Reader {
             all.retain(|(name, _)| is_told(name));
             let total = all.len();
             all.truncate(most);
-            return Ok((all, total));
+            return Ok((all, Many::Exactly(total)));
         };
-        let (first, total) = rayon::join(|| counts.leading(most.saturating_add(left_out.len())), || counts.different());
+        let (first, total) = rayon::join(|| counts.leading(most.saturating_add(left_out.len())), || counts.many());
         let (mut first, mut total) = (first?, total?);
         for value in left_out {
-            total -= usize::from(counts.has(value)?);
+            let (Many::Exactly(many) | Many::MoreThan(many)) = &mut total;
+            *many = many.saturating_sub(usize::from(counts.has(value)?));
         }
         first.retain(|(name, _)| is_told(name));
         first.truncate(most);
@@ -155,6 +152,7 @@ impl Reader {
         let column = match facet {
             Facet::Person => "person_name",
             Facet::Place => "place_name",
+            Facet::Organization => "organization_name",
             Facet::Source => "source_name",
             Facet::Speaker => {
                 let addresses = addresses(hits);

@@ -158,6 +158,8 @@ impl Story<'_> {
         add_keys(&mut document, fields.person_name, people);
         let place = |place: &Place| place_key(&place.name, place.country.as_deref(), place.geonames);
         add_keys(&mut document, fields.place_name, record.places.iter().map(place).collect::<BTreeSet<_>>());
+        let organizations: BTreeSet<&str> = record.organizations.iter().map(|body| body.name.as_str()).collect();
+        add_keys(&mut document, fields.organization_name, organizations);
         let mut add = |field: Field, text: Option<&str>| {
             if let Some(text) = text.filter(|text| !text.is_empty()) {
                 document.add_text(field, text);

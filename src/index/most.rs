@@ -216,6 +216,12 @@ pub enum Many {
     MoreThan(usize),
 }
 
+impl Default for Many {
+    fn default() -> Self {
+        Self::Exactly(0)
+    }
+}
+
 /// Puts what is found most first, then by name.
 pub(crate) fn most_first(counts: &mut [(String, usize)]) {
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -10,7 +10,7 @@ use super::limits::LIMITS;
 use super::words::{BLOCKS, EXACT};
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";
@@ -144,6 +144,8 @@ fields! {
     places: Column,
     /// Organisations that the story names.
     organization: Names,
+    /// Their names alone.
+    organization_name: Column,
     /// The same for counting, as JSON.
     organizations: Column,
     /// Who speaks: names, forms, titles, and the words of the text.

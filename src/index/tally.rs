@@ -8,9 +8,9 @@ use tantivy::SegmentReader;
 use tantivy::query::Query;
 use tantivy::schema::{Field, Term};
 
-use super::columns::Living;
+use super::columns::{self, Living};
 use super::entry::LONGEST_BLOCK;
-use super::fact::{Counter, Fact, NameKey, Tally, name_in, name_key, place_name};
+use super::fact::{Counter, Fact, NameKey, Tally, name_key, place_name};
 use super::most;
 use super::reader::{Hit, Reader};
 use super::schema::Fields;
@@ -47,12 +47,12 @@ impl Names {
         }
     }
 
-    /// The column that tells names, alone where there is one.
+    /// The column of names alone.
     fn names(self) -> &'static str {
         match self {
             Self::People => "person_name",
             Self::Places => "place_name",
-            Self::Organizations => "organizations",
+            Self::Organizations => "organization_name",
         }
     }
 
@@ -94,18 +94,16 @@ impl Reader {
             let Some(living) = Living::of(segment, names.names())? else { return Ok(marks) };
             living.each(|value| {
                 let mark = match names {
-                    Names::People => Some(most::mark(value)),
-                    Names::Organizations => name_in(value).map(|name| most::mark(&name)),
-                    Names::Places => Some(match names.key(value) {
+                    Names::People | Names::Organizations => most::mark(value),
+                    Names::Places => match names.key(value) {
                         // No name begins so.
                         (Some(id), _) => most::mark(&format!("\u{1f}{id}")),
                         (None, name) => most::mark(&name),
-                    }),
+                    },
                 };
                 // What has one name lies together.
-                if mark.is_some() && mark != last {
-                    marks.extend(mark);
-                    last = mark;
+                if last.replace(mark) != Some(mark) {
+                    marks.push(mark);
                 }
             })?;
             Ok(marks)
@@ -121,12 +119,12 @@ impl Reader {
     /// The names of most stories: counted by names alone, and only the facts of the first are read.
     fn leading(&self, names: Names, hits: &[Hit], most: usize) -> Result<(Vec<Tally>, usize)> {
         let (first, total) = match names {
-            Names::People => {
-                let counts = self.counts_of("person_name", hits)?;
+            Names::People | Names::Organizations => {
+                let counts = self.counts_of(names.names(), hits)?;
                 let (first, total) = rayon::join(|| counts.leading(most), || counts.different());
                 (first?.into_iter().map(|(name, _)| name).collect(), total?)
             }
-            Names::Places | Names::Organizations => self.leading_keys(names, hits, most)?,
+            Names::Places => self.leading_places(hits, most)?,
         };
         if total < most {
             let mut tallies = self.tally_of(names, hits)?;
@@ -140,13 +138,11 @@ impl Reader {
         Ok((tallies, total))
     }
 
-    /// The names, as their column holds them, of the `most` of most stories, with all that tie with the last of these, for
-    /// what is said of them puts them in order; and how many there are in all. One place can go by several names.
-    fn leading_keys(&self, names: Names, hits: &[Hit], most: usize) -> Result<(Vec<String>, usize)> {
-        let counts = match names {
-            Names::Places => self.by_column("place_name", hits)?,
-            _ => self.by_key(names.column(), hits, name_in)?,
-        };
+    /// The names, as their column holds them, of the `most` places of most stories, with all that tie with the last of these,
+    /// for what is said of them puts them in order; and how many there are in all. One place can go by several names.
+    fn leading_places(&self, hits: &[Hit], most: usize) -> Result<(Vec<String>, usize)> {
+        let names = Names::Places;
+        let counts = self.by_column(names.names(), hits)?;
         let mut stories: BTreeMap<NameKey, usize> = BTreeMap::new();
         for (name, count) in counts.iter().filter(|(name, _)| !name.is_empty()) {
             *stories.entry(names.key(name)).or_default() += count;
@@ -170,17 +166,17 @@ impl Reader {
         let Some((_, rarest)) = rarest else { return Ok(Vec::new()) };
         let mut bearers: BTreeSet<String> = BTreeSet::new();
         let mut ids: BTreeSet<u32> = BTreeSet::new();
-        for (fact, _) in self.facts_holding(names, hits, std::iter::once(rarest.as_str()), |_| true)? {
+        let word = std::iter::once(rarest.as_str());
+        for (fact, _) in self.facts_holding(names, &self.holding(names, word.clone(), hits)?, word, |_| true)? {
             ids.extend(fact.geonames);
             bearers.insert(fact.name);
         }
         if !ids.is_empty() {
-            // A place can go by other names, too.
-            let same = self.by_key("place_name", hits, |key| {
+            // A place can go by other names, too; those that none of these stories uses find nothing.
+            bearers.extend(columns::values_wanted(self.searcher(), names.names(), |key| {
                 let (name, _, id) = place_name(key);
-                id.is_some_and(|id| ids.contains(&id)).then_some(name.into())
-            })?;
-            bearers.extend(same.into_keys().filter(|name| !name.is_empty()));
+                id.is_some_and(|id| ids.contains(&id)).then(|| name.to_owned())
+            })?);
         }
         // Of each name a word that all the stories hold which name it.
         let mut near: BTreeSet<String> = BTreeSet::new();
@@ -192,8 +188,23 @@ impl Reader {
                 None => return self.told(names, bearers.iter().map(String::as_str), hits),
             };
         }
-        let is_bearer = |name: &str| bearers.contains(name);
-        Ok(tallies(self.facts_holding(names, hits, near.iter().map(String::as_str), is_bearer)?))
+        let (is_bearer, near) = (|name: &str| bearers.contains(name), near.iter().map(String::as_str));
+        Ok(tallies(self.facts_holding(names, &self.holding(names, near.clone(), hits)?, near, is_bearer)?))
+    }
+
+    /// Those of these stories that name somebody or something by one of these words.
+    fn holding<'w>(
+        &self,
+        names: Names,
+        words: impl Iterator<Item = &'w str> + Clone,
+        hits: &[Hit],
+    ) -> Result<Vec<Hit>> {
+        let holders = columns::holders(self.searcher(), names.field(&self.fields()), words)?;
+        let holds = |hit: &&Hit| {
+            let of_segment = holders.get(hit.address.segment_ord as usize);
+            of_segment.and_then(|holders| holders.get(hit.address.doc_id as usize)) == Some(&true)
+        };
+        Ok(hits.iter().filter(holds).copied().collect())
     }
 
     /// Counts the facts of these names; what else they say is left.

@@ -14,7 +14,7 @@ fn archive() -> Archive {
             "b",
             "2003-06-01",
             "Northern Press",
-            "Senator Ann Bell met Tom Crane. “The wall is old,” said Senator Ann Bell.",
+            "Senator Ann Bell met Tom Crane of the Arden Water Board. “The wall is old,” said Senator Ann Bell.",
         ),
         (
             "c",
@@ -38,6 +38,7 @@ fn facets_count_all_that_is_found_and_not_what_is_shown() {
     assert_eq!(count("year", serde_json::Value::Null), Some(Some(1)));
     assert_eq!(count("speaker", "Ann Bell".into()), Some(Some(2)));
     archive.run("search wall --facet source").ends(0).gives("2 Evening Star").gives("2 Northern Press");
+    archive.run("search wall --facet organization").ends(0).gives("1 Arden Water Board").gives("3 none");
     archive.run("search wall --facet person --limit 1").ends(0).tells("Showing 1 of");
 }
 
@@ -237,8 +238,11 @@ fn of_several_runs() -> Archive {
         let lines: String = (0..12_usize)
             .map(|n| {
                 let (name, place) = (names[(n * n + run * n) % (2 + run)], places[(n + run * run) % 3]);
-                let text =
-                    format!("Mayor {name} flew to {place} on flight {n}{run}. “We are late,” said Mayor {name}.");
+                let payer = ["Transit Authority", "Water Board", "Steel Corporation"][(n * n + run) % 3];
+                let text = format!(
+                    "Mayor {name} flew to {place} on flight {n}{run}. The Arden {payer} paid for it. “We are late,” said \
+                     Mayor {name}."
+                );
                 let date = if n % 4 == 0 { String::new() } else { format!("200{run}-05-0{}", 1 + n % 3) };
                 let paper = ["Post", "Echo", "Mail"][n % 3];
                 let id = format!("{run}-{n}");
@@ -259,7 +263,8 @@ fn the_most_frequent_values_are_those_of_the_whole_count() {
     let reader = Reader::open(&archive.path(".archive")).unwrap().grouped(Grouping::Apart);
     let hits = reader.hits(&*lower(&Query::All, &reader, Target::Stories).unwrap(), Sort::Path).unwrap();
     assert_eq!(hits.len(), 48);
-    for facet in [Facet::Person, Facet::Place, Facet::Source, Facet::Speaker, Facet::Format, Facet::Dated] {
+    let names = [Facet::Person, Facet::Place, Facet::Organization, Facet::Speaker];
+    for facet in names.into_iter().chain([Facet::Source, Facet::Format, Facet::Dated]) {
         let mut whole = reader.facet_of(facet, &hits).unwrap();
         whole.retain(|(name, _)| !name.is_empty());
         assert!(!whole.is_empty(), "{facet:?}");

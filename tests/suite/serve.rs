@@ -135,7 +135,7 @@ fn of_the_bells() -> Archive {
         story(
             "third",
             "2004-07-08",
-            "The law was read in Lisbon, Senator Ann Bell said.\n\n“Ann Bell knows the law,” Judge Mary Bell said.\n",
+            "The law was read to the Arden Water Board in Lisbon, Senator Ann Bell said.\n\n“Ann Bell knows the law,” Judge Mary Bell said.\n",
         ),
     ];
     let archive = Archive::new().with("bells.jsonl", lines.concat());
@@ -171,10 +171,13 @@ fn facets_and_times_are_those_that_the_commands_count() {
     let archive = of_the_bells();
     let served = Served::of(&archive);
     let page = served.get("/").body;
-    for facet in ["People", "Places", "Speakers", "Sources"] {
+    for facet in ["People", "Places", "Organisations", "Speakers", "Sources"] {
         assert_eq!(page.contains(&format!("<h2>{facet}</h2>")), facet != "Sources", "{facet}:\n{page}");
     }
     assert!(page.contains("href=\"/?speaker=Mary+Bell\""), "{page}");
+    let narrowed = "/?q=org%3A%22arden+water+board%22";
+    assert!(page.contains(&format!("href=\"{narrowed}\"")), "{page}");
+    assert!(served.get(narrowed).body.contains("third"), "{page}");
     let time: serde_json::Value = serde_json::from_str(&served.get("/api/timeline").body).unwrap();
     let told = archive.run("timeline --json").json();
     let rows = time["timeline"].as_array().unwrap();

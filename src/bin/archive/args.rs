@@ -469,6 +469,8 @@ pub(crate) enum Facet {
     Person,
     /// Places named.
     Place,
+    /// Organisations named.
+    Organization,
     /// Publication or first folder.
     Source,
     /// Year of the story's date.

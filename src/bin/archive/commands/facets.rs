@@ -86,6 +86,7 @@ fn known(facet: Facet) -> (&'static str, index::Facet) {
     match facet {
         Facet::Person => ("person", index::Facet::Person),
         Facet::Place => ("place", index::Facet::Place),
+        Facet::Organization => ("organization", index::Facet::Organization),
         Facet::Source => ("source", index::Facet::Source),
         Facet::Year => ("year", index::Facet::Year),
         Facet::Month => ("month", index::Facet::Month),

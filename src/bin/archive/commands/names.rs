@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use archive::index::Reader;
 use archive::index::fact::Tally;
 use archive::index::words::exact;
-use archive::query::{Target, lower};
+use archive::query::{Query, Target, lower};
 
 use super::{limit, none_found, open_grouped, query};
 use crate::Outcome;
@@ -32,13 +33,24 @@ pub(crate) struct Kind {
 /// Counts names over the stories that the options choose.
 pub(crate) fn run(index: &[PathBuf], options: &Names, out: &mut Out, kind: &Kind) -> anyhow::Result<Outcome> {
     let stories = query(&[], &options.filter)?;
-    let mut sheet = Sheet::new(&options.shape, kind.sheet)?;
-    let reader = open_grouped(index, options.copies)?;
-    let hits = reader.all(&*lower(&stories, &reader, Target::Stories)?)?;
+    let sheet = Sheet::new(&options.shape, kind.sheet)?;
+    list(&open_grouped(index, options.copies)?, &stories, options, out, kind, sheet)
+}
+
+/// The same over the stories that answer a query, by who has the index open.
+pub(crate) fn list(
+    reader: &Reader,
+    stories: &Query,
+    options: &Names,
+    out: &mut Out,
+    kind: &Kind,
+    mut sheet: Option<Sheet<'_>>,
+) -> anyhow::Result<Outcome> {
+    let hits = reader.all(&*lower(stories, reader, Target::Stories)?)?;
     let wanted = exact(&options.name.join(" "));
     let (tallies, total) = reader.most_named(kind.names, &wanted, &hits, limit(options.limit))?;
     if total == 0 {
-        none_found(&reader, kind.one)?;
+        none_found(reader, kind.one)?;
         return Ok(Outcome::Nothing);
     }
     if let Some(sheet) = &mut sheet {

@@ -12,12 +12,13 @@ use crate::args;
 use crate::commands::names::{self, Kind};
 use crate::messages::note;
 use crate::output::names::some;
-use crate::output::sheet::NAMES;
+use crate::output::sheet::{NAMES, Sheet};
 use crate::output::{Out, pages};
 
 /// Runs the command.
 pub(crate) fn run(index: &[PathBuf], options: &args::Names, out: &mut Out) -> anyhow::Result<Outcome> {
     let name = options.name.join(" ");
+    let kind = Kind { names: Names::People, heading: "Person", one: "person", many: "people", sheet: &NAMES, about };
     if !name.trim().is_empty() && !options.list && options.shape.has_pages() {
         let (reader, within) = (open_grouped(index, options.copies)?, query(&[], &options.filter)?);
         match person::meant(&reader, &name, &within)? {
@@ -31,8 +32,9 @@ pub(crate) fn run(index: &[PathBuf], options: &args::Names, out: &mut Out) -> an
             }
             Meant::Nobody => {}
         }
+        let sheet = Sheet::new(&options.shape, kind.sheet)?;
+        return names::list(&reader, &within, options, out, &kind, sheet);
     }
-    let kind = Kind { names: Names::People, heading: "Person", one: "person", many: "people", sheet: &NAMES, about };
     names::run(index, options, out, &kind)
 }
 

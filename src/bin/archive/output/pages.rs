@@ -2,7 +2,7 @@
 
 use archive::answer::{Counts, Leading, person, place};
 use archive::index::said::Said;
-use archive::index::{Hit, Reader, Sort};
+use archive::index::{Hit, Many, Reader, Sort};
 use serde::Serialize;
 
 use super::dates::spoken;
@@ -39,9 +39,9 @@ pub(crate) fn person(out: &mut Out, reader: &Reader, page: &person::Page, shape:
     out.line(paint(out.colored, PERSON, &page.name))?;
     line(out, &told(page.stories, page.seen.as_ref(), page.undated))?;
     if page.names.len() > 1 {
-        list(out, "Taken for one person", &page.names, page.names.len())?;
+        list(out, "Taken for one person", &page.names, Many::Exactly(page.names.len()))?;
     }
-    list(out, "Other forms", &page.forms, page.forms.len())?;
+    list(out, "Other forms", &page.forms, Many::Exactly(page.forms.len()))?;
     if !page.titles.is_empty() {
         heading(out, "Titles")?;
         let width = page.titles.iter().map(|title| title.title.chars().count()).max().unwrap_or(0).min(40);
@@ -84,7 +84,7 @@ pub(crate) fn place(out: &mut Out, page: &place::Page, shape: &Shape) -> anyhow:
         line(out, &about)?;
     }
     line(out, &told(page.stories, page.seen.as_ref(), page.undated))?;
-    list(out, "Other forms", &page.forms, page.forms.len())?;
+    list(out, "Other forms", &page.forms, Many::Exactly(page.forms.len()))?;
     leading(out, "People", &page.people)?;
     leading(out, "Named with", &page.with)?;
     leading(out, "Sources", &page.sources)?;
@@ -138,15 +138,17 @@ fn leading(out: &mut Out, title: &str, names: &Leading) -> std::io::Result<()> {
 }
 
 /// The first names of `all`, with the number of stories, on as few lines as hold them.
-fn list(out: &mut Out, title: &str, counts: &Counts, all: usize) -> std::io::Result<()> {
+fn list(out: &mut Out, title: &str, counts: &Counts, all: Many) -> std::io::Result<()> {
     if counts.is_empty() {
         return Ok(());
     }
     heading(out, title)?;
     let mut names: Vec<String> =
         counts.iter().take(SHOWN).map(|(name, stories)| format!("{name} ({})", number(*stories))).collect();
-    if all > SHOWN {
-        names.push(format!("{} more", number(all - SHOWN)));
+    match all {
+        Many::Exactly(all) if all <= SHOWN => {}
+        Many::Exactly(all) => names.push(format!("{} more", number(all - SHOWN))),
+        Many::MoreThan(all) => names.push(format!("over {} more", number(all.saturating_sub(SHOWN)))),
     }
     for line in wrap(&[Piece::plain(names.join(", "))], 2, out.width, out.colored) {
         out.line(line)?;

@@ -1,6 +1,7 @@
 //! What the stories that were found have in common: people, places, sources and speakers, each a link that narrows.
 
 use archive::index::fact::place_name;
+use archive::index::words::exact;
 use archive::index::{Facet, Hit};
 use maud::{Markup, html};
 
@@ -29,6 +30,9 @@ pub(super) fn facets(opened: &Opened, ask: &Ask, found: &[Hit]) -> anyhow::Resul
     Ok(html! {
         (group("People", &rows(Facet::Person)?, |name| ask.with(|ask| ask.person.push(name.to_owned()))))
         (group("Places", &places.collect::<Vec<_>>(), |name| ask.with(|ask| ask.place.push(name.to_owned()))))
+        (group("Organisations", &rows(Facet::Organization)?, |name| {
+            ask.narrowed(&format!("org:\"{}\"", exact(name).join(" ")))
+        }))
         (group("Speakers", &rows(Facet::Speaker)?, |name| ask.with(|ask| ask.speaker = Some(name.to_owned()))))
         (group("Sources", &rows(Facet::Source)?, |name| ask.with(|ask| ask.source = Some(name.to_owned()))))
         (group("Dates", &dated, |name| {
