@@ -16,6 +16,12 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
     if start >= ceiling {
         return None;
     }
+    if scene.word_is(start + 1, &["however", "though", "meanwhile"])
+        && [start, start + 2].iter().all(|&at| scene.kind(at) == Some(Kind::Comma))
+        && scene.word_is(start + 3, &["that"])
+    {
+        start += 3;
+    }
     if cue.frame.any(Frame::ADDRESSEE) && !opens_clause(scene, start) && scene.run(start).is_none() {
         let next = verb::after_addressee(scene, start, ceiling);
         let told = verb::after_circumstances(scene, next, ceiling);
@@ -47,6 +53,8 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
         Kind::Word | Kind::Number | Kind::Quote | Kind::Open | Kind::Symbol => {
             if scene.word_is(start, &["to"]) {
                 cue.frame.any(Frame::INFINITIVE)
+            } else if cue.frame.any(Frame::CLAUSE) && verb::begins_quantity(scene, start) {
+                true
             } else if scene.is(start, Class::PREPOSITION) && !opens_clause(scene, start) {
                 cue.frame.any(Frame::PREPOSITION)
                     || cue.frame.any(Frame::CLAUSE) && begins_fronted(scene, start, ceiling)
@@ -63,12 +71,15 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
     if !fits {
         return None;
     }
-    let start =
-        if cue.frame.any(Frame::PREPOSITION) && scene.is(start, Class::PREPOSITION) && !opens_clause(scene, start) {
-            start + 1
-        } else {
-            start
-        };
+    let start = if cue.frame.any(Frame::PREPOSITION)
+        && scene.is(start, Class::PREPOSITION)
+        && !opens_clause(scene, start)
+        && !(cue.frame.any(Frame::CLAUSE) && verb::begins_quantity(scene, start))
+    {
+        start + 1
+    } else {
+        start
+    };
     let end = if hangs_on(scene, at) {
         (start..end_of(scene, start, ceiling))
             .find(|&comma| scene.kind(comma) == Some(Kind::Comma) && scene.run(comma).is_none())

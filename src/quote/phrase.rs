@@ -203,15 +203,23 @@ pub(crate) fn phrase_after(scene: &Scene<'_>, start: usize, ceiling: usize) -> O
     if !words || is_time_phrase(scene, from..end) {
         return None;
     }
-    if capitals < end {
-        return Some(Source { tokens: capitals..end, start: from, kind: SourceKind::Capitals });
+    // `said a lawyer for the family, Ann Bell`; `said his wife, Ann`; `said the director of the museum, Ann Bell`
+    let is_bearer = scene.is(end - 1, Class::ROLE | Class::TITLE | Class::KIN);
+    let mut behind = end;
+    while is_bearer && behind < ceiling && scene.word_is(behind, &["of", "for", "at"]) {
+        behind = (behind + 1..ceiling)
+            .find(|&at| !scene.is(at, Class::DETERMINER) && !is_nominal(scene, at))
+            .unwrap_or(ceiling);
     }
-    // `said a lawyer for the family, Ann Bell`; `said his wife, Ann`
-    if scene.kind(end) == Some(Kind::Comma)
-        && let Some(Entity { tokens, who: who @ Named::Person(_) }) = scene.entity(end + 1)
-        && end + 1 < ceiling
+    if (capitals == end || is_bearer)
+        && scene.kind(behind) == Some(Kind::Comma)
+        && let Some(Entity { tokens, who: who @ Named::Person(_) }) = scene.entity(behind + 1)
+        && behind + 1 < ceiling
     {
         return Some(Source { tokens: tokens.clone(), start: from, kind: SourceKind::Named(*who) });
+    }
+    if capitals < end {
+        return Some(Source { tokens: capitals..end, start: from, kind: SourceKind::Capitals });
     }
     Some(Source { tokens: from..end, start: from, kind: SourceKind::Description })
 }

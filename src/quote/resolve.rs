@@ -9,9 +9,9 @@ use super::board::Board;
 use super::phrase::{Source, SourceKind};
 use super::scene::{Entity, Named, Scene};
 use crate::name::Gender;
-use crate::text::Class;
 use crate::text::key::word_key;
 use crate::text::lexicon::rows;
+use crate::text::{Class, Kind};
 
 /// Whom the speaker of each draft stands for; nothing for drafts without one.
 pub(crate) fn resolve(scene: &Scene<'_>, board: &Board) -> Vec<Option<(Who, f64)>> {
@@ -19,12 +19,14 @@ pub(crate) fn resolve(scene: &Scene<'_>, board: &Board) -> Vec<Option<(Who, f64)
     order.sort_by_key(|&n| board.drafts[n].found.as_ref().map_or(0, |found| found.source.tokens.start));
     let known = Known::new(scene);
     let mut whose: Vec<Option<(Who, f64)>> = vec![None; board.drafts.len()];
-    let mut spoke: Option<(usize, usize)> = None;
+    let mut last = Last::default();
     for number in order {
         let Some(found) = board.drafts[number].found.as_ref() else { continue };
-        let (who, factor) = resolve_one(scene, &known, &found.source, spoke);
-        if let Who::Person(person) = who {
-            spoke = Some((person, found.source.tokens.start));
+        let (who, factor) = resolve_one(scene, &known, &found.source, last);
+        match who {
+            Who::Person(person) => last.person = Some((person, found.source.tokens.start)),
+            Who::Unknown if is_somebody(scene, &found.source) => last.unnamed = Some(found.source.tokens.end - 1),
+            _ => {}
         }
         whose[number] = Some((who, factor));
     }
@@ -82,13 +84,34 @@ impl Known {
     }
 }
 
-/// Whom one source stands for, and by how much that lowers the confidence. `spoke` is who spoke last, and where.
-fn resolve_one(scene: &Scene<'_>, known: &Known, source: &Source, spoke: Option<(usize, usize)>) -> (Who, f64) {
+/// Who spoke last.
+#[derive(Clone, Copy, Debug, Default)]
+struct Last {
+    /// The last person known, and where that was said.
+    person: Option<(usize, usize)>,
+    /// The last word by which somebody was said to speak whom the story does not name: `a police source`.
+    unnamed: Option<usize>,
+}
+
+/// Whether a phrase describes one human being whom the story need not have named: `a police source`, `his mother`, `one`; not
+/// `the senator`, who mostly is one that it has.
+fn is_somebody(scene: &Scene<'_>, source: &Source) -> bool {
+    let last = source.tokens.end - 1;
+    let word = scene.text.word(last);
+    let people = Class::ROLE | Class::TITLE | Class::KIN | Class::FEMALE | Class::MALE;
+    let is_one = scene.word_is(source.start, &["a", "an", "one", "another"]) && scene.is(last, people);
+    source.kind == SourceKind::Description
+        && (!word.ends_with('s') || word.ends_with("ss"))
+        && (is_one || scene.is(last, Class::KIN) || scene.word_is(last, &["one", "another"]))
+}
+
+/// Whom one source stands for, and by how much that lowers the confidence.
+fn resolve_one(scene: &Scene<'_>, known: &Known, source: &Source, last: Last) -> (Who, f64) {
     match source.kind {
         SourceKind::Named(named) => (named.who(), 1.0),
         SourceKind::Capitals => (capitals(scene, known, source), 1.0),
         SourceKind::Relative => (relative(scene, source), 1.0),
-        SourceKind::Pronoun => pronoun(scene, source, spoke),
+        SourceKind::Pronoun => pronoun(scene, source, last),
         SourceKind::Description => {
             let words = || scene.text.slice(scene.span(source.tokens.clone())).to_owned();
             (description(scene, known, source).unwrap_or_else(|| kind_of(scene, source, words())), 1.0)
@@ -102,6 +125,10 @@ fn capitals(scene: &Scene<'_>, known: &Known, source: &Source) -> Who {
     if let Some(person) = known.surnames.get(&last).copied().flatten() {
         return Who::Person(person);
     }
+    // `the Minister` is an office, whose bearer the story may have named, and nobody's name.
+    if scene.word_is(source.start, &["the"]) && is_office(scene, source.tokens.end - 1) {
+        return description(scene, known, source).unwrap_or(Who::Unknown);
+    }
     let words = scene.text.slice(scene.span(source.tokens.clone())).to_owned();
     if words.chars().nth(1).is_none() || scene.word_is(source.start, &["a", "an", "one"]) {
         // `Q:` and `an Ohio Democrat` are nobody’s name.
@@ -113,11 +140,21 @@ fn capitals(scene: &Scene<'_>, known: &Known, source: &Source) -> Who {
     }
 }
 
-/// `who` stands for the name before it.
+/// Whether a word is one for who bears an office, with a capital or not.
+fn is_office(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is(at, Class::ROLE | Class::TITLE) || scene.word_is(at, &OFFICES)
+}
+
+/// Short forms by which the bearer of an office is spoken of.
+const OFFICES: [&str; 4] = ["pm", "mep", "td", "taoiseach"];
+
+/// `who` stands for the name before it, which is no place.
 fn relative(scene: &Scene<'_>, source: &Source) -> Who {
     let at = source.tokens.start;
     let floor = scene.floor(at).max(at.saturating_sub(12));
-    (floor..at).rev().find_map(|at| scene.entity(at)).map_or(Who::Unknown, |entity| entity.who.who())
+    let named = (floor..at).rev().find_map(|at| scene.entity(at)).map(|entity| entity.who);
+    let is_who = scene.word_is(at, &["who"]);
+    named.filter(|named| !(is_who && matches!(named, Named::Place(_)))).map_or(Who::Unknown, Named::who)
 }
 
 /// How many names back a pronoun may reach.
@@ -131,9 +168,9 @@ const CONTESTED: f64 = 0.6;
 
 /// The nearest fitting person before a pronoun: a subject rather than an object, the last speaker rather than another;
 /// with the factor of confidence.
-fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) -> (Who, f64) {
-    let at = source.tokens.start;
-    let gender = if scene.word_is(at, &["he", "his"]) {
+fn pronoun(scene: &Scene<'_>, source: &Source, last: Last) -> (Who, f64) {
+    let (at, spoke) = (source.tokens.start, last.person);
+    let gender = if scene.word_is(at, &["he", "his", "him"]) {
         Gender::Male
     } else if scene.word_is(at, &["she", "her"]) {
         Gender::Female
@@ -144,7 +181,7 @@ fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) ->
     let sentence = scene.text.sentence_of(at);
     let first = scene.text.sentences[sentence.saturating_sub(4)].start;
     let mut best: Option<(f64, usize)> = None;
-    let mut second = f64::MIN;
+    let (mut second, mut nearest) = (f64::MIN, None);
     let until = scene.entities.partition_point(|entity| entity.tokens.start < at);
     for entity in scene.entities[..until].iter().rev().take(MEMORY) {
         if entity.tokens.start < first {
@@ -154,12 +191,14 @@ fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) ->
         if !fits(person) {
             continue;
         }
+        nearest.get_or_insert(entity.tokens.start);
         let mut score = -1.5 * (sentence - scene.text.sentence_of(entity.tokens.start)) as f64;
         score += subject_score(scene, entity);
         if scene.names.people[person].gender == Some(gender) {
             score += 1.0;
         }
-        if spoke.is_some_and(|(last, place)| last == person && place >= first) {
+        let is_last = |place: usize| last.unnamed.is_none_or(|unnamed| unnamed < place);
+        if spoke.is_some_and(|(last, place)| last == person && place >= first && is_last(place)) {
             score += 1.5;
         }
         if scene.run(entity.tokens.start).is_some() {
@@ -180,6 +219,12 @@ fn pronoun(scene: &Scene<'_>, source: &Source, spoke: Option<(usize, usize)>) ->
                 best = Some((score, person));
             }
         }
+    }
+    // Whom the story does not name has spoken since anybody else was named.
+    let other = if gender == Gender::Male { Class::FEMALE } else { Class::MALE };
+    let is_since = |unnamed: usize| unnamed >= first && nearest.is_none_or(|nearest| nearest < unnamed);
+    if last.unnamed.is_some_and(|unnamed| is_since(unnamed) && !scene.is(unnamed, other)) {
+        return (Who::Unknown, 1.0);
     }
     match (best, spoke) {
         (Some((score, person)), _) => (Who::Person(person), if second > score - CLEAR { CONTESTED } else { 1.0 }),
@@ -212,7 +257,10 @@ fn description(scene: &Scene<'_>, known: &Known, source: &Source) -> Option<Who>
     }
     let last = source.tokens.end - 1;
     let head = scene.text.tokens[last];
-    if !head.is(Class::ROLE | Class::TITLE) {
+    if let Some(person) = aged(scene, source) {
+        return Some(Who::Person(person));
+    }
+    if !is_office(scene, last) {
         return None;
     }
     let before = |person: usize| {
@@ -224,17 +272,50 @@ fn description(scene: &Scene<'_>, known: &Known, source: &Source) -> Option<Who>
     bearers.next().is_none().then_some(Who::Person(one))
 }
 
+/// The only person whose age is said beside the name, where the description tells it: `Ann Bell, 44,`, then `the 44-year-old`.
+fn aged(scene: &Scene<'_>, source: &Source) -> Option<usize> {
+    let age = (source.start + 1..source.tokens.end).find(|&at| {
+        scene.kind(at) == Some(Kind::Number)
+            && (at + 1..at + 4).any(|year| scene.word_is(year, &["year"]))
+            && (at + 2..at + 6).any(|old| scene.word_is(old, &["old"]))
+    });
+    let age = age.or_else(|| {
+        let whole = |at: &usize| scene.text.word(*at).to_lowercase().ends_with("-year-old");
+        (source.start + 1..source.tokens.end).find(whole)
+    })?;
+    let years = scene.text.word(age).split('-').next()?;
+    let is_so_old = |entity: &&Entity| {
+        let end = entity.tokens.end;
+        let beside = scene.kind(end) == Some(Kind::Comma) || scene.kind(end) == Some(Kind::Open);
+        let at = if beside && scene.word_is(end + 1, &["aged"]) { end + 2 } else { end + 1 };
+        beside && at < scene.text.tokens.len() && scene.text.word(at) == years
+    };
+    let until = scene.entities.partition_point(|entity| entity.tokens.start < source.start);
+    let mut people = scene.entities[..until].iter().filter(is_so_old).filter_map(|entity| match entity.who {
+        Named::Person(person) => Some(person),
+        _ => None,
+    });
+    let one = people.next()?;
+    people.all(|other| other == one).then_some(one)
+}
+
+/// Whether a word is one for what is written and speaks for itself, beside those for something said.
+pub(super) fn is_document(word: &str) -> bool {
+    matches!(
+        word,
+        "report" | "study" | "poll" | "survey" | "newspaper" | "editorial" | "lawsuit" | "suit" | "indictment"
+    )
+}
+
 /// Groups and documents by their words.
 fn kind_of(scene: &Scene<'_>, source: &Source, words: String) -> Who {
     let last = source.tokens.end - 1;
     let word = scene.text.word(last);
-    if super::cue::is_noun(scene.text, last)
-        || matches!(word, "report" | "study" | "poll" | "survey" | "newspaper" | "editorial")
-    {
+    if super::cue::is_noun(scene.text, last) || is_document(word) {
         return Who::Document(words);
     }
     let alone = scene.is(last, Class::ROLE | Class::TITLE | Class::KIN)
-        || scene.word_is(source.tokens.start, &["a", "an", "the", "one", "his", "her"]);
+        || scene.word_is(source.tokens.start, &["a", "an", "another", "the", "one", "his", "her"]);
     let singular = alone && (!word.ends_with('s') || word.ends_with("ss"));
     if singular { Who::Unknown } else { Who::Group(words) }
 }
@@ -279,6 +360,34 @@ mod tests {
         let source = "Gov. Carter came late. Smith waited. “It is gone,” the governor said.";
         let proof = Proof::new(source).titled("Carter", "Gov.").man("Smith");
         assert!(last(proof).contains("the governor = Carter"));
+    }
+
+    #[test]
+    fn whoever_spoke_last_without_a_name_is_not_somebody_named_before() {
+        for source in [
+            "Carter said the wall was safe. A police officer said it was not. “It will fall,” he said.",
+            "Carter said the wall was safe. One of the masons was there. Another said it was not. “It will fall,” he said.",
+        ] {
+            assert!(last(Proof::new(source).man("Carter")).contains("he = ?"), "{source}");
+        }
+        let source = "A police officer said it was not safe. Carter came. “It will fall,” he said.";
+        assert!(last(Proof::new(source).man("Carter")).contains("he = Carter"));
+        let source = "Carter said it was safe. His wife said it was not. “It will hold,” he said.";
+        assert!(last(Proof::new(source).man("Carter")).contains("he = Carter"));
+    }
+
+    #[test]
+    fn an_office_with_a_capital_is_whoever_bears_it_and_no_name() {
+        let source = "Fisheries Minister Carter was angry. “It is gone,” the Minister said.";
+        assert!(last(Proof::new(source).titled("Carter", "Fisheries Minister")).contains("Minister = Carter"));
+        assert!(last(Proof::new("“It is gone,” the Minister said.")).contains("Minister = ?"));
+    }
+
+    #[test]
+    fn somebody_is_known_by_an_age_that_was_told() {
+        let source = "Carter, 44, met Smith, 51. “It is gone,” the 44-year-old said.";
+        let proof = Proof::new(source).man("Carter").man("Smith");
+        assert!(last(proof).contains("= Carter"));
     }
 
     #[test]

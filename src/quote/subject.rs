@@ -5,6 +5,7 @@
 
 use super::cue::{self, Form};
 use super::phrase::{Source, SourceKind, after_preposition, is_adverb, is_nominal, is_time_phrase, phrase_before};
+use super::resolve::is_document;
 use super::scene::{Entity, Named, Scene};
 use crate::text::{Case, Class, Kind};
 
@@ -14,6 +15,9 @@ const STEPS: usize = 6;
 /// The subject of the verb at `verb`, looked for from `floor` on.
 pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Source> {
     let mut end = before_adverbs(scene, verb, floor);
+    if let Some(head) = opening_head(scene, end, floor) {
+        return Some(head);
+    }
     for _ in 0..STEPS {
         if end <= floor {
             return None;
@@ -36,6 +40,33 @@ pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, floor: usize) -> Option
         }
     }
     None
+}
+
+/// The noun that opens the clause, where all up to its verb describes it: `A driver who hit Bell said`, `A report published by the
+/// port said`. The last noun before the verb is another's.
+fn opening_head(scene: &Scene<'_>, end: usize, floor: usize) -> Option<Source> {
+    if !scene.word_is(floor, &["a", "an", "the", "one", "another"]) {
+        return None;
+    }
+    let noun = (floor + 1..end).take_while(|&at| is_nominal(scene, at) && scene.entity(at).is_none()).count() + floor;
+    let next = noun + 1;
+    if noun == floor || next >= end {
+        return None;
+    }
+    let is_free = |at: usize| scene.kind(at) != Some(Kind::Comma) && scene.run(at).is_none();
+    let relative = scene.word_is(next, &["who"])
+        && (next..end).all(is_free)
+        && !(next..end).any(|at| scene.word_is(at, &["and", "but", "when", "because", "if", "that"]));
+    // `A lawsuit filed by his partner, Ann Bell, alleges`: what is between commas is closed before the verb.
+    let commas = (next..end).filter(|&at| !is_free(at)).count();
+    let is_closed = commas == 0 || commas % 2 == 0 && scene.kind(end - 1) == Some(Kind::Comma);
+    let made = scene.text.word(next).ends_with("ed") || scene.word_is(next, &["led", "written", "made", "sent"]);
+    let document = (cue::is_noun(scene.text, noun) || is_document(scene.text.word(noun)))
+        && made
+        && is_closed
+        && !(next..end).any(|at| cue::verb_at(scene.text, at).is_some_and(|cue| cue.form == Form::Third))
+        && !(next..end).any(|at| scene.word_is(at, &["and", "but", "said"]));
+    (relative || document).then_some(Source { tokens: floor..next, start: floor, kind: SourceKind::Description })
 }
 
 /// The person at the head of the clause whom the phrase after a comma describes, though no comma ends it: `Ann Bell, a
@@ -83,10 +114,17 @@ fn across_comma(scene: &Scene<'_>, comma: usize, floor: usize) -> Option<Source>
         && named.start > floor + 1
         && scene.kind(named.start - 1) == Some(Kind::Comma)
         && let Some(role) = phrase_before(scene, named.start - 1, floor)
-        && role.kind == SourceKind::Description
     {
-        // `the harbour master, Ann Bell, said`
-        return Some(Source { start: role.start, ..named });
+        // `the harbour master, Ann Bell, said`; `the Mayor of Hull, Ann Bell, said`
+        if role.kind == SourceKind::Description {
+            return Some(Source { start: role.start, ..named });
+        }
+        let office = head_of(scene, role, floor);
+        let is_bearer =
+            matches!(office.kind, SourceKind::Description | SourceKind::Capitals) && is_office(scene, &office);
+        if is_bearer && !after_preposition(scene, office.start, floor) {
+            return Some(Source { start: office.start, ..named });
+        }
     }
     let mut first = None;
     let mut at = comma;

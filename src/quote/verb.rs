@@ -166,7 +166,7 @@ fn last_speaker(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Source> 
 
 /// The subject of a verb that a comma precedes and nothing but its subject follows: `…, said Bell, who was there.`
 pub(crate) fn subject_after(scene: &Scene<'_>, verb: usize, end: usize) -> Option<Source> {
-    if verb == 0 || scene.kind(verb - 1) != Some(Kind::Comma) {
+    if verb == 0 || scene.kind(verb - 1) != Some(Kind::Comma) || is_set_off(scene, verb) {
         return None;
     }
     let source = phrase::phrase_after(scene, verb + 1, end)?;
@@ -178,6 +178,28 @@ pub(crate) fn subject_after(scene: &Scene<'_>, verb: usize, end: usize) -> Optio
         || matches!(scene.kind(next), Some(Kind::Stop | Kind::Comma))
         || scene.word_is(next, &["who", "of"]);
     closed.then_some(source)
+}
+
+/// Whether the sentence begins with its subject, and nothing but what two commas set off stands between it and the verb, which
+/// then is no inverted one: `Ann Bell, the mayor, said two died`; not `The wall, said Bell, would hold`.
+fn is_set_off(scene: &Scene<'_>, verb: usize) -> bool {
+    let (floor, comma) = (scene.floor(verb), verb - 1);
+    let Some(subject) = subject::subject_here(scene, floor, verb) else { return false };
+    let human = Class::ROLE | Class::TITLE | Class::KIN;
+    let is_human =
+        matches!(subject.kind, SourceKind::Named(_) | SourceKind::Pronoun) || scene.is(subject.tokens.end - 1, human);
+    let opens = subject.tokens.end;
+    if !is_human || opens >= comma || scene.kind(opens) != Some(Kind::Comma) {
+        return false;
+    }
+    let first = opens + 1;
+    let others = (first..comma).filter(|&at| scene.kind(at) == Some(Kind::Comma) || scene.run(at).is_some()).count();
+    let describes = scene.is(first, Class::DETERMINER | Class::PREPOSITION | human | Class::TITLE_MODIFIER)
+        || scene.word_is(first, &["who", "whose", "now", "then", "however", "meanwhile", "too", "aged"])
+        || scene.kind(first) == Some(Kind::Number)
+        || is_gerund(scene, first)
+        || scene.token(first).is_some_and(|token| token.is_capitalized());
+    others == 0 && describes
 }
 
 /// Index after a bracket that opens at `at`; `at` itself where none does.
@@ -194,6 +216,10 @@ fn is_progressive(scene: &Scene<'_>, verb: usize) -> bool {
 
 /// Index after an object that is spoken to, beginning at `at`: `reporters`, `The Hill`, `him`, `Wallace on Monday`.
 pub(crate) fn after_addressee(scene: &Scene<'_>, at: usize, ceiling: usize) -> usize {
+    // `told her mother`
+    if scene.word_is(at, &["her"]) && scene.is(at + 1, Class::KIN | Class::ROLE) {
+        return after_nouns(scene, at + 1, ceiling);
+    }
     if scene.word_is(at, &["him", "her", "them", "us", "me", "you", "it"]) {
         return at + 1;
     }
@@ -247,8 +273,18 @@ pub(crate) fn after_nouns(scene: &Scene<'_>, at: usize, ceiling: usize) -> usize
 /// Index after days, times, adverbs and phrases with a preposition that begin at `at`.
 pub(crate) fn after_circumstances(scene: &Scene<'_>, at: usize, ceiling: usize) -> usize {
     let mut end = at;
-    while end < ceiling && scene.run(end).is_none() {
-        if scene.is(end, Class::WEEKDAY) || phrase::is_adverb(scene, end) {
+    while end < ceiling && scene.run(end).is_none() && !begins_quantity(scene, end) {
+        let time = |at: usize| scene.is(at, Class::TIME | Class::WEEKDAY | Class::MONTH);
+        if scene.word_is(end, &["last", "this", "next", "earlier", "later"]) && time(end + 1) {
+            end += 2;
+        } else if (scene.word_is(end, &["a", "one", "two", "three"]) || scene.kind(end) == Some(Kind::Number))
+            && time(end + 1)
+            && scene.word_is(end + 2, &["earlier", "later", "ago", "before"])
+        {
+            end += 3;
+        } else if scene.is(end, Class::WEEKDAY) {
+            end += 1 + usize::from(scene.word_is(end + 1, &["morning", "afternoon", "evening", "night"]));
+        } else if phrase::is_adverb(scene, end) {
             end += 1;
         } else if scene.is(end, Class::PREPOSITION) && !scene.word_is(end, &["of", "than", "like"]) {
             if is_gerund(scene, end + 1) {
@@ -263,13 +299,57 @@ pub(crate) fn after_circumstances(scene: &Scene<'_>, at: usize, ceiling: usize) 
             while end < ceiling && scene.word_is(end, &["of"]) {
                 end = after_nouns(scene, end + 1, ceiling);
             }
-        } else if scene.word_is(end, &["last", "this", "earlier", "later"])
-            && scene.token(end + 1).is_some_and(|token| token.is(Class::TIME | Class::WEEKDAY | Class::MONTH))
-        {
-            end += 2;
         } else {
             break;
         }
     }
     end
+}
+
+/// Words that count.
+const COUNTS: [&str; 17] = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "twenty",
+    "half",
+    "dozens",
+    "scores",
+    "hundreds",
+    "thousands",
+    "millions",
+];
+
+/// Whether a quantity begins here, which is the subject of what is said and no circumstance of the saying: `at least four people`,
+/// `about 40 soldiers`, `most riders`, `there were`.
+pub(crate) fn begins_quantity(scene: &Scene<'_>, at: usize) -> bool {
+    let is_count = |at: usize| {
+        (scene.kind(at) == Some(Kind::Number) || scene.word_is(at, &COUNTS))
+            && !scene.is(at + 1, Class::TIME | Class::WEEKDAY | Class::MONTH)
+            && !scene.word_is(at + 1, &["a.m", "a.m.", "p.m", "p.m.", "am", "pm", "o'clock", "o’clock"])
+    };
+    let noun = |at: usize| phrase::is_nominal(scene, at) && !scene.word_is(at, &["that"]);
+    if scene.word_is(at, &["there"]) {
+        return scene.is(at + 1, Class::AUXILIARY);
+    }
+    if scene.word_is(at, &["most", "both", "all"]) {
+        return noun(at + 1) || scene.word_is(at + 1, &["of", "the", "his", "her", "their"]);
+    }
+    if scene.word_is(at, &["nearly", "almost", "only", "just", "even", "roughly", "approximately", "some"]) {
+        return is_count(at + 1) || scene.word_is(at, &["even", "only"]) && scene.is(at + 1, Class::DETERMINER);
+    }
+    if scene.word_is(at, &["about", "around", "over", "under", "between"]) {
+        return is_count(at + 1);
+    }
+    let pairs = scene.word_is(at, &["at"]) && scene.word_is(at + 1, &["least", "most"])
+        || scene.word_is(at, &["up"]) && scene.word_is(at + 1, &["to"])
+        || scene.word_is(at, &["more", "fewer", "less"]) && scene.word_is(at + 1, &["than"]);
+    pairs && is_count(at + 2)
 }

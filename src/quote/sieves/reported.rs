@@ -83,11 +83,26 @@ fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)>
     }
     let range = clause::after(scene, at, cue).filter(|range| !is_anonymity(scene, range.clone()))?;
     let source = verb::speaker_before(scene, at, cue, floor)?;
+    // `“We know,” Bell said while feeding her dog`: the words in marks are what she said.
+    let is_bare =
+        !scene.word_is(range.start, &["that", "whether", "if"]) && range.clone().all(|at| scene.run(at).is_none());
+    if is_bare && cue.form != Form::Ing && follows_speech(scene, &source, floor) {
+        return None;
+    }
     if cue.frame.any(Frame::EVIDENCE) && !is_evidence(scene, &source) && !scene.word_is(range.start, &["that"]) {
         return None;
     }
     let confidence = sureness(&source, cue.form);
     Some((range, Found { source, cue: Some(at), confidence, rule: "reported_clause" }))
+}
+
+/// Whether words in marks that a comma or their own stop ends stand right before a speaker.
+fn follows_speech(scene: &Scene<'_>, source: &Source, floor: usize) -> bool {
+    let Some(before) = source.start.checked_sub(1).filter(|&before| before > floor) else { return false };
+    let is_comma = scene.kind(before) == Some(Kind::Comma) && scene.run(before).is_none();
+    let run = scene.run(if is_comma { before - 1 } else { before }).map(|run| &scene.runs[run]);
+    let ends = |at: usize| matches!(scene.kind(at), Some(Kind::Comma | Kind::Stop));
+    run.is_some_and(|run| is_comma || run.tokens.end > run.tokens.start && ends(run.tokens.end - 1))
 }
 
 /// Whether a noun for something said has its clause right after it: `claim that`.
@@ -206,7 +221,11 @@ fn is_clause(scene: &Scene<'_>, range: Range<usize>) -> bool {
 
 fn according_to(scene: &Scene<'_>, at: usize, floor: usize) -> Option<(Range<usize>, Found)> {
     let end = clause::end_of_sentence(scene, at);
-    let source = phrase::phrase_after(scene, at + 2, end)?;
+    let pronoun = || Source { tokens: at + 2..at + 3, start: at + 2, kind: SourceKind::Pronoun };
+    let source = match scene.word_is(at + 2, &["him", "her", "them"]) && !phrase::is_nominal(scene, at + 3) {
+        true => pronoun(),
+        false => phrase::phrase_after(scene, at + 2, end)?,
+    };
     let found = |source: Source| Found { source, cue: Some(at), confidence: 0.85, rule: "according_to" };
     if at == floor || at == floor + 1 && scene.word_is(floor, &["but", "and"]) {
         let comma = (source.tokens.end..end)
@@ -364,6 +383,57 @@ mod tests {
             .woman("Bell")
             .man("Carter");
         assert!(proof.quotes().contains(&"indirect | he was busy | Carter = Carter | reported_clause".to_owned()));
+    }
+
+    #[test]
+    fn what_commas_set_off_is_no_clause_before_its_verb() {
+        for source in [
+            "Ann Bell, the mayor, said two boats sank.",
+            "Ann Bell, 44, said two boats sank.",
+            "Ann Bell, who runs the port, said two boats sank.",
+        ] {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            assert_eq!(quotes, ["indirect | two boats sank | Ann Bell = Ann Bell | reported_clause"], "{source}");
+        }
+    }
+
+    #[test]
+    fn a_quantity_is_the_subject_of_what_is_said() {
+        for said in ["at least four boats sank", "about 40 boats sank", "most boats sank", "there were no boats"] {
+            let quotes = Proof::new(&format!("Bell said {said}.")).woman("Bell").quotes();
+            assert_eq!(quotes, [format!("indirect | {said} | Bell = Bell | reported_clause")]);
+        }
+        let quotes = Proof::new("Bell said last week that the wall would hold.").woman("Bell").quotes();
+        assert_eq!(quotes, ["indirect | that the wall would hold | Bell = Bell | reported_clause"]);
+    }
+
+    #[test]
+    fn what_goes_on_while_somebody_speaks_is_not_said() {
+        for after in ["said while feeding her dog", "said in an interview Wednesday night", "told her mother"] {
+            let quotes = Proof::new(&format!("“We know it all,” Bell {after}.")).woman("Bell").quotes();
+            assert_eq!(quotes.len(), 1, "{quotes:?}");
+        }
+    }
+
+    #[test]
+    fn who_is_described_before_or_after_the_name_says_it() {
+        for source in [
+            "The Mayor of Arden, Ann Bell, said the wall had broken.",
+            "The state chairman of the union, Ann Bell, said the wall had broken.",
+        ] {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            assert!(quotes.iter().any(|quote| quote.contains("Ann Bell = Ann Bell")), "{quotes:?}");
+        }
+        let quotes = Proof::new("“It broke,” said the director of the port, Ann Bell.").woman("Ann Bell").quotes();
+        assert!(quotes[0].contains("Ann Bell = Ann Bell"), "{quotes:?}");
+        for source in [
+            "A driver who hit Bell said the road was wet.",
+            "A report published by Bell found that the road was wet.",
+            "A lawsuit filed by his partner, Bell, alleges that the road was wet.",
+        ] {
+            let quotes = Proof::new(source).woman("Bell").quotes();
+            assert!(!quotes[0].contains("= Bell"), "{quotes:?}");
+        }
     }
 
     #[test]
