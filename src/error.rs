@@ -1,10 +1,10 @@
 //! What can go wrong, told to a reader of news: what was tried, on what, and why it failed.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 
 /// An error of the library; one variant a cause.
 #[derive(Debug, thiserror::Error)]
@@ -222,6 +222,22 @@ impl Error {
             Self::Engine(error) if is_damage(&error) => Self::DamagedIndex { path: path() },
             other => other,
         }
+    }
+}
+
+/// Why the engine's files of the index in a folder cannot be opened: the system refuses to read one, or the index is damaged.
+pub(crate) fn unopened(error: TantivyError, index: &Path) -> Error {
+    let refused = |error: &io::Error| error.kind() == io::ErrorKind::PermissionDenied;
+    match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) if refused(&io_error) => {
+            Error::Read { path: index.join(filepath), source: io_error.kind().into() }
+        }
+        TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, directory_path })
+            if refused(&io_error) =>
+        {
+            Error::Read { path: directory_path, source: io_error.kind().into() }
+        }
+        _ => Error::DamagedIndex { path: index.to_owned() },
     }
 }
 

@@ -61,6 +61,12 @@ impl Home {
     /// The index in this very folder.
     pub fn at(path: &Path) -> Result<Self> {
         let home = Self { path: path.to_owned() };
+        let stamp = path.join(STAMP);
+        if let Err(source) = fs::metadata(&stamp)
+            && source.kind() == io::ErrorKind::PermissionDenied
+        {
+            return Err(Error::Read { path: stamp, source });
+        }
         if home.exists() { Ok(home) } else { Err(Error::NoIndex { path: path.to_owned() }) }
     }
 

@@ -13,7 +13,7 @@ use super::united::United;
 use super::update::is_below;
 use super::writer::{self, Payload, Settings};
 use crate::copies::Shown;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, unopened};
 
 /// One of the indexes that a reader reads.
 pub(super) struct Part {
@@ -31,7 +31,7 @@ impl Part {
     /// Opens the index that the stamp names.
     pub(super) fn open(home: &Home) -> Result<Self> {
         let engine = home.engine()?;
-        let index = writer::open_to_read(&engine).map_err(|_| Error::DamagedIndex { path: home.path.clone() })?;
+        let index = writer::open_to_read(&engine).map_err(|error| unopened(error, &home.path))?;
         Ok(Self { engine, ..Self::of(&home.path, &index)? })
     }
 

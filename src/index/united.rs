@@ -11,11 +11,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
-};
+use tantivy::directory::{Directory, DirectoryLock, FileHandle, Lock, WatchCallback, WatchHandle, WritePtr};
 use tantivy::{Index, IndexMeta};
 
+use super::folder::Folder;
 use super::home::COMMIT;
 use super::writer::Payload;
 use crate::error::Result;
@@ -23,7 +22,7 @@ use crate::error::Result;
 /// The folders of several engines.
 #[derive(Clone)]
 pub(super) struct United {
-    folders: Arc<[(PathBuf, MmapDirectory)]>,
+    folders: Arc<[(PathBuf, Folder)]>,
     /// Which of the folders holds a segment, by what the names of its files begin with.
     segments: Arc<FxHashMap<String, usize>>,
     /// The commit that names the segments of all.
@@ -38,7 +37,7 @@ impl United {
         let mut segments = FxHashMap::default();
         let mut all = Vec::new();
         for (number, (folder, commit)) in parts.iter().enumerate() {
-            let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+            let directory = Folder::mapped(folder).map_err(tantivy::TantivyError::from)?;
             folders.push((std::fs::canonicalize(folder).unwrap_or_else(|_| folder.clone()), directory));
             segments.extend(commit.segments.iter().map(|segment| (segment.id().uuid_string(), number)));
             all.extend(commit.segments.iter().cloned());
@@ -55,7 +54,7 @@ impl United {
     }
 
     /// The folder that holds a file, by the segment it is of.
-    fn folder_of(&self, file: &Path) -> Option<&MmapDirectory> {
+    fn folder_of(&self, file: &Path) -> Option<&Folder> {
         let segment = file.file_name()?.to_str()?.split('.').next()?;
         self.folders.get(*self.segments.get(segment)?).map(|(_, folder)| folder)
     }
@@ -109,7 +108,7 @@ impl Directory for United {
 
     /// The lock of every folder, one after the other; whoever reads others of them takes them in the same order.
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        let mut folders: Vec<&(PathBuf, MmapDirectory)> = self.folders.iter().collect();
+        let mut folders: Vec<&(PathBuf, Folder)> = self.folders.iter().collect();
         folders.sort_by_key(|(path, _)| path);
         let all = folders.into_iter().map(|(_, folder)| folder.acquire_lock(lock)).collect::<Result<Vec<_>, _>>()?;
         Ok(DirectoryLock::from(Box::new(all)))

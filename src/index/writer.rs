@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::{Directory, DirectoryLock, MmapDirectory};
+use tantivy::directory::{Directory, DirectoryLock};
 use tantivy::error::DataCorruption;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
@@ -15,17 +15,17 @@ use tantivy::{
 };
 
 use super::entry;
+use super::folder::Folder;
 use super::home::{COMMIT, Home};
 use super::learn::{Texts, learn};
 use super::manifest::{self, FileEntry};
 use super::schema::Fields;
 use super::shard::Shard;
-use super::unmapped::Unmapped;
 use super::words::analyzers;
 use crate::copies::shelf::Shelf;
 use crate::copies::word::Wording;
 use crate::copies::{self, Table};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, unopened};
 use crate::input;
 
 /// Memory of the engine's one thread, in bytes: when it is full, a segment is written. So much of it that a segment of some 33,000
@@ -134,7 +134,7 @@ impl Writer {
             home.declare(&made, &Settings::default())?;
         }
         let path = home.engine()?;
-        let index = open(&path).map_err(|_| Error::DamagedIndex { path: home.path.clone() })?;
+        let index = open(&path).map_err(|error| unopened(error, &home.path))?;
         Ok(Self::of(home, None, path, index, lock))
     }
 
@@ -310,16 +310,12 @@ pub(super) fn payload_of(commit: &IndexMeta) -> Payload {
 
 /// Opens the engine's files.
 pub(super) fn open(path: &Path) -> tantivy::Result<Index> {
-    open_in(path, Unmapped::open(path)?)
+    open_in(path, Folder::unmapped(path)?)
 }
 
-/// The same to answer from: of a file that is not in memory yet, what is looked at is read, and not much around it.
+/// The same to answer from.
 pub(super) fn open_to_read(path: &Path) -> tantivy::Result<Index> {
-    #[cfg(unix)]
-    let directory = MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?;
-    #[cfg(not(unix))]
-    let directory = MmapDirectory::open(path)?;
-    open_in(path, directory)
+    open_in(path, Folder::mapped(path)?)
 }
 
 fn open_in(path: &Path, directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {

@@ -142,3 +142,14 @@ fn fifty_readers_for_a_minute() {
     let (written, read) = read_while_writing(50, |_| start.elapsed() >= Duration::from_secs(60));
     println!("50 readers read {read} times while {written} editions were written, each of one commit");
 }
+
+#[test]
+fn an_index_is_read_where_no_lock_can_be_made() {
+    let archive = Archive::of_two_stories();
+    let lock = archive.path(".archive/1/.tantivy-meta.lock");
+    let _ = std::fs::remove_file(&lock);
+    // Whoever cannot write there cannot make the lock either, and is no more able to than where a folder has its name.
+    std::fs::create_dir(&lock).unwrap();
+    archive.run("search harbour").ends(0).gives("harbour");
+    archive.run("check").ends(0);
+}

@@ -1,7 +1,9 @@
-//! The folder of an index as who writes to it opens it: columns are read, and not mapped.
+//! The folder of an index as the engine sees it: what answers are read from is mapped, and who writes reads columns instead.
 //!
 //! What is learnt at the end of a run is learnt from columns of all stories. Mapped, whatever was looked at stays memory of
 //! the run as long as the index is open; read, a column is given back when it was looked through.
+//!
+//! An index can be read where nothing can be written, as on a disc or in the folder of another user.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -12,28 +14,40 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle,
+    WritePtr,
 };
 
 /// How the names of files with columns end.
 const COLUMNS: &str = "fast";
 
-/// A folder whose columns are read.
+/// A folder of the engine's files.
 #[derive(Clone, Debug)]
-pub(super) struct Unmapped {
+pub(super) struct Folder {
     path: PathBuf,
     folder: MmapDirectory,
+    is_mapped: bool,
 }
 
-impl Unmapped {
-    pub(super) fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { path: path.to_owned(), folder: MmapDirectory::open(path)? })
+impl Folder {
+    /// For who writes: columns are read.
+    pub(super) fn unmapped(path: &Path) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { path: path.to_owned(), folder: MmapDirectory::open(path)?, is_mapped: false })
+    }
+
+    /// To answer from: of a file that is not in memory yet, what is looked at is read, and not much around it.
+    pub(super) fn mapped(path: &Path) -> Result<Self, OpenDirectoryError> {
+        #[cfg(unix)]
+        let folder = MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?;
+        #[cfg(not(unix))]
+        let folder = MmapDirectory::open(path)?;
+        Ok(Self { path: path.to_owned(), folder, is_mapped: true })
     }
 }
 
-impl Directory for Unmapped {
+impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        if path.extension().is_none_or(|extension| extension != COLUMNS) {
+        if self.is_mapped || path.extension().is_none_or(|extension| extension != COLUMNS) {
             return self.folder.get_file_handle(path);
         }
         let columns = Columns::open(&self.path.join(path)).map_err(|error| match error.kind() {
@@ -67,8 +81,14 @@ impl Directory for Unmapped {
         self.folder.sync_directory()
     }
 
+    /// Who reads takes a lock so that no file is cleared away between the commit that names it and its opening. Where nothing can
+    /// be written it cannot be had, and who clears away must be another: a file that is gone then is told by the reader, which
+    /// begins again.
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.folder.acquire_lock(lock)
+        match self.folder.acquire_lock(lock) {
+            Err(LockError::IoError(_)) if lock.filepath == META_LOCK.filepath => Ok(DirectoryLock::from(Box::new(()))),
+            taken => taken,
+        }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
@@ -116,7 +136,7 @@ mod tests {
     fn columns_are_read_as_they_lie_and_not_beyond_their_end() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.fast"), b"0123456789").unwrap();
-        let opened = Unmapped::open(folder.path()).unwrap();
+        let opened = Folder::unmapped(folder.path()).unwrap();
         let file = opened.open_read(Path::new("a.fast")).unwrap();
         assert_eq!(file.slice(3..6).read_bytes().unwrap().as_slice(), b"345");
         assert!(file.slice(4..4).read_bytes().unwrap().is_empty());
