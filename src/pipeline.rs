@@ -75,10 +75,13 @@ pub(crate) fn extract_or_say(
     give: &mut dyn FnMut(Result<Record, String>),
 ) -> usize {
     let whereabouts = || document.whereabouts();
-    let mut elsewhere = 0;
+    let (mut elsewhere, mut given) = (0, 0);
     let mut each = |story: Result<Record, Left>| match story {
         Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}
-        Ok(record) => give(Ok(record)),
+        Ok(record) => {
+            given += 1;
+            give(Ok(record));
+        }
         Err(Left::Elsewhere) => elsewhere += 1,
         Err(Left::TooLong { span, .. }) => {
             give(Err(format!("{}: {}", whereabouts(), input::too_long(span.len(), terms.longest))));
@@ -86,6 +89,9 @@ pub(crate) fn extract_or_say(
     };
     if catch_unwind(AssertUnwindSafe(|| extract_each(document, terms, &mut each))).is_err() {
         give(Err(format!("{}: a fault in archive, on a text it cannot work through", whereabouts())));
+    }
+    if given + elsewhere == 0 && document.given.headline.is_some() && document.text.trim().is_empty() {
+        give(Err(format!("{}: a headline, and no text under it", whereabouts())));
     }
     elsewhere
 }

@@ -43,10 +43,23 @@ fn iso(words: &str) -> Option<String> {
             day_of(year, month, "01").map(|day| day[..7].to_owned())
         }
         [all] if all.len() == 8 => day_of(&all[..4], &all[4..6], &all[6..]),
-        [all] if all.len() == 14 => day_of(&all[..4], &all[4..6], &all[6..8]),
+        [all] if all.len() == 12 || all.len() == 14 => day_of(&all[..4], &all[4..6], &all[6..8]),
         [year] if year.len() == 4 && rest.is_none() => day_of(year, "01", "01").map(|day| day[..4].to_owned()),
         _ => None,
     }
+}
+
+/// The day, at Greenwich, of so many seconds since 1970, as `1022227200`, or of thousandths of them, as fields of databases hold
+/// it. Later ones than any archive has may be something else.
+pub(super) fn since_1970(figures: &str) -> Option<String> {
+    const LATEST: i64 = 1_900_000_000;
+    let seconds = match figures.len() {
+        9 | 10 => figures.parse::<i64>().ok()?,
+        13 => figures.parse::<i64>().ok()? / 1000,
+        _ => return None,
+    };
+    let days = jiff::Span::new().try_days(seconds / (24 * 60 * 60)).ok().filter(|_| seconds < LATEST)?;
+    Date::constant(1970, 1, 1).checked_add(days).ok().map(|day| day.to_string())
 }
 
 /// `24.05.2002`, where the day always comes first, and `5/24/2002` where only one of the two can be a month.

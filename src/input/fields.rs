@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::article::{with_dateline, without_by};
+use super::date::since_1970;
 use super::decode::without_stray_controls;
 use super::markup::{self, html::parse};
 use super::settings::Settings;
@@ -103,7 +104,8 @@ pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
     let (id, headline, byline) = (stated("id"), stated("headline"), stated("byline"));
     let (publication, section, page, url) = (stated("publication"), stated("section"), stated("page"), stated("url"));
     let (dateline, language) = (stated("dateline"), stated("language"));
-    let mut day = |field| fields.first(field, &mut given, |_, value| stated_date(&words(value)?));
+    let read = |words: String| stated_date(&words).or_else(|| since_1970(&words));
+    let mut day = |field| fields.first(field, &mut given, |_, value| read(words(value)?));
     let (date, modified, retrieved) = (day("date"), day("modified"), day("retrieved"));
     // Until when nobody was to print it: no date of the story.
     let embargo = day("embargo");
@@ -312,6 +314,15 @@ mod tests {
         assert_eq!((found.text.as_str(), found.given.date.as_deref()), ("It rained.", Some("2002-05-08")));
         assert_eq!(found.given.page.as_deref(), Some("3"));
         assert!(found.given.from.contains(&("date", "pub_dt".into())));
+    }
+
+    #[test]
+    fn a_date_may_be_seconds_since_1970_or_thousandths_of_them() {
+        let date = |value: Value| read(json!({"text": "It rained.", "date": value}), &[]).unwrap().given.date;
+        for value in [json!(1_022_227_200), json!("1022227200"), json!(1_022_227_200_000_u64)] {
+            assert_eq!(date(value).as_deref(), Some("2002-05-24"));
+        }
+        assert_eq!((date(json!(2_002_052_412)), date(json!(12))), (None, None));
     }
 
     #[test]

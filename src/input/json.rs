@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::decode::{Charset, decode_as};
 use super::fields::{self, Row};
-use super::jsonl::{begins_object, decoded};
+use super::jsonl::{begins_object, decoded, row};
 use super::position::Positions;
 use super::{Document, Format, Head, Input, Issue, Reading, Within};
 use crate::error::{Result, cause};
@@ -34,11 +34,16 @@ impl Format for Json {
         let text = head.text.trim_start();
         let list = text.strip_prefix('[').map(str::trim_start);
         let object = list.unwrap_or(text);
-        if !begins_object(object) || head.is_whole && !text.ends_with(['}', ']', '\n', ' ', '\r', '\t']) {
+        if !begins_object(object) {
             return None;
         }
         let one: Option<Result<Value, _>> = serde_json::Deserializer::from_str(object).into_iter().next();
-        let is_sound = one.is_some_and(|one| one.is_ok()) || !head.is_whole;
+        let is_sound = match one {
+            Some(Ok(_)) => !head.is_whole || text.ends_with(['}', ']', '\n', ' ', '\r', '\t']),
+            // What is JSON as far as it goes was cut off, which is said where it is read.
+            Some(Err(error)) => !head.is_whole || error.is_eof(),
+            None => !head.is_whole,
+        };
         is_sound.then(|| if list.is_some() { "a list of JSON objects" } else { "a JSON object" }.into())
     }
 
@@ -84,7 +89,7 @@ fn read_object(
         Ok(text) => text,
         Err(error) => decode_as(error.into_bytes(), charset).text,
     };
-    let value = match serde_json::from_str::<Row>(&text) {
+    let value = match row(&text) {
         Ok(value) => value,
         Err(error) => {
             let words = error.to_string();
@@ -241,6 +246,18 @@ mod tests {
             .into_iter()
             .map(|found| found.map_or_else(|issue| issue.to_string(), |one| one.text))
             .collect()
+    }
+
+    #[test]
+    fn what_was_cut_off_is_no_plain_text() {
+        for cut in ["{\"id\": \"a\", \"text\": \"It rai", "{\"articles\": [{\"text\": \"One\"}, {\"te", "[{\"text\": "]
+        {
+            let told = texts(cut);
+            assert!(told.last().is_some_and(|told| told.contains("does not end")), "{cut} {told:?}");
+        }
+        for text in ["{ \"a\" rained }, he said", "{\"text\": rained", "{It rained"] {
+            assert!(Json.recognize(&Head::new(text.into(), true)).is_none(), "{text}");
+        }
     }
 
     #[test]

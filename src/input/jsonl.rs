@@ -37,7 +37,7 @@ impl Format for JsonLines {
             return None;
         }
         let lines = text.split('\n').filter(|line| !line.trim().is_empty()).take(TRIED);
-        if lines.clone().any(|line| serde_json::from_str::<Row>(line).is_ok()) {
+        if lines.clone().any(|line| row(line).is_ok()) {
             return Some("its lines are JSON objects".into());
         }
         let endless = !head.is_whole && lines.count() == 1 && begins_object(text);
@@ -76,6 +76,42 @@ pub(super) fn decoded(input: &mut Input) -> Result<Box<dyn Read + Send>> {
     let read = input.reader.by_ref().take(LIMIT).read_to_end(&mut bytes);
     read.map_err(|source| Error::Read { path: input.path.clone(), source })?;
     Ok(Box::new(Cursor::new(decode_as(bytes, input.head.charset).text.into_bytes())))
+}
+
+/// The object that a line or a stretch of JSON is. Half a character, as programs write that cut a text in the middle of one
+/// (`\ud83d` without its other half), is the sign for what cannot be read.
+pub(super) fn row(json: &str) -> serde_json::Result<Row> {
+    serde_json::from_str(json).or_else(|error| match without_halves(json) {
+        Some(mended) => serde_json::from_str(&mended),
+        None => Err(error),
+    })
+}
+
+/// The same with `\ufffd` for every escaped half of a character that has no other half; nothing where there is none.
+fn without_halves(json: &str) -> Option<String> {
+    let bytes = json.as_bytes();
+    let unit = |at: usize| {
+        let figures = bytes.get(at..at + 6).filter(|escape| escape.starts_with(b"\\u"))?;
+        u16::from_str_radix(std::str::from_utf8(&figures[2..]).ok()?, 16).ok()
+    };
+    let (mut mended, mut at, mut copied) = (String::new(), 0, 0);
+    while let Some(found) = json.get(at..).and_then(|rest| rest.find('\\')) {
+        let escape = at + found;
+        at = escape
+            + match unit(escape) {
+                Some(0xD800..0xDC00) if matches!(unit(escape + 6), Some(0xDC00..0xE000)) => 12,
+                Some(0xD800..0xE000) => {
+                    mended += json.get(copied..escape)?;
+                    mended += "\\ufffd";
+                    copied = escape + 6;
+                    6
+                }
+                Some(_) => 6,
+                // The escaped character may be one of several bytes.
+                None => 1 + json.get(escape + 1..)?.chars().next().map_or(0, char::len_utf8),
+            };
+    }
+    (copied > 0).then(|| mended + json.get(copied..).unwrap_or_default())
 }
 
 /// Whether a text begins with a brace, a key and a colon.
@@ -166,7 +202,7 @@ impl<R: Read> Lines<R> {
     fn article(&self, bytes: Vec<u8>, start: usize) -> Result<Document, Issue> {
         let charset = if std::str::from_utf8(&bytes).is_ok() { Charset::Utf8 { mark: 0 } } else { self.charset };
         let line = decode_as(bytes, charset).text;
-        let row: Row = serde_json::from_str(&line).map_err(|error| self.broken(&error))?;
+        let row = row(&line).map_err(|error| self.broken(&error))?;
         let mut document = fields::document(&row, &self.within.settings).ok_or_else(|| self.without_text(&row))?;
         let end = self.at.max(start);
         document.source = Source { record: Some(self.line - 1), ..self.source.clone() };
@@ -225,6 +261,14 @@ mod tests {
 
     fn only(line: &str) -> Document {
         read(line.as_bytes()).remove(0).unwrap()
+    }
+
+    #[test]
+    fn half_a_character_is_a_sign_for_it_and_the_story_is_read() {
+        let text = |json: &str| only(&format!("{{\"text\":\"{json}\"}}")).text;
+        assert_eq!(text(r"cut \ud83d off"), "cut \u{FFFD} off");
+        assert_eq!(text(r"\udc00\ud83d\ude00 \\ud83d é\u00e9"), "\u{FFFD}😀 \\ud83d éé");
+        assert_eq!(without_halves(r#"{"text":"whole \ud83d\ude00"}"#), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use mail_parser::{Message, MessageParser, PartType};
+use mail_parser::{ContentType, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::markup::{self, html::parse};
 use super::mhtml::header_of;
@@ -156,11 +156,29 @@ fn is_separator(line: &[u8]) -> bool {
     has_year && has_time
 }
 
-/// The stories of a message.
+/// The stories of a message, and what was sent with it, which is not read.
 fn documents(bytes: &[u8], source: &Source) -> Vec<Result<Document, Issue>> {
     let Some(message) = MessageParser::default().parse(bytes) else { return Vec::new() };
+    let mut found = stories(&message, source);
+    found.extend(message.attachments().filter(|part| is_readable(part)).map(|part| {
+        let name = part.attachment_name().unwrap_or("without a name");
+        let reason = format!("the attachment {name} is not read: save it as a file of its own");
+        Err(Issue { path: source.path.clone(), line: None, column: None, reason, is_loss: true })
+    }));
+    found
+}
+
+/// Whether somebody could read what was sent: no picture, sound or signature.
+fn is_readable(part: &MessagePart<'_>) -> bool {
+    let kind = part.content_type();
+    let subtype = kind.and_then(ContentType::subtype).unwrap_or_default();
+    let is_signature = ["signature", "calendar", "x-vcard", "vcard"].iter().any(|name| subtype.ends_with(name));
+    !is_signature && !kind.is_some_and(|kind| matches!(kind.ctype(), "image" | "audio" | "video"))
+}
+
+fn stories(message: &Message<'_>, source: &Source) -> Vec<Result<Document, Issue>> {
     let sent = message.date().and_then(|date| stated_date(&date.to_rfc3339()));
-    let text = text(&message);
+    let text = text(message);
     if let Some(found) = inside(&text, source, sent.as_deref()) {
         return found;
     }
@@ -355,6 +373,23 @@ mod tests {
         assert_eq!(given.headline.as_deref(), Some("Ferry runs aground"));
         let bare = only(&format!("{HEADER}Subject: FW: Ferry\n\nMay 8, 2002\n\nA ferry ran aground.\n"));
         assert_eq!((bare.given.date, bare.given.retrieved.as_deref()), (None, Some("2002-05-09")));
+    }
+
+    #[test]
+    fn what_was_sent_along_is_named_and_a_picture_is_not() {
+        let part = |kind: &str, name: &str| {
+            format!("--b\nContent-Type: {kind}; name={name}\nContent-Disposition: attachment; filename={name}\n\nx\n")
+        };
+        let message = format!(
+            "{HEADER}Subject: Ferry\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nIt ran \
+             aground.\n{}{}--b--\n",
+            part("application/pdf", "page.pdf"),
+            part("image/png", "map.png")
+        );
+        let found = documents(message.as_bytes(), &Source::default());
+        let told: Vec<String> = found.iter().filter_map(|found| Some(found.as_ref().err()?.to_string())).collect();
+        assert_eq!(found.len(), 2);
+        assert!(told.len() == 1 && told[0].contains("page.pdf"), "{told:?}");
     }
 
     #[test]

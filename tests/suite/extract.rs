@@ -51,6 +51,22 @@ fn what_cannot_be_read_is_said_and_the_rest_goes_on() {
     assert!(archive.run_with("extract", "").ends(1).err.contains("empty"));
 }
 
+#[test]
+fn a_story_of_a_headline_alone_is_named() {
+    let item = |text: &str| format!("<item><title>Ferry sinks</title>{text}<guid>{}</guid></item>", text.len());
+    let feed = format!("<rss><channel>{}{}</channel></rss>", item("<description>It sank.</description>"), item(""));
+    let told = Archive::new().with("feed.xml", &feed).run("extract feed.xml").ends(3);
+    assert_eq!(told.out.lines().count(), 1);
+    assert!(told.err.contains("a headline, and no text"), "{}", told.err);
+}
+
+#[test]
+fn a_file_is_named_as_it_is_called_and_no_more_threads_are_started_than_any_machine_has() {
+    let archive = archive().with("-ferry.txt", FERRY);
+    assert_eq!(archive.run("extract -- -ferry.txt").ends(0).out.lines().count(), 1);
+    archive.run("extract news --threads 1000").ends(2).tells("from 1 to 256");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_path_of_any_bytes_is_read_and_so_are_those_after_it() {

@@ -27,7 +27,9 @@ pub(crate) fn keep_minus(typed: impl Iterator<Item = OsString>) -> Vec<OsString>
     let mut typed: Vec<OsString> = typed.collect();
     let first = typed.iter().skip(1).filter_map(|word| word.to_str()).find(|word| !word.starts_with('-'));
     let is_merge = first == Some("merge");
-    for argument in &mut typed {
+    // Behind `--` everything is taken as it is: a file can be called `-harbour.txt`.
+    let named = typed.iter().position(|word| word == "--").unwrap_or(typed.len());
+    for argument in &mut typed[..named] {
         let Some(word) = argument.to_str().and_then(|text| text.strip_prefix('-')) else { continue };
         let is_option = word.is_empty() || word.starts_with('-') || matches!(word, "h" | "V" | "0");
         let is_output = is_merge && word == "o";
@@ -36,6 +38,14 @@ pub(crate) fn keep_minus(typed: impl Iterator<Item = OsString>) -> Vec<OsString>
         }
     }
     typed
+}
+
+/// Most threads: more than any machine has cores, and few enough to be started at once.
+const THREADS: usize = 256;
+
+fn threads(typed: &str) -> Result<usize, String> {
+    let number = typed.parse().ok().filter(|number| (0..=THREADS).contains(number));
+    number.ok_or_else(|| format!("it is a whole number from 1 to {THREADS}, or 0 for one a core"))
 }
 
 /// How the program calls itself to read a PDF.
@@ -287,7 +297,7 @@ pub(crate) struct Index {
     #[arg(long)]
     pub wait: bool,
     /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = threads)]
     pub threads: usize,
     /// Say in the end where the time went, stage by stage
     #[arg(long)]
@@ -899,7 +909,7 @@ pub(crate) struct Extract {
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
     /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = threads)]
     pub threads: usize,
 }
 
