@@ -72,6 +72,14 @@ const PLANNED: &[&str] = &[
     "expire",
     "coming",
 ];
+/// Words of planning that tell an act done on the date beside them: `the council agreed Monday to pay`.
+const DECIDED: &[&str] = &["agreed", "decided", "pledged", "vowed", "promised"];
+/// The same, whatever their object: `the judge extended the order Monday`.
+const MOVED: &[&str] = &["postponed", "delayed", "extended", "adjourned", "deferred", "rescheduled", "remanded"];
+/// Words after a word of planning that lead to what is planned: `agreed to meet Monday`, `put off for a week`.
+const GOALS: &[&str] = &["to", "until", "till", "for", "through", "that", "and"];
+/// Past forms that are present forms too, and nouns.
+const UNCHANGED: &[&str] = &["hit", "quit", "shut", "cut", "put", "set", "let", "spread"];
 
 /// The direction of the date that stands in these tokens.
 pub(super) fn tense(text: &Text<'_>, tokens: Range<usize>) -> Tense {
@@ -82,12 +90,12 @@ pub(super) fn tense(text: &Text<'_>, tokens: Range<usize>) -> Tense {
         return Tense::Past;
     }
     let first = sentence.start.max(tokens.start.saturating_sub(REACH));
-    let verb = (first..tokens.start).rev().find_map(|at| verb_at(text, at, sentence.start));
+    let verb = (first..tokens.start).rev().find_map(|at| verb_at(text, at, sentence.start, Some(tokens.start)));
     if let Some(verb) = verb {
         return verb;
     }
     let last = sentence.end.min(tokens.end + REACH);
-    let after = (tokens.end.min(last)..last).find_map(|at| verb_at(text, at, sentence.start));
+    let after = (tokens.end.min(last)..last).find_map(|at| verb_at(text, at, sentence.start, None));
     match after {
         Some(tense) => tense,
         None if before.is_some_and(|at| is(at, &["until", "till", "by", "through"])) => Tense::Future,
@@ -100,8 +108,10 @@ pub(super) fn tense_before(scan: &Scan<'_>, at: usize) -> Tense {
     tense(scan.text(), at..at + 1)
 }
 
-/// What the word at `at` says, if it is a verb or a word of planning. `first` is the sentence's first token.
-fn verb_at(text: &Text<'_>, at: usize, first: usize) -> Option<Tense> {
+/// What the word at `at` says, if it is a verb or a word of planning.
+///
+/// `first` is the sentence's first token, `date` that of the date where it stands behind the word.
+fn verb_at(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Option<Tense> {
     let token = text.tokens.get(at)?;
     if !matches!(token.kind, Kind::Word | Kind::Clitic) {
         return None;
@@ -116,7 +126,11 @@ fn verb_at(text: &Text<'_>, at: usize, first: usize) -> Option<Tense> {
         return is_infinitive(text, at).then(|| infinitive(text, at, first));
     }
     if is(PLANNED) {
-        return Some(if before(&["had", "have", "has"]) && !is(&["been"]) { Tense::Past } else { Tense::Future });
+        let done = before(&["had", "have", "has"]) || is_done(text, at, first, date);
+        return if done { Some(Tense::Past) } else { is_planned(text, at, first, date).then_some(Tense::Future) };
+    }
+    if is(UNCHANGED) {
+        return is_told_of(text, at, first).then_some(Tense::Past);
     }
     if token.is(Class::PAST) || is_past_form(word) {
         // `will be held`, `to be held`: the word before decides.
@@ -130,6 +144,67 @@ fn verb_at(text: &Text<'_>, at: usize, first: usize) -> Option<Tense> {
         return Some(Tense::Future);
     }
     None
+}
+
+/// Whether a word of planning tells what was done on the date, and not what is to be done then.
+///
+/// What it plans follows after `to` or `until`; a date that stands at the verb itself is that of the act.
+fn is_done(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|w| text.word(at).eq_ignore_ascii_case(w));
+    let before = |words: &[&str]| at > first && is(at - 1, words);
+    let (decided, moved, set) = (is(at, DECIDED), is(at, MOVED), is(at, &["set", "put"]));
+    let off = is(at, &["put"]) && is(at + 1, &["off", "back"]);
+    if !(decided || moved || set) || before(&["is", "are", "be", "being", "to", "’re", "'re"]) {
+        return false;
+    }
+    let Some(date) = date else {
+        return (decided || moved || is_told_of(text, at, first)) && !(at..at + 3).any(|at| is(at, &["for"]));
+    };
+    let gap = at + 1..date;
+    // `put off from Monday`
+    if (moved || off) && gap.clone().next_back().is_some_and(|at| is(at, &["from"])) {
+        return true;
+    }
+    let other = |at: usize| text.tokens.get(at).is_some_and(|token| token.is(Class::WEEKDAY | Class::MONTH));
+    let leads_on = is_planned_by(text, date) || gap.clone().any(|at| is(at, GOALS) || other(at));
+    !leads_on && if set { off || is_told_of(text, at, first) } else { moved || gap.len() <= 2 }
+}
+
+/// Whether a word of planning speaks of a plan: `about to`, `set for`, and not `about noon`, `set a record`.
+fn is_planned(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|w| text.word(at).eq_ignore_ascii_case(w));
+    if is(at, &["about"]) {
+        return is(at + 1, &["to"])
+            && at > first
+            && is(at - 1, &["is", "are", "was", "were", "be", "’re", "'re", "’s"]);
+    }
+    if is(at, &["deadline"]) {
+        return !(first.max(at.saturating_sub(4))..at).any(|at| is(at, &["after", "past", "missed", "since"]));
+    }
+    if is(at, &["set", "put"]) {
+        return is(at + 1, &["for", "to"])
+            || date.is_some_and(|date| is_planned_by(text, date) || (at + 1..date).any(|at| is(at, &["for", "to"])))
+            || at > first && is(at - 1, &["is", "are"]);
+    }
+    true
+}
+
+/// Whether a date is that of a plan set before it: `set a court date of Monday`, `agreed terms by Monday`.
+fn is_planned_by(text: &Text<'_>, date: usize) -> bool {
+    date.checked_sub(1).is_some_and(|at| matches!(text.word(at), "of" | "by"))
+}
+
+/// Whether one of the past forms that change nothing has its subject before it, so that it is no noun or infinitive.
+fn is_told_of(text: &Text<'_>, at: usize, first: usize) -> bool {
+    const SUBJECTS: &[&str] = &["he", "she", "it", "they", "we", "i", "who", "which", "was", "were", "had"];
+    let Some(before) = at.checked_sub(1).filter(|&before| before >= first) else { return false };
+    let small = text.tokens.get(at).is_some_and(|token| token.case == Case::Lower);
+    let subject = SUBJECTS.iter().any(|w| text.word(before).eq_ignore_ascii_case(w));
+    small
+        && text
+            .tokens
+            .get(before)
+            .is_some_and(|token| subject || token.kind == Kind::Word && !token.is(Class::FUNCTION | Class::TIME))
 }
 
 /// Whether a small word ends as a regular past tense does.
@@ -183,6 +258,24 @@ mod tests {
         assert_eq!(tense_of("He was able to meet them on Monday.", "Monday"), Tense::Past);
         assert_eq!(tense_of("The fair will be held Monday.", "Monday"), Tense::Future);
         assert_eq!(tense_of("The fair has been held since Monday.", "Monday"), Tense::Past);
+    }
+
+    #[test]
+    fn a_word_of_planning_tells_the_act_where_the_date_stands_at_it() {
+        assert_eq!(tense_of("The board agreed Monday to pay.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The board vowed on Monday to pay.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The board postponed its vote Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The vote, delayed by rain on Monday, was close.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The vote was put off from Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("On Monday the board decided to pay.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The board agreed to vote Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The vote was postponed to Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The vote was set for Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("She set a mark of 52 seconds there Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("She set a court date of Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The storm hit Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The shop is about to close Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("They were hurt about noon Monday.", "noon Monday"), Tense::Past);
     }
 
     #[test]
