@@ -141,9 +141,39 @@ fn verb_at(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Opt
         return Some(Tense::Past);
     }
     if is(&["is", "are", "’re", "'re"]) {
-        return Some(Tense::Future);
+        let behind = date.is_some_and(|date| follows_its_cause(text, at, date));
+        return Some(if behind { Tense::Past } else { Tense::Future });
     }
     None
+}
+
+/// Whether the date behind `is` or `are` is that of what led to the state: `is dead after a shooting on May 3`.
+fn follows_its_cause(text: &Text<'_>, at: usize, date: usize) -> bool {
+    const CAUSES: &[&str] = &["after", "since", "following", "accused", "charged", "suspected"];
+    const SEARCHES: &[&str] = &[
+        "investigating",
+        "probing",
+        "mourning",
+        "recovering",
+        "hunting",
+        "examining",
+        "reviewing",
+        "blaming",
+        "blamed",
+        "grieving",
+        "reeling",
+    ];
+    let is = |at: usize, words: &[&str]| words.iter().any(|w| text.word(at).eq_ignore_ascii_case(w));
+    let of_past = |n: usize| {
+        // `closed after Monday` looks ahead, `closed after Monday’s fire` back.
+        let noun = n + 1 < date || text.tokens.get(date + 1).is_some_and(|token| token.kind == Kind::Clitic);
+        is(n, CAUSES) && noun && !is(n + 1, &["now", "today"])
+            // `up from a low in May`, but `open from 9 a.m. Monday`
+            || is(n, &["from"]) && noun && is(n + 1, &["a", "an", "the", "its", "their", "his", "her"])
+            || is(n, SEARCHES)
+            || is(n, &["connection"]) && is(n + 1, &["with"])
+    };
+    (at + 1..date).any(of_past)
 }
 
 /// Whether a word of planning tells what was done on the date, and not what is to be done then.
@@ -276,6 +306,19 @@ mod tests {
         assert_eq!(tense_of("The storm hit Monday.", "Monday"), Tense::Past);
         assert_eq!(tense_of("The shop is about to close Monday.", "Monday"), Tense::Future);
         assert_eq!(tense_of("They were hurt about noon Monday.", "noon Monday"), Tense::Past);
+    }
+
+    #[test]
+    fn what_led_to_a_state_is_past() {
+        assert_eq!(tense_of("Two men are dead after a fire on Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The men are in shock after Monday's fire.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The man is accused of setting a fire on Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("Police are investigating a fire on Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The film is out on Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The road is closed after Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("Prices are up from a low on Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The shop is open from Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The shop is open from 9 a.m. to noon Monday.", "noon Monday"), Tense::Future);
     }
 
     #[test]
