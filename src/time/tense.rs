@@ -78,6 +78,43 @@ const DECIDED: &[&str] = &["agreed", "decided", "pledged", "vowed", "promised"];
 const MOVED: &[&str] = &["postponed", "delayed", "extended", "adjourned", "deferred", "rescheduled", "remanded"];
 /// Words after a word of planning that lead to what is planned: `agreed to meet Monday`, `put off for a week`.
 const GOALS: &[&str] = &["to", "until", "till", "for", "through", "that", "and"];
+/// Verbs of what is planned, of one: in the present tense the date beside them lies ahead.
+const EVENT: &[&str] = &[
+    "opens",
+    "reopens",
+    "begins",
+    "resumes",
+    "starts",
+    "ends",
+    "closes",
+    "concludes",
+    "convenes",
+    "reconvenes",
+    "meets",
+    "sits",
+    "plays",
+    "faces",
+    "hosts",
+    "visits",
+    "leaves",
+    "arrives",
+    "departs",
+    "flies",
+    "votes",
+    "runs",
+    "finishes",
+    "airs",
+    "premieres",
+];
+/// The same verbs of several.
+const EVENTS: &[&str] = &[
+    "open", "reopen", "begin", "resume", "start", "end", "close", "convene", "meet", "play", "face", "host", "visit",
+    "leave", "arrive", "depart", "fly", "vote",
+];
+/// Those that are no nouns, so that the subject may stand behind a comma: `The mayor, elected in May, takes office`.
+const NO_NOUNS: &[&str] = &["opens", "reopens", "begins", "resumes", "closes", "convenes", "arrives", "takes"];
+/// How many tokens may stand between such a verb and its date: a picture's caption has a long sentence between.
+const BESIDE: usize = 5;
 /// Past forms that are present forms too, and nouns.
 const UNCHANGED: &[&str] = &["hit", "quit", "shut", "cut", "put", "set", "let", "spread"];
 
@@ -129,6 +166,9 @@ fn verb_at(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Opt
         let done = before(&["had", "have", "has"]) || is_done(text, at, first, date);
         return if done { Some(Tense::Past) } else { is_planned(text, at, first, date).then_some(Tense::Future) };
     }
+    if date.is_some_and(|date| date - at <= BESIDE && is_coming_event(text, at, first, date)) {
+        return Some(Tense::Future);
+    }
     if is(UNCHANGED) {
         return is_told_of(text, at, first).then_some(Tense::Past);
     }
@@ -145,6 +185,42 @@ fn verb_at(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Opt
         return Some(if behind { Tense::Past } else { Tense::Future });
     }
     None
+}
+
+/// Whether the word at `at` is a present tense of what is planned: `polls open Sunday`, `the mayor flies out Monday`.
+///
+/// Its subject stands right before it, which keeps nouns out: `the vote on Monday`, `two home runs Monday`.
+fn is_coming_event(text: &Text<'_>, at: usize, first: usize, date: usize) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|w| text.word(at).eq_ignore_ascii_case(w));
+    let Some(before) = at.checked_sub(1).filter(|&before| before >= first) else { return false };
+    let (Some(token), Some(subject)) = (text.tokens.get(at), text.tokens.get(before)) else { return false };
+    if token.case != Case::Lower || !matches!(subject.kind, Kind::Word | Kind::Comma) {
+        return false;
+    }
+    let takes = is(at + 1, &["office", "place", "effect"]);
+    let goes = is(at + 1, &["ahead", "on"]);
+    if is(at, &["falls"]) && at + 2 == date && is(at + 1, &["on"]) {
+        return true;
+    }
+    let one = is(at, EVENT) || is(at, &["takes"]) && takes || is(at, &["goes"]) && goes;
+    let many = is(at, EVENTS) || is(at, &["take"]) && takes || is(at, &["go"]) && goes;
+    if !one && !many {
+        return false;
+    }
+    // `starts Friday and finishes Saturday`
+    let goes_on = || is(before, &["and"]) && (first.max(before.saturating_sub(6))..before).any(|at| is(at, EVENT));
+    if one && (subject.kind == Kind::Comma && is(at, NO_NOUNS) || goes_on()) {
+        return true;
+    }
+    let name = subject.is_capitalized() && !subject.is(Class::FUNCTION | Class::TIME);
+    let noun = subject.case == Case::Lower && !subject.is(Class::FUNCTION | Class::TIME);
+    let plural = text.word(before).ends_with('s') && !text.word(before).ends_with("ss");
+    let told_of =
+        || (first.max(before.saturating_sub(4))..before).any(|at| is(at, &["the", "a", "an", "its", "their"]));
+    if many {
+        return is(before, &["they", "we", "who"]) || plural && (name || noun);
+    }
+    is(before, &["he", "she", "it", "who", "which", "that"]) || name || noun && !plural && told_of()
 }
 
 /// Whether the date behind `is` or `are` is that of what led to the state: `is dead after a shooting on May 3`.
@@ -319,6 +395,19 @@ mod tests {
         assert_eq!(tense_of("Prices are up from a low on Monday.", "Monday"), Tense::Past);
         assert_eq!(tense_of("The shop is open from Monday.", "Monday"), Tense::Future);
         assert_eq!(tense_of("The shop is open from 9 a.m. to noon Monday.", "noon Monday"), Tense::Future);
+    }
+
+    #[test]
+    fn a_present_tense_of_what_is_planned_looks_ahead() {
+        assert_eq!(tense_of("The fair opens Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("Shops reopen on Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("Mr. Bell takes office Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("Mr. Bell, elected in May, takes office Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The race starts Friday and finishes Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The feast falls on Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("He lost the vote on Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("He hit two home runs Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("He said the fair opens with a race for boys of ten Monday.", "Monday"), Tense::Past);
     }
 
     #[test]
