@@ -347,8 +347,10 @@ impl Reader<'_> {
         let past_monday = i32::from(day.weekday().to_monday_zero_offset());
         let own = plus_days(day, 5 - past_monday)?;
         let within = past_monday >= 5;
+        // `called off the games for this weekend`
+        let planned = timex.tokens.start.checked_sub(1).is_some_and(|at| self.text.word(at) == "for");
         let weeks = match by {
-            0 if within || base == Base::Anchor => 0,
+            0 if within || planned || base == Base::Anchor => 0,
             0 if tense(self.text, timex.tokens.clone()) == Tense::Past => -1,
             by => by,
         };

@@ -17,7 +17,7 @@ pub(super) enum Tense {
 const REACH: usize = 40;
 
 const WILL: &[&str] =
-    &["will", "'ll", "’ll", "won't", "won’t", "shall", "would", "'d", "’d", "can", "may", "could", "must"];
+    &["will", "'ll", "’ll", "won't", "won’t", "shall", "would", "'d", "’d", "can", "may", "could", "must", "should"];
 /// Words of what is planned: the date after them lies ahead, whatever the tense of what stands before.
 const PLANNED: &[&str] = &[
     "scheduled",
@@ -160,7 +160,7 @@ fn verb_at(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Opt
         return (token.case != Case::Capital || !is(&["may", "can", "will"])).then_some(Tense::Future);
     }
     if is(&["to"]) {
-        return is_infinitive(text, at).then(|| infinitive(text, at, first));
+        return is_infinitive(text, at).then(|| infinitive(text, at, first, date));
     }
     if is(PLANNED) {
         let done = before(&["had", "have", "has"]) || is_done(text, at, first, date);
@@ -330,7 +330,13 @@ fn is_infinitive(text: &Text<'_>, at: usize) -> bool {
 }
 
 /// `is to meet`, `plans to meet` lie ahead; `was able to meet`, `came to meet` do not.
-fn infinitive(text: &Text<'_>, at: usize, first: usize) -> Tense {
+///
+/// `voted to pay through Monday` says how long, which lies ahead of the vote.
+fn infinitive(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Tense {
+    const DONE: &[&str] = &["able", "managed", "failed", "came", "went", "had", "continued", "helped", "forced"];
+    let limit = date
+        .and_then(|date| date.checked_sub(1))
+        .is_some_and(|at| ["through", "by"].iter().any(|word| text.word(at).eq_ignore_ascii_case(word)));
     let lowest = first.max(at.saturating_sub(8));
     for before in (lowest..at).rev() {
         let word = text.word(before);
@@ -340,7 +346,9 @@ fn infinitive(text: &Text<'_>, at: usize, first: usize) -> Tense {
             return Tense::Future;
         }
         if token.is(Class::PAST) || is_past_form(word) {
-            return if before + 1 == at && is(&["was", "were"]) { Tense::Future } else { Tense::Past };
+            // `voted to pay`, `voted Monday to pay`
+            let planned = before + 1 == at && is(&["was", "were"]) || limit && at - before <= 3 && !is(DONE);
+            return if planned { Tense::Future } else { Tense::Past };
         }
     }
     Tense::Future
@@ -382,6 +390,15 @@ mod tests {
         assert_eq!(tense_of("The storm hit Monday.", "Monday"), Tense::Past);
         assert_eq!(tense_of("The shop is about to close Monday.", "Monday"), Tense::Future);
         assert_eq!(tense_of("They were hurt about noon Monday.", "noon Monday"), Tense::Past);
+    }
+
+    #[test]
+    fn a_limit_of_what_was_resolved_lies_ahead() {
+        assert_eq!(tense_of("The board voted to pay them through Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The board voted Friday to pay through Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("They failed to pay by Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("They voted to pay Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("It should open Monday.", "Monday"), Tense::Future);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod tests {
             ("The mill burnt down over the weekend.", "the weekend", "2013-W10-WE"),
             ("The fair will open at the weekend.", "the weekend", "2013-W11-WE"),
             ("The fair was full this weekend.", "this weekend", "2013-W10-WE"),
+            ("The games were called off for this weekend.", "this weekend", "2013-W11-WE"),
             ("The fair opened last weekend.", "last weekend", "2013-W10-WE"),
         ]);
     }
