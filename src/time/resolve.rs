@@ -5,10 +5,10 @@ use jiff::civil::{Date, Weekday};
 
 use super::narrative::{asides, is_narrative};
 use super::rules::holiday_in;
-use super::tense::{Tense, tense};
+use super::tense::{Tense, is_past_word, tense};
 use super::timex::{Base, Calendar, Field, Meaning, Pick, Timex, Unit, Year};
 use super::value::{Season, Value};
-use crate::text::Text;
+use crate::text::{Kind, Text};
 
 /// The values of the expressions of a text, in their order, in a story of this day; none where the text leaves it open.
 pub(super) fn resolve(
@@ -34,10 +34,20 @@ struct Reader<'t> {
     anchor: Option<(Value, usize)>,
     /// A date told by the way, and its sentence.
     aside: Option<(Value, usize)>,
-    /// The last date whose year the text states, and its paragraph.
-    told: Option<(i16, usize)>,
+    /// The last date whose year the text states.
+    told: Option<Told>,
     /// The last day spoken of, and its sentence.
     sentence_day: Option<(Date, usize)>,
+}
+
+/// A date whose year the text states, from which later ones of its paragraph may go on.
+#[derive(Clone, Copy)]
+struct Told {
+    year: i16,
+    /// Whether it names a year alone: such a one leads its own sentence and no other.
+    whole: bool,
+    /// Its last token.
+    at: usize,
 }
 
 /// Where a date without a year is to be looked for.
@@ -58,7 +68,9 @@ impl Reader<'_> {
         if timex.meaning.stated_year().is_some()
             && let Some(year) = value.and_then(Value::year)
         {
-            self.told = Some((year, self.text.sentences.get(sentence).map_or(0, |s| s.paragraph)));
+            let whole = matches!(value, Some(Value::Year(_) | Value::Decade(_) | Value::Century(_)));
+            self.told = Some(Told { year, whole, at: timex.tokens.end.saturating_sub(1) })
+                .filter(|_| !is_by_the_way(self.text, timex));
         } else if timex.meaning.is_deictic() {
             self.told = None;
         }
@@ -230,10 +242,23 @@ impl Reader<'_> {
         if self.narrative {
             return true;
         }
-        let paragraph = self.text.paragraph_of(timex.tokens.start);
-        let told =
-            self.told.is_some_and(|(year, at)| at == paragraph && self.story.is_none_or(|story| year < story.year()));
-        told && tense(self.text, timex.tokens.clone()) != Tense::Future
+        let Some(told) = self.told.filter(|told| self.leads(told, timex)) else { return false };
+        let limit = timex.tokens.start.checked_sub(1).is_some_and(|at| self.text.word(at) == "until");
+        let beside = self.text.sentence_of(told.at) == self.text.sentence_of(timex.tokens.start);
+        // A business year's report goes on from its own quarter.
+        if matches!(calendar.field, Field::Quarter(_) | Field::Half(_)) && !beside {
+            return false;
+        }
+        limit && beside && !told.whole || tense(self.text, timex.tokens.clone()) != Tense::Future
+    }
+
+    /// Whether a date told before leads on to this one: in its paragraph, on the same side of every quotation mark.
+    fn leads(&self, told: &Told, timex: &Timex) -> bool {
+        let start = timex.tokens.start;
+        let near = self.text.paragraph_of(told.at) == self.text.paragraph_of(start)
+            && (!told.whole || self.text.sentence_of(told.at) == self.text.sentence_of(start));
+        let marks = (told.at + 1..start).filter(|&at| matches!(self.text.word(at), "\"" | "“" | "”" | "``" | "''"));
+        near && self.story.is_none_or(|story| told.year < story.year()) && marks.count() % 2 == 0
     }
 
     /// The field in the year that follows from the date told before.
@@ -356,6 +381,24 @@ impl Reader<'_> {
         };
         Some(Value::Weekend(plus_days(own, weeks * 7)?))
     }
+}
+
+/// Whether news tells a date by the way, and goes on from its own day.
+///
+/// `The worst flood since May 2002`, `the mill, built in May 1902, fell`.
+fn is_by_the_way(text: &Text<'_>, timex: &Timex) -> bool {
+    const REACH: usize = 8;
+    let Some(before) = timex.tokens.start.checked_sub(1) else { return false };
+    if text.word(before).eq_ignore_ascii_case("since") {
+        return true;
+    }
+    let kind = |at: usize| text.tokens.get(at).map(|token| token.kind);
+    if kind(timex.tokens.end) != Some(Kind::Comma) {
+        return false;
+    }
+    let first = text.sentences.get(text.sentence_of(before)).map_or(0, |sentence| sentence.start);
+    let comma = (first.max(before.saturating_sub(REACH))..=before).rev().find(|&at| kind(at) == Some(Kind::Comma));
+    comma.is_some_and(|at| is_past_word(text, at + 1))
 }
 
 /// Whether an expression steps back from the line of a history: `the previous year`, `two years earlier`.

@@ -313,6 +313,11 @@ fn is_told_of(text: &Text<'_>, at: usize, first: usize) -> bool {
             .is_some_and(|token| subject || token.kind == Kind::Word && !token.is(Class::FUNCTION | Class::TIME))
 }
 
+/// Whether a token is a past form or participle, as far as the word alone tells.
+pub(super) fn is_past_word(text: &Text<'_>, at: usize) -> bool {
+    text.tokens.get(at).is_some_and(|token| token.is(Class::PAST) || is_past_form(text.word(at)))
+}
+
 /// Whether a small word ends as a regular past tense does.
 fn is_past_form(word: &str) -> bool {
     const NOT: &[&str] = &["need", "indeed", "speed", "hundred", "proceed", "exceed", "succeed", "united", "armed"];

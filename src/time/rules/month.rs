@@ -94,7 +94,7 @@ fn is_attribute(scan: &Scan<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::time::rules::tests::{check, silent};
+    use crate::time::rules::tests::{check, dates, silent};
 
     #[test]
     fn months_with_a_year() {
@@ -118,6 +118,16 @@ mod tests {
             ("In April Ann Bell left.", "April", "2012-04"),
             ("The bloody April battles killed many.", "April", "2012-04"),
         ]);
+    }
+
+    #[test]
+    fn a_year_told_by_the_way_leads_no_further() {
+        let last = |text| dates(text).pop().map(|(_, value)| value).unwrap_or_default();
+        assert_eq!(last("He was made mayor in May 2002. In June he built a bridge."), "2002-06");
+        assert_eq!(last("It was the worst flood since May 2002. The dam broke in June."), "2012-06");
+        assert_eq!(last("The mill, sold in May 2002, burnt down in June."), "2012-06");
+        assert_eq!(last("He came in 2002. The mill burnt down in June."), "2012-06");
+        assert_eq!(last("He was jailed in May 2002 and held until June."), "2002-06");
     }
 
     #[test]
