@@ -175,6 +175,7 @@ impl Reader<'_> {
                 Value::Day(Date::new(year, month, day).ok()?)
             }
             Field::Holiday(number) => Value::Day(holiday_in(number, year)?),
+            Field::WeekdayOf(month, weekday, number) => Value::Day(weekday_of(year, month, weekday, number)?),
             Field::DayOfMonth(_) | Field::Weekday(_) => return None,
         })
     }
@@ -528,6 +529,13 @@ fn shift(from: Value, unit: Unit, by: i32) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// The so manieth weekday of a month; the last where `number` is 5.
+fn weekday_of(year: i16, month: i8, weekday: i8, number: i8) -> Option<Date> {
+    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+    let number = if number == 5 { -1 } else { number };
+    Date::new(year, month, 1).ok()?.nth_weekday_of_month(number, weekday).ok()
 }
 
 fn plus_days(day: Date, days: i32) -> Option<Date> {

@@ -85,6 +85,8 @@ pub enum Field {
     DayOfMonth(i8),
     /// Monday is 1.
     Weekday(i8),
+    /// So manieth weekday of a month, the last being 5: month, weekday, number.
+    WeekdayOf(i8, i8, i8),
     /// A holiday, by its place in the table of holidays.
     Holiday(usize),
 }
@@ -187,7 +189,12 @@ impl Meaning {
         match self {
             Self::Calendar(calendar) => matches!(
                 calendar.field,
-                Field::Day(..) | Field::Figures(..) | Field::DayOfMonth(_) | Field::Weekday(_) | Field::Holiday(_)
+                Field::Day(..)
+                    | Field::Figures(..)
+                    | Field::DayOfMonth(_)
+                    | Field::Weekday(_)
+                    | Field::WeekdayOf(..)
+                    | Field::Holiday(_)
             ),
             Self::Shift { unit, .. } | Self::From { unit, .. } => matches!(unit, Unit::Day | Unit::Night),
             Self::TimeOfDay => false,

@@ -3,7 +3,7 @@
 use super::{Found, Scan, inner};
 use crate::text::{Class, Kind};
 use crate::time::tense::{Tense, tense_before};
-use crate::time::timex::{Base, Meaning, Unit};
+use crate::time::timex::{Base, Field, Meaning, Unit};
 use crate::time::value::{Clock, Part};
 use crate::time::vocabulary::Lexeme;
 
@@ -21,6 +21,11 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let end = unit_at + 1;
     let shift = |base, by, end| Some(Found::new(start, end, Meaning::Shift { base, unit, by }));
     match scan.lexeme(end) {
+        // `a week ago Friday`
+        Some(Lexeme::Ago) if unit == Unit::Week && scan.weekday(end + 1).is_some() => {
+            let of = Meaning::open(Field::Weekday(scan.weekday(end + 1)?));
+            return Some(Found::new(start, end + 2, Meaning::From { of: Box::new(of), unit, by: -number }));
+        }
         Some(Lexeme::Ago) => return shift(Base::Story, -number, end + 1),
         Some(Lexeme::Later) => return shift(Base::Anchor, number, end + 1),
         _ => {}

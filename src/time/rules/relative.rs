@@ -56,8 +56,13 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
                 (Field::Month(month), Some(day)) => (Field::Day(month, day), next + 2),
                 (field, _) => (field, next + 1),
             };
-            let calendar = Calendar { pick: Some(which), ..Calendar::open(field) };
-            Some(Found::new(start, end, Meaning::Calendar(calendar)))
+            let picked = Meaning::Calendar(Calendar { pick: Some(which), ..Calendar::open(field) });
+            // The British `last Tuesday week` is a week before last Tuesday.
+            if which == Pick::Last && matches!(field, Field::Weekday(_)) && scan.is(end, &["week"]) {
+                let meaning = Meaning::From { of: Box::new(picked), unit: Unit::Week, by: -1 };
+                return Some(Found::new(start, end + 1, meaning));
+            }
+            Some(Found::new(start, end, picked))
         }
     }
 }

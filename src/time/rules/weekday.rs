@@ -1,8 +1,9 @@
-//! A weekday: `Friday`, `Tuesday of last week`.
+//! A weekday: `Friday`, `Tuesday of last week`, `Tuesday week`, `the last Friday in June`.
 
+use super::year::year_after;
 use super::{Found, Scan};
 use crate::text::Kind;
-use crate::time::timex::{Base, Field, Meaning, Pick, Unit};
+use crate::time::timex::{Base, Calendar, Field, Meaning, Pick, Unit};
 use crate::time::vocabulary::Lexeme;
 
 /// Capitalised words after a weekday that make both the name of a paper or programme.
@@ -31,12 +32,23 @@ const PAPERS: &[&str] = &[
     "Mass",
 ];
 
-/// Finds a weekday. Leaves sets (`every Friday`, `a Monday`) and papers (`the Sunday Times`) alone.
+/// Finds a weekday. Leaves sets (`every Friday`, `a Monday`, `the first Monday of each month`) and papers (`the Sunday
+/// Times`) alone.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let weekday = scan.weekday(at)?;
+    let Some(weekday) = scan.weekday(at) else { return of_month(scan, at) };
+    let numbered = at.checked_sub(1).is_some_and(|before| number_of_month(scan, before).is_some());
+    if numbered && scan.is(at + 1, &["of", "in"]) && is_any_month(scan, at + 2) {
+        return None;
+    }
     let paper = PAPERS.contains(&scan.word(at + 1)) || scan.kind(at + 1) == Some(Kind::Hyphen) && scan.is_name(at + 2);
     if scan.is_one_of_many(at) || paper {
         return None;
+    }
+    // The British `Tuesday week` is a week after the coming Tuesday.
+    if scan.is(at + 1, &["week"]) && scan.is_small(at + 1) && scan.kind(at + 2) != Some(Kind::Hyphen) {
+        let calendar = Calendar { pick: Some(Pick::This), ..Calendar::open(Field::Weekday(weekday)) };
+        let meaning = Meaning::From { of: Box::new(Meaning::Calendar(calendar)), unit: Unit::Week, by: 1 };
+        return Some(Found::new(at, at + 2, meaning));
     }
     let pick = scan.skip(at + 1, &["of"]);
     if scan.is(pick + 1, &["week"])
@@ -53,6 +65,30 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return Some(Found::new(at, pick + 2, meaning));
     }
     Some(Found::new(at, at + 1, Meaning::open(Field::Weekday(weekday))))
+}
+
+/// `the last Friday in June`, `the second Monday of June`.
+fn of_month(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let number = number_of_month(scan, at)?;
+    let weekday = scan.weekday(at + 1)?;
+    let month = scan.month(at + 3).filter(|_| scan.is(at + 2, &["of", "in"]) && scan.is_capitalized(at + 3))?;
+    let (year, end) = year_after(scan, at + 4);
+    let calendar = Calendar { year, ..Calendar::open(Field::WeekdayOf(month, weekday, number)) };
+    Some(Found::new(scan.with_article(at), end, Meaning::Calendar(calendar)))
+}
+
+/// `first` to `fourth`, and 5 for `last`.
+fn number_of_month(scan: &Scan<'_>, at: usize) -> Option<i8> {
+    if scan.is(at, &["last"]) {
+        return Some(5);
+    }
+    let (number, _) = scan.ordinal(at)?;
+    i8::try_from(number).ok().filter(|number| (1..=4).contains(number))
+}
+
+/// `each month`, `the month`: of which one the words do not tell.
+fn is_any_month(scan: &Scan<'_>, at: usize) -> bool {
+    scan.is(at, &["each", "every", "the", "a"]) && scan.is(at + 1, &["month"])
 }
 
 #[cfg(test)]
@@ -75,6 +111,11 @@ mod tests {
             ("He died early Sunday.", "early Sunday", "2013-03-10"),
             ("He was shot Friday night.", "Friday night", "2013-03-08TNI"),
             ("He was shot on Wed., he says.", "Wed.", "2013-03-13"),
+            ("They will vote on Tuesday week.", "Tuesday week", "2013-03-26"),
+            ("They left last Tuesday week.", "last Tuesday week", "2013-03-05"),
+            ("They left a week ago Friday.", "a week ago Friday", "2013-03-01"),
+            ("They left on the last Friday in June 1987.", "the last Friday in June 1987", "1987-06-26"),
+            ("They will vote on the second Monday of June.", "the second Monday of June", "2013-06-10"),
         ]);
     }
 
@@ -86,6 +127,7 @@ mod tests {
             "The Sunday Times said so.",
             "She wed him in the sun.",
             "The Sun said so.",
+            "They meet on the first Monday of each month.",
         ]);
     }
 }
