@@ -90,7 +90,7 @@ pub(super) fn recognize(text: &Text<'_>) -> Vec<Timex> {
 /// The longest expression that begins with this token, the time of day after it included, and its rule.
 fn longest(scan: &Scan<'_>, at: usize) -> Option<(Found, &'static str)> {
     let token = scan.token(at)?;
-    if token.kind != Kind::Number && !token.is(Class::TIME) {
+    if token.kind != Kind::Number && !token.is(Class::TIME) && quarter::fiscal_year(scan.word(at)).is_none() {
         return None;
     }
     let mut best: Option<(Found, &'static str)> = None;

@@ -70,8 +70,9 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
 fn year_ago(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let hyphen = scan.is(at, &["year"]) && scan.kind(at + 1) == Some(Kind::Hyphen);
     (hyphen && scan.is(at + 2, &["earlier", "ago"])).then(|| {
+        let (unit, by) = if scan.is(at + 3, &["quarter"]) { (Unit::Quarter, -4) } else { (Unit::Year, -1) };
         let end = at + 3 + usize::from(scan.is(at + 3, &["period", "quarter"]));
-        Found::new(scan.with_article(at), end, Meaning::Shift { base: Base::Anchor, unit: Unit::Year, by: -1 })
+        Found::new(scan.with_article(at), end, Meaning::Shift { base: Base::Anchor, unit, by })
     })
 }
 
