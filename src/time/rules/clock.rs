@@ -15,21 +15,66 @@ const ZONES: &[&str] = &[
 const BEFORE: &[&str] =
     &["at", "by", "until", "till", "from", "around", "about", "since", "before", "after", "between", "and", "to", "@"];
 
+/// Words before a bare hour; not `by`, after which stands what a match was won by.
+const BEFORE_HOUR: &[&str] = &["at", "until", "till", "around", "about", "before", "after"];
+
 /// Finds a time of day, and the day after it. Leaves scores (`2:1`), verses and bare hours alone.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let (end, minute) = time(scan, at)?;
-    let mut day = scan.skip_comma(end);
+    let (end, minute) = time(scan, at).or_else(|| bare_hour(scan, at))?;
+    let mut day = scan.skip_comma(after_zone(scan, end));
     // `local time`, `Baghdad time`
     if scan.is(day + 1, &["time"]) && (scan.is(day, &["local"]) || scan.is_capitalized(day)) {
         day += 1;
     }
     day = scan.skip(day, &["time"]);
-    day = scan.skip(day, &["on"]);
-    let clock = Some(Clock::Minute(minute));
-    if let Some(found) = inner(scan, day).filter(|found| found.meaning.is_day() && found.clock.is_none()) {
-        return Some(Found { start: at, clock, ..found });
+    // `at 10 a.m. On Friday night he spoke`: the next sentence.
+    day = if scan.is_capitalized(day) { day } else { scan.skip(day, &["on"]) };
+    let told = |clock| match clock {
+        None => Some(minute),
+        Some(Clock::Part(part)) => in_part(minute, part),
+        Some(Clock::Minute(_)) => None,
+    };
+    if let Some(found) = inner(scan, day).filter(|found| found.meaning.is_day())
+        && let Some(minute) = told(found.clock)
+    {
+        let bare = found.clock.is_none() && time(scan, at).is_none();
+        return (!bare).then_some(Found { start: at, clock: Some(Clock::Minute(minute)), ..found });
     }
-    Some(Found { clock, ..Found::new(at, end, Meaning::TimeOfDay) })
+    time(scan, at)?;
+    Some(Found { clock: Some(Clock::Minute(minute)), ..Found::new(at, end, Meaning::TimeOfDay) })
+}
+
+/// An hour in figures, which only a part of a day after it makes a time: `around 10 last night`.
+fn bare_hour(scan: &Scan<'_>, at: usize) -> Option<(usize, u16)> {
+    let number = scan.number(at).filter(|number| number.rest.is_empty() && number.digits <= 2)?;
+    let hour = scan.is_back(at, 1, BEFORE_HOUR) && (1..=12).contains(&number.value);
+    hour.then_some((at + 1, number.value as u16 * 60))
+}
+
+/// A minute of the day by the part of the day named beside it; none where it lies in another.
+fn in_part(minute: u16, part: Part) -> Option<u16> {
+    const NOON: u16 = 12 * 60;
+    match part {
+        Part::Morning => match minute {
+            0..NOON => Some(minute),
+            _ => None,
+        },
+        Part::Afternoon | Part::Evening if minute < NOON => Some(minute + NOON),
+        Part::Night if (5 * 60..NOON).contains(&minute) => Some(minute + NOON),
+        Part::Afternoon | Part::Evening => Some(minute),
+        Part::Night => (minute > NOON + 60).then_some(minute),
+    }
+}
+
+/// The token after a time of another zone in brackets: `6:30 a.m. (1030 GMT) Sunday`.
+fn after_zone(scan: &Scan<'_>, at: usize) -> usize {
+    if scan.kind(at) != Some(Kind::Open) {
+        return at;
+    }
+    match time(scan, at + 1) {
+        Some((end, _)) if scan.kind(end) == Some(Kind::Close) && scan.lexeme(end + 1).is_some() => end + 1,
+        _ => at,
+    }
 }
 
 /// The time of day that follows a day: `Friday night`, `May 8 at 5 p.m.`
@@ -124,11 +169,28 @@ mod tests {
             ("He died on May 8, 2002, at 11 a.m. in bed.", "May 8, 2002, at 11 a.m.", "2002-05-08T11:00"),
             ("He died on Friday morning.", "Friday morning", "2013-03-08TMO"),
             ("He died at 10:57.", "10:57", "2013-03-14T10:57"),
+            ("It will end at 9 p.m. tonight.", "9 p.m. tonight", "2013-03-14T21:00"),
+            ("He died at 8:40 Tuesday night.", "8:40 Tuesday night", "2013-03-12T20:40"),
+            ("He died at 3:10 on Tuesday afternoon.", "3:10 on Tuesday afternoon", "2013-03-12T15:10"),
+            ("He died at 9:15 this morning.", "9:15 this morning", "2013-03-14T09:15"),
+            ("He died around 10 last night.", "10 last night", "2013-03-13T22:00"),
+            ("He died at 6:30 a.m. (1030 GMT) Sunday.", "6:30 a.m. (1030 GMT) Sunday", "2013-03-10T06:30"),
         ]);
     }
 
     #[test]
+    fn what_a_match_was_won_by_is_no_hour() {
+        check(&[("They won by 9 Friday night.", "Friday night", "2013-03-08TNI")]);
+    }
+
+    #[test]
     fn scores_and_verses_are_no_times() {
-        silent(&["They won 3:21 there.", "Read John 3:16 now.", "He ran it in 2:31.5 flat.", "He took 5 a day."]);
+        silent(&[
+            "They won 3:21 there.",
+            "Read John 3:16 now.",
+            "He ran it in 2:31.5 flat.",
+            "He took 5 a day.",
+            "He left at 5 in all.",
+        ]);
     }
 }
