@@ -63,7 +63,7 @@ enum Way {
 
 impl Reader<'_> {
     fn read(&mut self, timex: &Timex, aside: bool) -> Option<Value> {
-        let value = self.value(&timex.meaning, timex);
+        let value = self.value(&timex.meaning, timex).filter(|value| value.is_writable());
         let sentence = self.text.sentence_of(timex.tokens.start);
         if timex.meaning.stated_year().is_some()
             && let Some(year) = value.and_then(Value::year)

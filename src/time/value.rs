@@ -79,6 +79,19 @@ impl Value {
         }
     }
 
+    /// Whether TIMEX3 can write it: a year has four figures.
+    pub fn is_writable(self) -> bool {
+        const FIRST: i16 = -9999;
+        const LAST: i16 = 9999;
+        let year = match self {
+            Self::Decade(year) | Self::Century(year) => year,
+            // A week can belong to the year after that of its Monday.
+            Self::Week(day) | Self::Weekend(day) => day.iso_week_date().year(),
+            other => other.year().unwrap_or_default(),
+        };
+        (FIRST..=LAST).contains(&year)
+    }
+
     /// The year it lies in, or begins in; none for decades and centuries.
     pub fn year(self) -> Option<i16> {
         match self {
@@ -211,6 +224,13 @@ mod tests {
         let wanted = ["2002-05-24", "2002-W21", "2002-W21-WE", "2002-05", "2002-Q2", "2002-WI", "2002-H1", "BC0490"];
         assert_eq!(written[..8], wanted);
         assert_eq!(written[8..], ["199X", "19XX"]);
+    }
+
+    #[test]
+    fn five_figures_are_no_year() {
+        assert!(Value::Year(9999).is_writable());
+        assert!(!Value::Year(10000).is_writable());
+        assert!(!Value::Century(-28000).is_writable());
     }
 
     #[test]
