@@ -315,7 +315,36 @@ impl Reader<'_> {
         nearest(story, weekday, way).map(Value::Day)
     }
 
+    /// The month from whose days a bare one goes on: `in May 1962 it fell on the 8th`.
+    fn month_told(&self, day: i8, calendar: Calendar, timex: &Timex) -> Option<Date> {
+        let told = self.told.filter(|told| calendar.pick.is_none() && !self.narrative && self.leads(told, timex))?;
+        let sentence = self.text.sentence_of(timex.tokens.start);
+        let (anchor, at) = self.anchor?;
+        let reach = usize::from(matches!(anchor, Value::Month(..)));
+        let near = at + reach >= sentence && self.text.sentence_of(told.at) + reach >= sentence;
+        if !near || tense(self.text, timex.tokens.clone()) == Tense::Future {
+            return None;
+        }
+        match anchor {
+            Value::Month(..) => anchor.first_day(),
+            Value::Day(last) if last.day() < day => Some(last),
+            Value::Day(last) => plus_months(last, 1),
+            _ => None,
+        }
+    }
+
     fn day_of_month(&self, day: i8, calendar: Calendar, timex: &Timex) -> Option<Value> {
+        if let Some(month) = self.month_told(day, calendar, timex) {
+            return Date::new(month.year(), month.month(), day).ok().map(Value::Day);
+        }
+        // `from the 8th to the 10th`
+        let range = timex.tokens.start.checked_sub(1).is_some_and(|at| self.text.word(at) == "to");
+        if let Some((first, at)) = self.sentence_day.filter(|_| range && calendar.pick.is_none())
+            && at == self.text.sentence_of(timex.tokens.start)
+            && first.day() < day
+        {
+            return Date::new(first.year(), first.month(), day).ok().map(Value::Day);
+        }
         let now = self.now(timex)?;
         let in_month = |by: i32| {
             let month = plus_months(now, by)?;

@@ -20,7 +20,12 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     }
     // `the 21st` alone, said of a day: `on the 21st`.
     let told = scan.is_back(at, 1, &["the"]) && scan.is_back(at, 2, &["on", "until", "by", "before", "after", "from"]);
-    let (end, calendar) = told.then(|| of_no_month(scan, at)).flatten()?;
+    // `from the 8th to the 10th`
+    let range = scan.is_back(at, 1, &["the"])
+        && scan.is_back(at, 2, &["to", "and"])
+        && at.checked_sub(3).is_some_and(|before| scan.number(before).is_some() && scan.ordinal(before).is_some())
+        && scan.is_back(at, 4, &["the"]);
+    let (end, calendar) = (told || range).then(|| of_no_month(scan, at)).flatten()?;
     let last = !scan.is_small(end) || scan.token(end).is_some_and(|token| token.is(Class::FUNCTION));
     last.then(|| found(scan.with_article(at), end, calendar))
 }
@@ -136,6 +141,15 @@ mod tests {
             ("They were told on April 5, but stayed.", "April 5", "2013-04-05"),
             ("The Sept. 11 attacks changed all.", "Sept. 11", "2001-09-11"),
         ]);
+    }
+
+    #[test]
+    fn a_bare_day_is_of_the_month_told() {
+        let last = |text| dates(text).pop().map(|(_, value)| value).unwrap_or_default();
+        assert_eq!(last("The town fell in May 2002. The bridge was blown up on the 8th."), "2002-05-08");
+        assert_eq!(last("The town fell on May 20, 2002, and was retaken on the 24th."), "2002-05-24");
+        assert_eq!(last("The town fell on May 20, 2002, and was retaken on the 4th."), "2002-06-04");
+        assert_eq!(last("They will meet from the 3rd to the 5th."), "2013-04-05");
     }
 
     #[test]
