@@ -372,6 +372,10 @@ impl Reader<'_> {
     fn shifted(&self, base: Base, unit: Unit, by: i32, timex: &Timex) -> Option<Value> {
         let told = self.last_told(timex).or(self.story.filter(|_| !self.narrative).map(Value::Day));
         let from = match base {
+            // `later in the day`, where no day was told
+            Base::Anchor if timex.rule == "edge" && !self.narrative && !matches!(told, Some(Value::Day(_))) => {
+                self.story.map(Value::Day)
+            }
             Base::Anchor => told,
             Base::Either if self.narrative => told,
             // Where the story's own day is unknown, `last year` can still be told from a history's days.

@@ -12,6 +12,13 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return at_its_end(scan, at, unit);
     }
     let Lexeme::Edge = scan.lexeme(at)? else { return None };
+    if scan.is(at, &["later", "earlier"])
+        && scan.is(at + 1, &["in"])
+        && scan.is(at + 2, &["the"])
+        && scan.is(at + 3, &["day"])
+    {
+        return Some(Found::new(at, at + 4, Meaning::Shift { base: Base::Anchor, unit: Unit::Day, by: 0 }));
+    }
     let start = scan.with_article(at);
     let noun = scan.is(at, &["beginning", "start", "end", "middle", "onset", "close", "outset"]);
     let mut next = at + 1;
@@ -57,6 +64,7 @@ mod tests {
             ("He came in mid-September 2001.", "mid-September 2001", "2001-09"),
             ("He will come by the end of the year.", "the end of the year", "2013"),
             ("He will come by year-end.", "year-end", "2013"),
+            ("He came later in the day.", "later in the day", "2013-03-14"),
             ("He came earlier this month.", "earlier this month", "2013-03"),
         ]);
     }

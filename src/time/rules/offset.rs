@@ -94,6 +94,9 @@ fn counted(scan: &Scan<'_>, at: usize) -> Option<(usize, i32, usize)> {
 
 /// `in two days`, of what is still to come; `in two weeks’ time`.
 fn in_future(scan: &Scan<'_>, start: usize, number: i32, unit: Unit, end: usize) -> Option<Found> {
+    // `in about two weeks`
+    let vague = usize::from(scan.is_back(start, 1, &["about", "around", "roughly"]));
+    let start = start.saturating_sub(vague);
     if !scan.is_back(start, 1, &["in"]) || scan.is(end, &["of"]) {
         return None;
     }
@@ -115,6 +118,7 @@ mod tests {
             ("He left a year ago.", "a year ago", "2012"),
             ("He left 170 years ago.", "170 years ago", "1843"),
             ("He will leave in two days.", "in two days", "2013-03-16"),
+            ("He will leave in about two weeks.", "in about two weeks", "2013-W13"),
             ("He leaves in two weeks' time.", "in two weeks' time", "2013-W13"),
             ("He left twenty-one days ago.", "twenty-one days ago", "2013-02-21"),
         ]);
