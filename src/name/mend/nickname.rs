@@ -1,4 +1,5 @@
 use crate::name::decide::{Decided, Named};
+use crate::name::is_short_for;
 use crate::name::list::listed;
 use crate::text::{Case, Kind, Text};
 
@@ -7,8 +8,8 @@ const LONGEST: usize = 2;
 
 /// Makes one name of a person's with the nickname inside: `Walter “Walt” Quill`, `Walter J. (Walt) Quill Jr.`.
 ///
-/// Leaves alone what stands in marks after a whole name (`Walter Quill “Walt”`), and brackets that hold no first name:
-/// `Walter Quill (Ohio) Berg`.
+/// Leaves alone what stands in marks after a whole name (`Walter Quill “Walt”`), brackets that hold no first name
+/// (`Walter Quill (Ohio) Berg`), and those that hold the husband's or wife's: `Walter (Ruth) Quill`.
 pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
     let mut taken = 0;
     let mut any = false;
@@ -47,6 +48,9 @@ fn whole_end(text: &Text<'_>, decided: &[Decided], n: usize) -> Option<usize> {
     if !first_name || !(open + 1..close).all(is_word) || kind(close + 1)? != Kind::Word || !is_word(close + 1) {
         return None;
     }
+    if closing == Kind::Close && is_spouse(text, open - 1, open + 1) {
+        return None;
+    }
     let surname = close + 1;
     let rest = decided[n + 1..].iter().take(LONGEST + 1).find(|one| one.tokens.start == surname);
     match rest {
@@ -56,6 +60,13 @@ fn whole_end(text: &Text<'_>, decided: &[Decided], n: usize) -> Option<usize> {
             (token.case == Case::Capital && listed(token.key).last() > 0).then_some(surname + 1)
         }
     }
+}
+
+/// Whether of two first names the one is always a woman's and the other a man's, and neither short for the other.
+fn is_spouse(text: &Text<'_>, name: usize, inside: usize) -> bool {
+    let (name, inside) = (text.tokens[name].key, text.tokens[inside].key);
+    let sixths = (listed(name).male_sixths(), listed(inside).male_sixths());
+    matches!(sixths, (Some(0), Some(6)) | (Some(6), Some(0))) && !is_short_for(name, inside)
 }
 
 #[cfg(test)]
@@ -74,6 +85,13 @@ mod tests {
             ["Walter “Walt” Harrison"]
         );
         assert_eq!(people("Robert J. (Bobby) Harrison left. Bobby Harrison wept."), ["Robert J. (Bobby) Harrison"]);
+    }
+
+    #[test]
+    fn a_spouse_in_brackets_is_no_nickname() {
+        let found = people("He leaves one son, Walter (Ruth) Harrison, and a daughter, Linda (Mark) Carter.");
+        assert!(found.iter().all(|name| !name.contains('(')), "{found:?}");
+        assert_eq!(people("Linda (Lin) Harrison left on Monday."), ["Linda (Lin) Harrison"]);
     }
 
     #[test]
