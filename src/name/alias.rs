@@ -65,6 +65,11 @@ impl Name {
         self.words.first().copied().unwrap_or_default()
     }
 
+    /// Keys of the words between the first and the last.
+    fn middle_words(&self) -> &[u64] {
+        self.words.get(1..self.words.len().saturating_sub(1)).unwrap_or_default()
+    }
+
     /// Key of the last word.
     fn last(&self) -> u64 {
         self.words.last().copied().unwrap_or_default()
@@ -175,7 +180,8 @@ impl Groups<'_> {
             if name.initial.is_some() || whole.initial.is_some() {
                 return whole.last() == name.last() && self.opens_with(name, whole);
             }
-            let differ = !name.middle.is_empty() && !whole.middle.is_empty() && name.middle != whole.middle;
+            let initials_differ = !name.middle.is_empty() && !whole.middle.is_empty() && name.middle != whole.middle;
+            let differ = initials_differ || self.middle_words_differ(name, whole);
             let last = whole.last() == name.last() && !differ;
             let first = whole.first() == name.first() || is_short_for(whole.first(), name.first());
             let part = !differ && name.words.len() > 1 && is_part(&name.words, &whole.words);
@@ -193,6 +199,13 @@ impl Groups<'_> {
             one.zip(other).is_some_and(|(one, other)| one != other)
         }
         !differ(self.genders[group], name.gender) && !differ(self.generations[group], name.generation)
+    }
+
+    /// Whether both names have words between the first and the last, and not one of them in common: `Mary Ann Holt` and `Mary
+    /// Jane Holt` are sisters as like as not.
+    fn middle_words_differ(&self, one: &Name, other: &Name) -> bool {
+        let (one, other) = (one.middle_words(), other.middle_words());
+        !one.is_empty() && !other.is_empty() && !one.iter().any(|word| other.contains(word))
     }
 
     /// Whether two names, one of which opens with an initial, open with the same letter.
@@ -420,6 +433,23 @@ mod tests {
             [["Karl Holt III", "Karl Holt"]]
         );
         assert_eq!(grouped("Karl W. Holt saw Karl H. W. Holt.", &["Karl W. Holt", "Karl H. W. Holt"]).len(), 2);
+    }
+
+    #[test]
+    fn other_names_in_the_middle_are_other_people() {
+        assert_eq!(
+            grouped("Mary Ann Holt met Mary Jane Holt. Mary Holt left.", &["Mary Ann Holt", "Mary Jane Holt"]).len(),
+            2
+        );
+        assert_eq!(
+            grouped("Mary Ann Holt left. Mary Holt wept.", &["Mary Ann Holt", "Mary Holt"]),
+            [["Mary Ann Holt", "Mary Holt"]]
+        );
+        assert_eq!(
+            grouped("Juan Carlos Ruiz Holt left. Juan Ruiz Holt wept.", &["Juan Carlos Ruiz Holt", "Juan Ruiz Holt"])
+                .len(),
+            1
+        );
     }
 
     #[test]
