@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::nickname::is_short_for;
 use super::{Gender, gender, title};
 use crate::text::key::fold;
-use crate::text::{Case, Class, Kind, Text};
+use crate::text::{Case, Class, Kind, Text, Token};
 
 /// Most people among whom a misspelt name is looked for.
 const MOST: usize = 64;
@@ -34,6 +34,8 @@ pub(super) struct Name {
     middle: Vec<char>,
     /// Whether a form of address stands before.
     is_addressed: bool,
+    /// Whether a word of kinship stands before: `his wife, Clara`.
+    is_kin: bool,
 }
 
 impl Name {
@@ -52,7 +54,8 @@ impl Name {
             tokens.clone().map(|at| text.tokens[at]).find(|token| token.is(Class::GENERATION)).map(|token| token.key);
         let by_first_name = gender::of_first_name(text, &tokens).filter(|_| words.len() > 1);
         let middle = if opens_with_initial { Vec::new() } else { initials(text, tokens.start + 1..tokens.end) };
-        Self { tokens, rule, words, initial, gender, by_first_name, generation, middle, is_addressed }
+        let is_kin = is_after_kin(text, tokens.start);
+        Self { tokens, rule, words, initial, gender, by_first_name, generation, middle, is_addressed, is_kin }
     }
 
     /// Whether it holds more than a surname.
@@ -74,6 +77,16 @@ impl Name {
     fn last(&self) -> u64 {
         self.words.last().copied().unwrap_or_default()
     }
+}
+
+/// Whether a word of kinship stands right before token `at`, or a comma between.
+fn is_after_kin(text: &Text<'_>, at: usize) -> bool {
+    let before = |at: usize| at.checked_sub(1).map(|at| (at, text.tokens[at]));
+    let is_kin = |token: &Token| token.is(Class::KIN) && token.case == Case::Lower;
+    before(at).is_some_and(|(at, token)| match token.kind {
+        Kind::Comma => before(at).is_some_and(|(_, token)| is_kin(&token)),
+        _ => is_kin(&token),
+    })
 }
 
 /// The letters of the initials among these tokens.
@@ -223,7 +236,9 @@ impl Groups<'_> {
             |group: &usize| self.lists[*group].first().is_some_and(|&n| self.names[n].last() == name.last());
         let of_surname: Vec<usize> = fitting().filter(by_surname).collect();
         let one = match of_surname[..] {
-            [] => fitting().max_by_key(|&group| (self.last_seen[group], Reverse(group))),
+            [] => fitting()
+                .filter(|&group| !name.is_kin || self.is_of_family(group))
+                .max_by_key(|&group| (self.last_seen[group], Reverse(group))),
             [one] => Some(one),
             _ => self.owner(&of_surname, n),
         };
@@ -231,6 +246,17 @@ impl Groups<'_> {
             self.is_called[one] = true;
         }
         one
+    }
+
+    /// Whether a person may be the kin of another of the story: called so by a full name, or of one surname with another.
+    ///
+    /// `His father, Mark` is not Mark Holt, whom the story names as the mayor.
+    fn is_of_family(&self, group: usize) -> bool {
+        let names = || self.lists[group].iter().take(MOST).map(|&n| &self.names[n]);
+        let is_full = |group: usize| self.lists[group].first().is_some_and(|&n| self.names[n].is_full());
+        let last = names().next().map(Name::last).unwrap_or_default();
+        let shares = self.bearers(last).iter().any(|&other| other != group && is_full(other));
+        shares || names().any(|name| name.is_kin) || !is_full(group)
     }
 
     /// Whose the surname alone is of several who bear it, at name `n`: the one's who has been spoken of by it; the one's
@@ -402,6 +428,22 @@ mod tests {
             [["Ben Holt", "Holt"], ["Karl Holt", "Holt"]]
         );
         assert_eq!(grouped("Ben Holt met Karl Holt. The elder Holt sat.", &names[..3]).len(), 3);
+    }
+
+    #[test]
+    fn kin_by_a_first_name_are_none_of_strangers() {
+        assert_eq!(
+            grouped("His father, Mark, drove. Mayor Mark Holt wept. Holt left.", &["Mark", "Mark Holt", "Holt"]),
+            [vec!["Mark Holt", "Holt"], vec!["Mark"]]
+        );
+        assert_eq!(
+            grouped("Karl Holt left. His wife, Ann, and Ann Holt’s son wept.", &["Karl Holt", "Ann", "Ann Holt"]).len(),
+            2
+        );
+        assert_eq!(
+            grouped("His wife, Ann Berg, left. He said his wife, Ann, wept.", &["Ann Berg", "Ann"]),
+            [["Ann Berg", "Ann"]]
+        );
     }
 
     #[test]
