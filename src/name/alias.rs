@@ -16,6 +16,9 @@ const MOST: usize = 64;
 /// How many times as often as all others of a surname a person is named in full for the surname to be theirs.
 const FAR_MORE: usize = 3;
 
+/// The offices that neither their holder's family nor a minister is called by.
+const HEADS_OF_STATE: [&str; 2] = ["president", "premier"];
+
 /// A mention, read into its words.
 pub(super) struct Name {
     pub(super) tokens: Range<usize>,
@@ -128,6 +131,8 @@ pub(super) fn group(text: &Text<'_>, names: &[Name]) -> Vec<Vec<usize>> {
         if !name.is_full() {
             of[n] = groups.bearer(n).or_else(|| groups.misspelt(n)).unwrap_or_else(|| groups.begin());
             groups.add(of[n], n);
+            // Whose office is told is meant by the surname alone rather than another who was not spoken of by it.
+            groups.is_called[of[n]] |= groups.office(n).is_some();
         }
         groups.last_seen[of[n]] = n + 1;
     }
@@ -239,6 +244,7 @@ impl Groups<'_> {
             [] => fitting()
                 .filter(|&group| !name.is_kin || self.is_of_family(group))
                 .max_by_key(|&group| (self.last_seen[group], Reverse(group))),
+            [one] if self.is_of_other_office(one, n) => None,
             [one] => Some(one),
             _ => self.owner(&of_surname, n),
         };
@@ -246,6 +252,42 @@ impl Groups<'_> {
             self.is_called[one] = true;
         }
         one
+    }
+
+    /// Whether name `n`, which has the title of an office, is not this person's, whom the full names call someone's wife or
+    /// husband or the bearer of an unlike office: `President Holt` is not the first lady, Ann Holt.
+    fn is_of_other_office(&self, group: usize, n: usize) -> bool {
+        let Some(office) = self.office(n) else { return false };
+        let full = || self.lists[group].iter().take(MOST).copied().filter(|&n| self.names[n].is_full());
+        let heads_a_state = HEADS_OF_STATE.contains(&fold(self.text.word(office)).as_str());
+        let same = |n: usize| self.office(n).is_some_and(|at| self.text.tokens[at].key == self.text.tokens[office].key);
+        full().any(|n| self.is_spouse(n) || heads_a_state && self.is_beside_power(n)) && !full().any(same)
+    }
+
+    /// The word of an office, capitalised, right before name `n`.
+    fn office(&self, n: usize) -> Option<usize> {
+        let before = self.names[n].tokens.start.checked_sub(1)?;
+        let token = self.text.tokens[before];
+        (token.is(Class::TITLE) && !token.is(Class::HONORIFIC) && token.is_capitalized()).then_some(before)
+    }
+
+    /// Whether name `n` is called the first lady, or the attorney general.
+    fn is_beside_power(&self, n: usize) -> bool {
+        let called = |one: &str, other: &str| self.word_before(n, 1) == one && self.word_before(n, 0) == other;
+        called("first", "lady") || called("atty", "gen") || called("attorney", "general")
+    }
+
+    /// Whether name `n` is called someone's wife or husband.
+    fn is_spouse(&self, n: usize) -> bool {
+        ["husband", "widow", "widower", "wife"].contains(&self.word_before(n, 0).as_str())
+    }
+
+    /// The word before name `n` and its comma, or the one `back` words before that.
+    fn word_before(&self, n: usize, back: usize) -> String {
+        let start = self.names[n].tokens.start;
+        let comma = start.checked_sub(1).is_some_and(|at| self.text.tokens[at].kind == Kind::Comma);
+        let at = start.checked_sub(1 + back + usize::from(comma));
+        at.map(|at| fold(self.text.word(at).trim_end_matches('.'))).unwrap_or_default()
     }
 
     /// Whether a person may be the kin of another of the story: called so by a full name, or of one surname with another.
@@ -443,6 +485,20 @@ mod tests {
         assert_eq!(
             grouped("His wife, Ann Berg, left. He said his wife, Ann, wept.", &["Ann Berg", "Ann"]),
             [["Ann Berg", "Ann"]]
+        );
+    }
+
+    #[test]
+    fn an_office_is_not_the_familys() {
+        assert_eq!(
+            grouped("First lady Ann Holt left. President Holt did not. Holt stayed.", &["Ann Holt", "Holt", "Holt"])[0],
+            ["Ann Holt"]
+        );
+        assert_eq!(grouped("Mayor Holt thanked his wife, Ann Holt.", &["Holt", "Ann Holt"]), [["Ann Holt"], ["Holt"]]);
+        assert_eq!(grouped("Ann Holt left. President Holt wept.", &["Ann Holt", "Holt"]), [["Ann Holt", "Holt"]]);
+        assert_eq!(
+            grouped("Her brother, Ben Holt, left. President Holt wept.", &["Ben Holt", "Holt"]),
+            [["Ben Holt", "Holt"]]
         );
     }
 
