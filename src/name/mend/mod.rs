@@ -1,5 +1,6 @@
 //! Mends: what the tagger's names need that it cannot see, one kind a file.
 
+mod addressed;
 mod eastern;
 mod kin;
 mod nickname;
@@ -16,5 +17,14 @@ use crate::text::Text;
 pub(super) type Mend = fn(&Text<'_>, &mut Vec<Decided>);
 
 /// The mends, in order.
-pub(super) const MENDS: &[Mend] =
-    &[seat::mend, nickname::mend, eastern::mend, storm::mend, kin::mend, shouted::mend, post::mend, turn::mend];
+pub(super) const MENDS: &[Mend] = &[
+    seat::mend,
+    addressed::mend,
+    nickname::mend,
+    eastern::mend,
+    storm::mend,
+    kin::mend,
+    shouted::mend,
+    post::mend,
+    turn::mend,
+];
