@@ -25,7 +25,10 @@ pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
 fn whole(text: &Text<'_>, one: &Decided, floor: usize, limit: usize) -> Option<Range<usize>> {
     let Range { start, end } = one.tokens;
     if let Some(to) = given_end(text, end - 1).filter(|&to| to > end && to <= limit) {
-        let surname = one.tokens.len() == 2 && is_surname(text, start);
+        // `Albert Ho Chun` of `Albert Ho Chun-yan` has a first name before.
+        let with_first =
+            one.tokens.len() == 3 && one.named == Named::Person && text.tokens[end - 2].is(Class::EASTERN_SURNAME);
+        let surname = one.tokens.len() == 2 && is_surname(text, start) || with_first && is_surname(text, end - 2);
         // `Min` of `Min-seok Park`.
         let turned = one.tokens.len() == 1 && to < limit && is_surname(text, to);
         return (surname || turned).then_some(start..to + usize::from(turned));
@@ -51,7 +54,7 @@ fn unseen(text: &Text<'_>, decided: &[Decided]) -> Vec<Decided> {
     for (hyphen, token) in text.tokens.iter().enumerate() {
         let Some(surname) = hyphen.checked_sub(2).filter(|_| token.kind == Kind::Hyphen) else { continue };
         while next.next_if(|one| one.tokens.end <= surname).is_some() {}
-        let Some(end) = given_end(text, hyphen - 1) else { continue };
+        let Some(end) = given_end(text, hyphen - 1).or_else(|| given_in(text, hyphen - 1)) else { continue };
         let free = next.peek().is_none_or(|one| one.tokens.start >= end);
         let same = text.sentence_of(surname) == text.sentence_of(hyphen);
         if free && same && text.tokens[surname].is(Class::EASTERN_SURNAME) && is_surname(text, surname) {
@@ -72,6 +75,15 @@ fn given_end(text: &Text<'_>, at: usize) -> Option<usize> {
     (glued && short && !word && is_name).then_some(at + 3)
 }
 
+/// Where a given name ends whose second part is a small word, as in `Moon Jae-in`: but not `drive-in`.
+fn given_in(text: &Text<'_>, at: usize) -> Option<usize> {
+    let [given, hyphen, part, ..] = text.tokens.get(at..)? else { return None };
+    let glued = given.end == hyphen.start && hyphen.end == part.start && hyphen.kind == Kind::Hyphen;
+    let is_verb = BEFORE_IN.iter().any(|verb| text.word(at).eq_ignore_ascii_case(verb));
+    let is_name = given.case == Case::Capital && part.case == Case::Lower && text.word(at + 2) == "in";
+    (glued && is_name && !is_verb && given.end - given.start <= LONGEST_SYLLABLE).then_some(at + 3)
+}
+
 fn is_surname(text: &Text<'_>, at: usize) -> bool {
     let token = text.tokens[at];
     let short = token.end - token.start <= LONGEST_SYLLABLE;
@@ -83,6 +95,11 @@ fn is_surname(text: &Text<'_>, at: usize) -> bool {
 
 /// Most bytes of one part of such a name.
 const LONGEST_SYLLABLE: u32 = 6;
+/// What `-in` is joined to in words that are no names.
+const BEFORE_IN: [&str; 16] = [
+    "break", "built", "cave", "check", "die", "drive", "live", "lock", "log", "phone", "plug", "sit", "stand", "tie",
+    "walk", "write",
+];
 const WORDS_JOINED: [&str; 6] = ["ed", "based", "born", "led", "run", "like"];
 
 #[cfg(test)]
@@ -99,6 +116,15 @@ mod tests {
         assert_eq!(people("He met his South Korean counterpart, Park Min-seok, on Monday."), ["Park Min-seok"]);
         assert_eq!(people("Kim Dae-sung spoke. Dae-sung Kim returned."), ["Kim Dae-sung"]);
         assert_eq!(people("Xi Haoran met Li Wenbo in Oslo. Mr. Xi left."), ["Xi Haoran", "Li Wenbo"]);
+    }
+
+    #[test]
+    fn a_first_name_may_stand_before_and_a_small_word_end_it() {
+        assert_eq!(
+            people("The lawmaker Albert Ho Jin-tak said that Moon Sae-in would call Oslo on Monday."),
+            ["Albert Ho Jin-tak", "Moon Sae-in"]
+        );
+        assert_eq!(people("They met at the Park Drive-in."), Vec::<String>::new());
     }
 
     #[test]
