@@ -2,6 +2,7 @@
 
 mod addressed;
 mod eastern;
+mod hyphen;
 mod kin;
 mod nickname;
 mod post;
@@ -22,6 +23,7 @@ pub(super) const MENDS: &[Mend] = &[
     addressed::mend,
     nickname::mend,
     eastern::mend,
+    hyphen::mend,
     storm::mend,
     kin::mend,
     shouted::mend,
