@@ -94,6 +94,9 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
         while tokens.len() > 1 && is_title(text, tokens.start) {
             tokens.start += 1;
         }
+        while tokens.len() > 1 && is_letters_after(text, tokens.end - 1) {
+            tokens.end -= 1;
+        }
     }
     let is_other = || is_description(text, &tokens) || named == Named::Organization && is_adjective(text, &tokens);
     if tokens.is_empty() || named != Named::Place && is_other() {
@@ -102,11 +105,20 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
     Some(Decided { tokens, named, rule: "tagger" })
 }
 
-/// Whether the first word of a name is rather a title: `Mr`, `Sen.`, `Chancellor`, but not the `Dean` of `Dean Bell`.
+/// Letters of offices and honours, which stand after a name, some before it.
+const LETTERS_AFTER: [&str; 8] = ["CBE", "KC", "MBE", "MLA", "OBE", "QC", "SC", "TD"];
+
+/// Whether a word of a name is letters of an office or honour: the `QC` of `Ann Holt QC`.
+fn is_letters_after(text: &Text<'_>, at: usize) -> bool {
+    LETTERS_AFTER.contains(&text.word(at))
+}
+
+/// Whether the first word of a name is rather a title: `Mr`, `Sen.`, `MP`, `Chancellor`, but not the `Dean` of `Dean Bell`.
 fn is_title(text: &Text<'_>, at: usize) -> bool {
     let token = text.tokens[at];
     let abbreviated = || text.word(at).ends_with('.');
     token.is(Class::HONORIFIC)
+        || matches!(text.word(at), "MP" | "TD")
         || token.is(Class::TITLE) && (abbreviated() || list::listed(token.key).first() < FIRST_NAME)
 }
 
@@ -179,6 +191,15 @@ mod tests {
     fn a_word_of_a_persons_name_is_known_again() {
         let source = "Ann Holt resigned on Monday. The Holt affair had gone on for weeks, and Holt knew it.";
         assert_eq!(named(source, Named::Person), ["Ann Holt", "Holt", "Holt"]);
+    }
+
+    #[test]
+    fn letters_of_honours_are_no_part_of_a_name() {
+        let text = Text::plain("Ann Holt QC and Tom Carter OBE met Ann QUILL.");
+        let person = |tokens| of_tag(&text, Tagged { tokens, label: Label::FirstOfPerson }).map(|one| one.tokens);
+        assert_eq!(person(0..3), Some(0..2));
+        assert_eq!(person(4..7), Some(4..6));
+        assert_eq!(person(8..10), Some(8..10));
     }
 
     #[test]
