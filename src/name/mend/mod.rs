@@ -2,6 +2,7 @@
 
 mod addressed;
 mod eastern;
+mod firm;
 mod hyphen;
 mod kin;
 mod nickname;
@@ -21,6 +22,7 @@ pub(super) type Mend = fn(&Text<'_>, &mut Vec<Decided>);
 pub(super) const MENDS: &[Mend] = &[
     seat::mend,
     addressed::mend,
+    firm::mend,
     nickname::mend,
     eastern::mend,
     hyphen::mend,
