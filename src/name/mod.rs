@@ -15,6 +15,7 @@ mod nickname;
 mod organization;
 mod person;
 mod rules;
+mod short;
 pub mod table;
 pub mod tagger;
 mod title;

@@ -11,7 +11,9 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::decide::{Decided, Named};
+use super::short::{self, Heads};
 use super::title;
+use crate::place::gazetteer::Gazetteer;
 use crate::text::key::join;
 use crate::text::{Case, Class, Kind, Text};
 
@@ -29,6 +31,8 @@ pub(super) struct Story<'t> {
     person_words: FxHashSet<u64>,
     /// Keys of organisations, all words joined.
     organizations: FxHashSet<u64>,
+    /// First words by which an organisation may be called.
+    short: Heads,
     /// Words seen in small letters.
     small: FxHashMap<u64, u32>,
 }
@@ -58,7 +62,7 @@ impl<'t> Story<'t> {
                 }
             }
         }
-        Self { text, person_words, organizations, small }
+        Self { text, person_words, organizations, short: short::heads(text, decided), small }
     }
 
     /// Whether the word at this token is part of a person's name elsewhere, and no common word of this story.
@@ -70,6 +74,16 @@ impl<'t> Story<'t> {
     /// Whether these words are an organisation elsewhere.
     pub(super) fn is_organization(&self, tokens: &Range<usize>) -> bool {
         joined(self.text, tokens).is_some_and(|key| self.organizations.contains(&key))
+    }
+
+    /// Whether this one word opens the name of an organisation of the story, and is neither a place's nor the first of its
+    /// sentence, where any word has a capital.
+    pub(super) fn is_short_organization(&self, tokens: &Range<usize>) -> bool {
+        let (at, text) = (tokens.start, self.text);
+        tokens.len() == 1
+            && self.short.contains_key(&text.tokens[at].key)
+            && !Gazetteer::embedded().is_name(text.tokens[at].key)
+            && text.sentences[text.sentence_of(at)].start < at
     }
 }
 
