@@ -9,7 +9,7 @@ use super::lowercase;
 use super::mend::MENDS;
 use super::rules::{RULES, Story};
 use super::tagger::{self, Label, Tagged};
-use super::{short, votes};
+use super::{placed, short, votes};
 use crate::place::gazetteer::{Form, Gazetteer};
 use crate::span::Span;
 use crate::text::{Case, Class, Kind, Text};
@@ -35,7 +35,8 @@ pub(super) struct Decided {
 /// From how common on, as [`list::Listed::first`] counts, a word is rather a first name than a place.
 const FIRST_NAME: u8 = 9;
 
-/// Decides the names of a story, in order; none overlaps another or a date.
+/// Decides the names of a story, in order; none overlaps a date or another, but for the places that an organisation is
+/// named after: `Arden` in `Arden County Hospital`.
 pub(super) fn decide(text: &Text<'_>, dates: &[Span]) -> Vec<Decided> {
     if lowercase::is_lowercase(text) {
         return lowercase::find(text);
@@ -72,6 +73,7 @@ pub(super) fn decide(text: &Text<'_>, dates: &[Span]) -> Vec<Decided> {
         end = end.max(one.tokens.end);
         free
     });
+    placed::find(text, &mut decided);
     decided
 }
 

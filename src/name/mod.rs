@@ -14,6 +14,7 @@ mod mend;
 mod nickname;
 mod organization;
 mod person;
+mod placed;
 mod rules;
 mod short;
 pub mod table;

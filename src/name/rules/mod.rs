@@ -4,7 +4,7 @@ mod address;
 mod aged;
 mod known_organization;
 mod known_person;
-mod organization_word;
+pub(super) mod organization_word;
 
 use std::ops::Range;
 

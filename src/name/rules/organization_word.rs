@@ -24,7 +24,7 @@ pub(super) fn decide(story: &Story<'_>, run: &Range<usize>) -> Option<Decided> {
 }
 
 /// Where the name ends that may go on with `of Trade` or `for the Arts` at token `at`.
-fn with_of_phrase(text: &Text<'_>, at: usize) -> usize {
+pub(in crate::name) fn with_of_phrase(text: &Text<'_>, at: usize) -> usize {
     let limit = text.sentences[text.sentence_of(at - 1)].end;
     let word = |at: usize| if at < limit { text.word(at) } else { "" };
     if !matches!(word(at), "of" | "for") {
