@@ -101,6 +101,9 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
             tokens.end -= 1;
         }
     }
+    if named == Named::Organization && tokens.len() > 1 && is_article(text, tokens.start) {
+        tokens.start += 1;
+    }
     let is_other = || is_description(text, &tokens) || named == Named::Organization && is_adjective(text, &tokens);
     if tokens.is_empty() || named != Named::Place && is_other() {
         return None;
@@ -114,6 +117,12 @@ const LETTERS_AFTER: [&str; 8] = ["CBE", "KC", "MBE", "MLA", "OBE", "QC", "SC", 
 /// Whether a word of a name is letters of an office or honour: the `QC` of `Ann Holt QC`.
 fn is_letters_after(text: &Text<'_>, at: usize) -> bool {
     LETTERS_AFTER.contains(&text.word(at))
+}
+
+/// Whether an organisation opens with an article that is not its own: `An Arden Airways`, but not `An Post` nor `A&B`.
+fn is_article(text: &Text<'_>, at: usize) -> bool {
+    let vowel = text.word(at + 1).starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
+    text.tokens[at + 1].kind == Kind::Word && text.word(at) == if vowel { "An" } else { "A" }
 }
 
 /// Whether the first word of a name is rather a title: `Mr`, `Sen.`, `MP`, `Chancellor`, but not the `Dean` of `Dean Bell`.
@@ -203,6 +212,16 @@ mod tests {
         assert_eq!(person(0..3), Some(0..2));
         assert_eq!(person(4..7), Some(4..6));
         assert_eq!(person(8..10), Some(8..10));
+    }
+
+    #[test]
+    fn an_article_is_no_part_of_an_organisation() {
+        let start = |source: &str, words| {
+            let tagged = Tagged { tokens: 0..words, label: Label::FirstOfOrganization };
+            of_tag(&Text::plain(source), tagged).map(|one| one.tokens.start)
+        };
+        assert_eq!(start("An Arden Airways jet landed.", 3), Some(1));
+        assert_eq!(start("An Post said so.", 2), Some(0));
     }
 
     #[test]
