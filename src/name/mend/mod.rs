@@ -11,6 +11,7 @@ mod seat;
 mod shouted;
 mod storm;
 mod turn;
+mod who;
 
 use super::decide::Decided;
 use crate::text::Text;
@@ -31,4 +32,5 @@ pub(super) const MENDS: &[Mend] = &[
     shouted::mend,
     post::mend,
     turn::mend,
+    who::mend,
 ];
