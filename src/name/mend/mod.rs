@@ -1,6 +1,7 @@
 //! Mends: what the tagger's names need that it cannot see, one kind a file.
 
 mod addressed;
+mod coordinated;
 mod eastern;
 mod firm;
 mod hyphen;
@@ -33,4 +34,5 @@ pub(super) const MENDS: &[Mend] = &[
     post::mend,
     turn::mend,
     who::mend,
+    coordinated::mend,
 ];
