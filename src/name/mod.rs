@@ -9,6 +9,7 @@ mod decide;
 mod gender;
 pub mod given;
 pub mod list;
+mod located;
 mod lowercase;
 mod mend;
 mod nickname;
