@@ -12,10 +12,14 @@ use crate::text::{self, Text};
 const SUPPORTERS: usize = 40;
 /// What all the other places of a story can bring together.
 const MOST_CONTEXT: f64 = 4.0;
+/// The part of it that places can bring that are merely of the same country, however many there are.
+const MOST_COMPATRIOTS: f64 = 0.6;
 /// Belief too small to bear on others.
 const FAINT: f64 = 0.02;
 /// The most that [`bond`] gives.
 const STRONGEST: f64 = 2.2;
+/// What a place gives to another that has no more than its country in common.
+const COMPATRIOT: f64 = 0.2;
 /// How much it bears on the name that the paper bears itself.
 const NAMESAKE: f64 = 6.0;
 /// What it is worth that all the others in a list are of a candidate's kind and country.
@@ -53,26 +57,39 @@ pub(super) fn context(group: &Group, supporters: &[Supporter], groups: &[Group],
 
 fn said_for(candidate: &Candidate, key: u64, supporters: &[Supporter], papers: &[Group]) -> f64 {
     let others = supporters.iter().filter(|other| other.key != key);
-    let mut sum = 0.0;
+    let (mut sum, mut compatriots) = (0.0, 0.0);
     for other in others {
-        sum += other.weight * support(candidate, other);
+        let (bond, belief) = support(candidate, other);
+        let says = other.weight * bond * belief;
+        // A chain's shops all over the country say nothing of where in it a town lies, however many they are.
+        match bond <= COMPATRIOT {
+            true => compatriots += says,
+            false => sum += says,
+        }
         if sum >= MOST_CONTEXT {
             break;
         }
     }
+    // Of a state they are all that speaks: none lies near another.
+    let most = if candidate.kind == Kind::Admin1 { MOST_CONTEXT } else { MOST_COMPATRIOTS };
+    sum += f64::min(compatriots, most);
     let namesake = papers.iter().flat_map(|paper| &paper.candidates);
     let namesake = namesake.filter(|paper| paper.place.number == candidate.place.number && paper.kind > Kind::Country);
     sum.min(MOST_CONTEXT) + namesake.map(|paper| NAMESAKE * paper.belief).sum::<f64>()
 }
 
-fn support(candidate: &Candidate, supporter: &Supporter) -> f64 {
-    let mut most = 0.0;
+/// The bond that says most for a candidate, and how much the place is believed that it ties it to.
+fn support(candidate: &Candidate, supporter: &Supporter) -> (f64, f64) {
+    let mut most = (0.0, 0.0);
     for other in &supporter.believed {
         // Those that are believed less can bring no more than is there already.
-        if other.belief * STRONGEST <= most {
+        if other.belief * STRONGEST <= most.0 * most.1 {
             break;
         }
-        most = f64::max(most, other.belief * bond(candidate, other));
+        let bond = bond(candidate, other);
+        if other.belief * bond > most.0 * most.1 {
+            most = (bond, other.belief);
+        }
     }
     most
 }
@@ -102,7 +119,7 @@ fn bond(a: &Candidate, b: &Candidate) -> f64 {
     };
     let same_state = small && a.admin1.is_some() && a.admin1 == b.admin1;
     let same_country = a.is_compatriot(b);
-    near.max(if same_state { 0.8 } else { 0.0 }).max(if same_country { 0.2 } else { 0.0 })
+    near.max(if same_state { 0.8 } else { 0.0 }).max(if same_country { COMPATRIOT } else { 0.0 })
 }
 
 /// Distance of two points in degrees, as if the Earth were flat between them: right enough where it is small.

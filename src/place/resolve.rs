@@ -145,6 +145,16 @@ mod tests {
     }
 
     #[test]
+    fn places_all_over_a_country_say_little_of_where_in_it() {
+        let source = "Fires burned in Lawrence and Greene counties near Paragould, Ark. The chain has shops in Boston, \
+                      Atlanta, Seattle, Dallas, Houston, Omaha, Tulsa, Memphis, Nashville, Cleveland, Detroit, Miami, \
+                      Tampa and Oakland.";
+        let places = resolved(source, None);
+        let county = places.iter().find(|place| place.name == "Lawrence County").and_then(|place| place.point);
+        assert!(county.is_some_and(|(_, lon)| (lon + 91.1).abs() < 0.5), "{places:?}");
+    }
+
+    #[test]
     fn a_demonym_points_at_its_country() {
         let places = resolved("Norwegian police thanked the Swedes in Norway.", None);
         let norway = places.iter().find(|place| place.name == "Norway").unwrap();
