@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::candidate::Candidate;
+use super::counties;
 use super::gazetteer::Kind;
 use super::group::Group;
 use super::recognize::Toponym;
@@ -24,6 +25,8 @@ const COMPATRIOT: f64 = 0.2;
 const NAMESAKE: f64 = 6.0;
 /// What it is worth that all the others in a list are of a candidate's kind and country.
 const LIKENESS: f64 = 2.5;
+/// What it is worth that a state has all the other counties that share one word.
+const ONE_STATE: f64 = 2.5;
 
 /// A name that bears on the others, with the places that it is believed to stand for.
 pub(super) struct Supporter {
@@ -133,13 +136,17 @@ fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     DEGREE * (north * north + east * east).sqrt()
 }
 
-/// The groups of names that stand in one list, as in `Utah, Georgia and Ohio`: three or more, none of which the next one holds.
-pub(super) fn lists(
-    text: &Text<'_>,
-    toponyms: &[Toponym],
-    group_of: &[Option<usize>],
-    groups: &[Group],
-) -> Vec<Vec<usize>> {
+/// Names that stand in one list.
+pub(super) struct List {
+    /// The groups of its names.
+    groups: Vec<usize>,
+    /// Whether they share one word, `counties`.
+    is_of_counties: bool,
+}
+
+/// The lists of a story: `Utah, Georgia and Ohio`, three or more, none of which the next one holds, or counties that share
+/// one word.
+pub(super) fn lists(text: &Text<'_>, toponyms: &[Toponym], group_of: &[Option<usize>], groups: &[Group]) -> Vec<List> {
     let joined = |n: usize| {
         let between = toponyms[n].tokens.end..toponyms[n + 1].tokens.start;
         let link =
@@ -152,20 +159,43 @@ pub(super) fn lists(
         if n + 1 < toponyms.len() && joined(n) {
             continue;
         }
+        let is_of_counties = toponyms[start..=n].iter().all(|one| one.rule == counties::RULE);
         let mut list: Vec<usize> = group_of[start..=n].iter().copied().flatten().collect();
         start = n + 1;
         let is_nested = list.iter().any(|&g| groups[g].is_told);
         list.sort_unstable();
         list.dedup();
-        if list.len() > 2 && !is_nested {
-            lists.push(list);
+        let least = if is_of_counties { 2 } else { 3 };
+        if list.len() >= least && !is_nested {
+            lists.push(List { groups: list, is_of_counties });
         }
     }
     lists
 }
 
 /// Adds what speaks for a candidate of a name in a list: that the others are of its kind and country.
-pub(super) fn add_likeness(list: &[usize], groups: &[Group], contexts: &mut [Vec<f64>]) {
+pub(super) fn add_likeness(list: &List, groups: &[Group], contexts: &mut [Vec<f64>]) {
+    if list.is_of_counties {
+        return add_one_state(&list.groups, groups, contexts);
+    }
+    add_one_kind(&list.groups, groups, contexts);
+}
+
+/// Counties that share one word share a state as a rule: a state counts by how many of the others it has.
+fn add_one_state(list: &[usize], groups: &[Group], contexts: &mut [Vec<f64>]) {
+    for &g in list {
+        for (candidate, context) in groups[g].candidates.iter().zip(&mut contexts[g]) {
+            let has = |&&other: &&usize| {
+                other != g
+                    && groups[other].candidates.iter().any(|c| c.admin1.is_some() && c.admin1 == candidate.admin1)
+            };
+            let share = list.iter().filter(has).count() as f64 / (list.len() - 1) as f64;
+            *context += ONE_STATE * share;
+        }
+    }
+}
+
+fn add_one_kind(list: &[usize], groups: &[Group], contexts: &mut [Vec<f64>]) {
     let alike = |c: &Candidate| match c.kind {
         Kind::Country => Some((Kind::Country, "")),
         Kind::Admin1 => Some((Kind::Admin1, c.country)),

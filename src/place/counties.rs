@@ -6,6 +6,8 @@ use super::gazetteer::{Gazetteer, LONGEST, part_key};
 use crate::text::key::{join, word_key};
 use crate::text::{Class, Kind, Text};
 
+/// The rule that finds them.
+pub(super) const RULE: &str = "counties";
 /// Most counties that share one word.
 const MOST: usize = 30;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::counties::counties;
+use super::counties::{self, counties};
 use super::evidence;
 use super::gazetteer::{Entry, Form, Gazetteer, Kind, LONGEST, Match, fits};
 use crate::name::Names;
@@ -119,9 +119,12 @@ impl Scan<'_, '_> {
             while at < sentence.end {
                 while county.next_if(|(tokens, _)| tokens.start < at).is_some() {}
                 let toponym = match county.next_if(|(tokens, _)| tokens.start == at) {
-                    Some((tokens, key)) => {
-                        Some(Toponym { tokens: tokens.clone(), key: Some(*key), is_demonym: false, rule: "counties" })
-                    }
+                    Some((tokens, key)) => Some(Toponym {
+                        tokens: tokens.clone(),
+                        key: Some(*key),
+                        is_demonym: false,
+                        rule: counties::RULE,
+                    }),
                     None => self.step(sentence.tokens(), capitals, at, found.last()),
                 };
                 at = toponym.as_ref().map_or(at + 1, |toponym| toponym.tokens.end);

@@ -155,6 +155,15 @@ mod tests {
     }
 
     #[test]
+    fn counties_that_share_a_word_share_a_state() {
+        let places = resolved("Rivers rose in Wayne, Mingo and Logan counties.", None);
+        assert!(
+            places.iter().all(|place| place.point.is_some_and(|(_, lon)| (-83.0..-81.0).contains(&lon))),
+            "{places:?}"
+        );
+    }
+
+    #[test]
     fn a_demonym_points_at_its_country() {
         let places = resolved("Norwegian police thanked the Swedes in Norway.", None);
         let norway = places.iter().find(|place| place.name == "Norway").unwrap();
