@@ -27,6 +27,10 @@ const NAMESAKE: f64 = 6.0;
 const LIKENESS: f64 = 2.5;
 /// What it is worth that a state has all the other counties that share one word.
 const ONE_STATE: f64 = 2.5;
+/// What it is worth that all the other cities of a list lie in the same part of the world.
+const ONE_PART: f64 = 0.8;
+/// How far a part of the world reaches, in degrees north and east.
+const PART: (f64, f64) = (15.0, 25.0);
 
 /// A name that bears on the others, with the places that it is believed to stand for.
 pub(super) struct Supporter {
@@ -173,12 +177,13 @@ pub(super) fn lists(text: &Text<'_>, toponyms: &[Toponym], group_of: &[Option<us
     lists
 }
 
-/// Adds what speaks for a candidate of a name in a list: that the others are of its kind and country.
+/// Adds what speaks for a candidate of a name in a list: that the others are of its kind and country, or near enough.
 pub(super) fn add_likeness(list: &List, groups: &[Group], contexts: &mut [Vec<f64>]) {
     if list.is_of_counties {
         return add_one_state(&list.groups, groups, contexts);
     }
     add_one_kind(&list.groups, groups, contexts);
+    add_one_part_of_the_world(&list.groups, groups, contexts);
 }
 
 /// Counties that share one word share a state as a rule: a state counts by how many of the others it has.
@@ -193,6 +198,25 @@ fn add_one_state(list: &[usize], groups: &[Group], contexts: &mut [Vec<f64>]) {
             *context += ONE_STATE * share;
         }
     }
+}
+
+/// `Cologne, Leeds and Turin`: the cities of a list lie in one part of the world as a rule.
+fn add_one_part_of_the_world(list: &[usize], groups: &[Group], contexts: &mut [Vec<f64>]) {
+    let cities = |&g: &usize| groups[g].chosen().map(|(_, c)| (g, *c)).filter(|(_, c)| c.kind == Kind::City);
+    let chosen: Vec<(usize, Candidate)> = list.iter().filter_map(cities).take(SUPPORTERS).collect();
+    let others = list.len().min(SUPPORTERS) - 1;
+    for &(g, _) in &chosen {
+        for (candidate, context) in groups[g].candidates.iter().zip(&mut contexts[g]) {
+            let near = |(other, c): &&(usize, Candidate)| *other != g && is_same_part(candidate, c);
+            let share = chosen.iter().filter(near).count() as f64 / others as f64;
+            *context += ONE_PART * share;
+        }
+    }
+}
+
+fn is_same_part(a: &Candidate, b: &Candidate) -> bool {
+    let near = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).abs() < PART.0 && (a.1 - b.1).abs() < PART.1;
+    a.is_compatriot(b) || a.point.zip(b.point).is_some_and(|(a, b)| near(a, b))
 }
 
 fn add_one_kind(list: &[usize], groups: &[Group], contexts: &mut [Vec<f64>]) {

@@ -164,6 +164,12 @@ mod tests {
     }
 
     #[test]
+    fn the_cities_of_a_list_lie_in_one_part_of_the_world() {
+        let places = resolved("The maker has plants in Cologne, Valencia and Dagenham.", None);
+        assert_eq!(country_of(&places, "Valencia"), Some("ES".into()));
+    }
+
+    #[test]
     fn a_demonym_points_at_its_country() {
         let places = resolved("Norwegian police thanked the Swedes in Norway.", None);
         let norway = places.iter().find(|place| place.name == "Norway").unwrap();
