@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 use super::candidate::{Candidate, candidates};
 use super::container::containers;
 use super::gazetteer::Kind;
+use super::historic;
 use super::recognize::Toponym;
 use super::said;
-use crate::text::Text;
+use crate::text::{Kind as Token, Text};
 
 /// The same in the first round, when little is known of the others.
 pub(super) const BLUNTNESS: f64 = 0.6;
@@ -19,6 +20,9 @@ const ATTRIBUTIVE: f64 = 1.5;
 const SEAT: f64 = 3.0;
 /// The same of the place where the story was filed.
 const DATELINE: f64 = 1.5;
+
+/// From here on a state is one that papers in English name without its country, see [`super::candidate::prior`].
+const WELL_KNOWN: f64 = 7.0;
 
 /// A name of one sense, with all its mentions.
 pub(super) struct Group {
@@ -130,8 +134,46 @@ pub(super) fn group(
     (groups, group_of)
 }
 
-/// For each toponym the candidates that the words beside it leave: `Salem, Ore.`, `Delaware state`; `None` where they say
-/// nothing, or nothing that fits.
+/// Whether the state or country after the comma says that a toponym is none of the places known by its name: the `Dover` of
+/// `Dover, Alaska`. Not where the two may stand in a list (`Rome, Spain and Peru`), nor where the name is first of all one of
+/// something wider than a town, which may lie in several.
+fn is_elsewhere(
+    text: &Text<'_>,
+    toponyms: &[Toponym],
+    n: usize,
+    inners: &[Candidate],
+    outers: &[Candidate],
+    is_held: bool,
+) -> bool {
+    let (inner, outer) = (&toponyms[n].tokens, &toponyms[n + 1].tokens);
+    let comma = outer.start == inner.end + 1 && text.tokens[inner.end].kind == Token::Comma;
+    let (Some(first), Some(around)) = (inners.first(), outers.first()) else { return false };
+    let is_town = matches!(first.kind, Kind::City | Kind::Admin2);
+    let rules_out = match around.kind {
+        // Few readers know the provinces of other lands without their country.
+        Kind::Admin1 => {
+            around.prior > WELL_KNOWN && !inners.iter().any(|c| c.admin1.is_none() && c.is_compatriot(around))
+        }
+        // Whose a capital is may be in dispute, and a country that is no more holds none of today's.
+        Kind::Country => !first.place.is_capital() && around.place.feature() != "PCLH" && !around.country.is_empty(),
+        _ => false,
+    };
+    let abbreviated = text.word(outer.end - 1).ends_with('.') && outers.iter().all(|c| c.kind == Kind::Admin1);
+    comma && is_town && rules_out && (abbreviated || is_held || !is_in_list(text, toponyms, n))
+}
+
+/// Whether toponyms `n` and the next may be two of a list: `Rome, Spain and Peru`, `Oslo, Rome, Spain`.
+fn is_in_list(text: &Text<'_>, toponyms: &[Toponym], n: usize) -> bool {
+    let (start, end) = (toponyms[n].tokens.start, toponyms[n + 1].tokens.end);
+    let joins = |at: usize| at < text.tokens.len() && matches!(text.word(at), "and" | "or" | "&");
+    let is_comma = |at: usize| text.tokens.get(at).is_some_and(|token| token.kind == Token::Comma);
+    let follows = n > 0 && toponyms[n - 1].tokens.end + 1 == start && (is_comma(start - 1) || joins(start - 1));
+    let goes_on = toponyms.get(n + 2).is_some_and(|next| next.tokens.start == end + 1) && is_comma(end);
+    follows || goes_on || joins(end) || is_comma(end) && joins(end + 1)
+}
+
+/// For each toponym the candidates that the words beside it leave: `Salem, Ore.`, `Delaware state`; none where they say that
+/// it is a place unknown, `None` where they say nothing, or nothing that fits.
 fn told(text: &Text<'_>, toponyms: &[Toponym], known: &FxHashMap<u64, Vec<Candidate>>) -> Vec<Option<Vec<Candidate>>> {
     let container = containers(text, toponyms);
     let mut told: Vec<Option<Vec<Candidate>>> = vec![None; toponyms.len()];
@@ -150,7 +192,11 @@ fn told(text: &Text<'_>, toponyms: &[Toponym], known: &FxHashMap<u64, Vec<Candid
         let inners = told[n].as_ref().unwrap_or(&known[&inner]);
         let held = |inner: &&Candidate| outers.iter().any(|outer| outer.holds(inner));
         let kept: Vec<Candidate> = inners.iter().filter(held).copied().collect();
-        if !kept.is_empty() {
+        if kept.is_empty() {
+            if !historic::is_historic(outer) && is_elsewhere(text, toponyms, n, inners, outers, told[m].is_some()) {
+                told[n] = Some(Vec::new());
+            }
+        } else {
             let holding = |outer: &&Candidate| kept.iter().any(|inner| outer.holds(inner));
             let outers = outers.iter().filter(holding).copied().collect();
             told[m] = Some(outers);

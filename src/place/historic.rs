@@ -37,6 +37,11 @@ pub(super) fn prior(key: u64, year: Option<i16>) -> f64 {
     if in_time { IN_TIME } else { OUT_OF_TIME }
 }
 
+/// Whether the name with this key was once in use and is no more.
+pub(super) fn is_historic(key: u64) -> bool {
+    YEARS.contains_key(&key)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::place::{Context, resolve};

@@ -170,6 +170,15 @@ mod tests {
     }
 
     #[test]
+    fn a_town_that_its_state_has_not_stays_open() {
+        let point = |source| resolved(source, None)[0].point;
+        assert_eq!(point("Fires burned near Belfast, Alaska."), None);
+        assert_eq!(point("Belfast, Ark., is quiet. They like Belfast."), None);
+        assert!(point("They went to Belfast, France and Peru.").is_some());
+        assert!(point("They met in Hong Kong, China.").is_some());
+    }
+
+    #[test]
     fn a_demonym_points_at_its_country() {
         let places = resolved("Norwegian police thanked the Swedes in Norway.", None);
         let norway = places.iter().find(|place| place.name == "Norway").unwrap();
