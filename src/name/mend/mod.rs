@@ -11,6 +11,7 @@ mod post;
 mod seat;
 mod shouted;
 mod storm;
+mod town;
 mod turn;
 mod who;
 
@@ -24,6 +25,7 @@ pub(super) type Mend = fn(&Text<'_>, &mut Vec<Decided>);
 pub(super) const MENDS: &[Mend] = &[
     seat::mend,
     addressed::mend,
+    town::mend,
     firm::mend,
     nickname::mend,
     eastern::mend,
