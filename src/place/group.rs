@@ -76,6 +76,13 @@ impl Group {
         self.share_out(&[], BLUNTNESS);
     }
 
+    /// Makes the places of a country better known by `gain`, in powers of ten of people; the country itself is no better known.
+    pub(super) fn prefer(&mut self, country: &str, gain: f64) {
+        let of_country = |c: &&mut Candidate| c.country == country && c.kind > Kind::Country;
+        self.candidates.iter_mut().filter(of_country).for_each(|candidate| candidate.prior += gain);
+        self.share_out(&[], BLUNTNESS);
+    }
+
     pub(super) fn chosen(&self) -> Option<(usize, &Candidate)> {
         let mut best: Option<(usize, &Candidate)> = None;
         for (n, candidate) in self.candidates.iter().enumerate() {

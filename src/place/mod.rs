@@ -4,6 +4,7 @@ mod bond;
 mod candidate;
 mod container;
 mod counties;
+mod dialect;
 mod evidence;
 pub mod gazetteer;
 mod group;

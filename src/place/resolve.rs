@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::bond::{add_likeness, context, lists, supporters};
 use super::candidate::{Candidate, prior};
+use super::dialect;
 use super::gazetteer::{Entry, Form, Gazetteer};
 use super::group::{BLUNTNESS, Group, group};
 use super::home::Home;
@@ -23,6 +24,8 @@ const SHARPNESS: f64 = 1.5;
 const PAPER: f64 = 3.0;
 /// The same of the country at the end of its address.
 const PAPER_COUNTRY: f64 = 1.5;
+/// What a place gains in its country where the words of the story are those of that country's papers.
+const DIALECT: f64 = 1.5;
 /// How much of a town's size counts where a paper is named after it: small towns have papers, too.
 const PAPER_SIZE: f64 = 0.6;
 
@@ -46,6 +49,9 @@ pub(super) fn resolve(
     let lists = lists(text, toponyms, &group_of, &groups);
     let named = groups.len();
     groups.extend(paper(home));
+    if home.country().is_none() && dialect::is_american(text) {
+        groups[..named].iter_mut().for_each(|group| group.prefer("US", DIALECT));
+    }
     for round in 1..=ROUNDS {
         let sharpness = BLUNTNESS + (SHARPNESS - BLUNTNESS) * round as f64 / ROUNDS as f64;
         let supporters = supporters(&groups, named);
@@ -176,6 +182,13 @@ mod tests {
         assert_eq!(point("Belfast, Ark., is quiet. They like Belfast."), None);
         assert!(point("They went to Belfast, France and Peru.").is_some());
         assert!(point("They met in Hong Kong, China.").is_some());
+    }
+
+    #[test]
+    fn the_words_of_a_story_tell_its_country() {
+        let source = "Verona police arrested two men. A grand jury heard the sheriff and the school board.";
+        assert_eq!(country_of(&resolved(source, None), "Verona"), Some("US".into()));
+        assert_eq!(country_of(&resolved("Verona police arrested two men.", None), "Verona"), Some("IT".into()));
     }
 
     #[test]
