@@ -369,6 +369,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_somebodys_is_no_place() {
+        assert_eq!(found("They wait for Smith’s trial."), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn the_agency_of_a_dateline_is_no_place() {
+        assert_eq!(found("QUITO, April 17 (Xinhua) -- Rain fell."), ["QUITO"]);
+    }
+
+    #[test]
     fn people_streets_and_ordinary_words_are_no_places() {
         assert_eq!(found("Ida Lincoln spoke at 12 Denver Avenue."), Vec::<&str>::new());
         assert_eq!(found("Reading is fun. Mobile phones are not."), Vec::<&str>::new());

@@ -31,7 +31,7 @@ pub(super) fn is_attributive(text: &Text<'_>, toponym: &Toponym) -> bool {
 /// Whether the toponym says where a member of an American parliament is elected: `R-Salem`.
 pub(super) fn is_seat(text: &Text<'_>, toponym: &Toponym) -> bool {
     let Some(at) = toponym.tokens.start.checked_sub(2) else { return false };
-    text.tokens[at + 1].kind == text::Kind::Hyphen && matches!(text.word(at), "D" | "R" | "I")
+    text.tokens[at + 1].kind == text::Kind::Hyphen && matches!(text.word(at), "D" | "R" | "I" | "DFL")
 }
 
 fn after(text: &Text<'_>, at: usize) -> Option<&'static [Kind]> {

@@ -19,7 +19,7 @@ pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
 fn is_seat(text: &Text<'_>, at: usize) -> bool {
     let Some(comma) = at.checked_sub(3) else { return false };
     matches!(text.tokens[comma].kind, Kind::Comma | Kind::Open)
-        && matches!(text.word(at - 2), "D" | "R" | "I")
+        && matches!(text.word(at - 2), "D" | "R" | "I" | "DFL")
         && text.tokens[at - 1].kind == Kind::Hyphen
         && text.tokens[at].is_capitalized()
 }
@@ -38,6 +38,7 @@ mod tests {
     fn members_sit_for_places() {
         assert_eq!(mended("Ida Voss, D-Salem, agreed.", 5..6), Named::Place);
         assert_eq!(mended("Ida Voss, D-Salem, agreed.", 3..6), Named::Place);
+        assert_eq!(mended("Ida Voss, DFL-Salem, agreed.", 5..6), Named::Place);
         assert_eq!(mended("Ida Voss took Vitamin D-Salem.", 6..7), Named::Person);
     }
 }

@@ -196,6 +196,25 @@ pub(super) fn inside_organization(sight: &Sight<'_, '_>) -> i32 {
     }
 }
 
+/// `Smith’s trial`: whose it is, and not the place called `Smith’s`.
+pub(super) fn possessive(sight: &Sight<'_, '_>) -> i32 {
+    let ends = sight.tokens.len() == 2 && sight.text.tokens[sight.tokens.end - 1].kind == Kind::Clitic;
+    if ends && container(sight) <= 20 { VETO } else { 0 }
+}
+
+/// `CAIRO (Ahram) —`: one word in brackets before a dash is the agency of a dateline.
+pub(super) fn agency(sight: &Sight<'_, '_>) -> i32 {
+    let after = sight.tokens.end;
+    let bracketed = sight.before().is_some_and(|at| sight.text.tokens[at].kind == Kind::Open)
+        && sight.kind_at(after) == Some(Kind::Close);
+    let dash = matches!(sight.kind_at(after + 1), Some(Kind::Dash | Kind::Hyphen));
+    if bracketed && dash && sight.tokens.start < sight.sentence.start + 10 && sight.looks.weight < 90 {
+        VETO
+    } else {
+        0
+    }
+}
+
 /// The first word of a sentence is capitalised anyway.
 pub(super) fn sentence_start(sight: &Sight<'_, '_>) -> i32 {
     if sight.tokens.start == sight.sentence.start && sight.tokens.len() == 1 && sight.looks.weight < 90 {

@@ -45,6 +45,8 @@ const EVIDENCE: &[Evidence] = &[
     ("", against::surname),
     ("", against::part_of_longer_name),
     ("", against::inside_organization),
+    ("", against::agency),
+    ("", against::possessive),
     ("", against::sentence_start),
 ];
 

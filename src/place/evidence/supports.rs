@@ -53,7 +53,8 @@ pub(super) fn locative(sight: &Sight<'_, '_>) -> i32 {
 pub(super) fn party(sight: &Sight<'_, '_>) -> i32 {
     let Some(at) = sight.before() else { return 0 };
     let hyphen = sight.text.tokens[at].kind == Kind::Hyphen;
-    let letter = at > sight.sentence.start && matches!(sight.text.word(at - 1), "D" | "R" | "I" | "Dem" | "Rep");
+    let letter = at > sight.sentence.start
+        && matches!(sight.text.word(at - 1), "D" | "R" | "I" | "Dem" | "Rep" | "DFL" | "GOP" | "Ind");
     if hyphen && letter { 50 } else { 0 }
 }
 
