@@ -9,7 +9,7 @@ use super::lowercase;
 use super::mend::MENDS;
 use super::rules::{RULES, Story};
 use super::tagger::{self, Label, Tagged};
-use super::{located, placed, short, votes};
+use super::{filed, placed, short, votes};
 use crate::place::gazetteer::{Form, Gazetteer};
 use crate::span::Span;
 use crate::text::{Case, Class, Kind, Text};
@@ -55,7 +55,7 @@ pub(super) fn decide(text: &Text<'_>, dates: &[Span]) -> Vec<Decided> {
     acronym::find(text, &mut decided);
     votes::settle(text, &mut decided);
     short::settle(text, &mut decided);
-    located::settle(text, &mut decided);
+    filed::settle(text, &mut decided);
     let story = Story::new(text, &decided);
     let mut found = Vec::new();
     let mut next = decided.iter().peekable();

@@ -48,7 +48,9 @@ fn opening_head(scene: &Scene<'_>, end: usize, floor: usize) -> Option<Source> {
     if !scene.word_is(floor, &["a", "an", "the", "one", "another"]) {
         return None;
     }
-    let noun = (floor + 1..end).take_while(|&at| is_nominal(scene, at) && scene.entity(at).is_none()).count() + floor;
+    let is_noun =
+        |at: usize| is_nominal(scene, at) && scene.entity(at).is_none() && !scene.text.word(at).ends_with("ed");
+    let noun = (floor + 1..end).take_while(|&at| is_noun(at)).count() + floor;
     let next = noun + 1;
     if noun == floor || next >= end {
         return None;

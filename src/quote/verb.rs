@@ -82,7 +82,10 @@ fn takes_object(scene: &Scene<'_>, at: usize) -> bool {
 
 /// `some say`, `others say`, `both say`
 fn is_pronoun_like(scene: &Scene<'_>, at: usize) -> bool {
-    scene.word_is(at, &["some", "others", "other", "many", "most", "few", "both", "all", "several", "those", "these"])
+    scene.word_is(
+        at,
+        &["some", "others", "other", "another", "many", "most", "few", "both", "all", "several", "those", "these"],
+    )
 }
 
 /// Whether the subject before the verb is plural at its head: `people close to the mayor say`, `Smith and Bell say`.
