@@ -190,7 +190,7 @@ fn a_file_without_a_story_is_never_passed_over_without_a_word() {
     }
     let told = archive.run("index news").ends(3);
     for (name, words) in [
-        ("nested.eml", "no story in it"),
+        ("nested.eml", "the attachment without a name is not read"),
         ("empty.sgm", "the last story is cut off"),
         ("crawl.warc", "bytes after record 1 are no part of one"),
         ("deep.rtf", "groups deep, which is not read"),
