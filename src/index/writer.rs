@@ -359,7 +359,7 @@ fn create(home: &Home) -> Result<String> {
     let folder = home.new_engine()?;
     let (schema, _) = Fields::build();
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(5) }),
         docstore_blocksize: BLOCK,
         ..IndexSettings::default()
     };
