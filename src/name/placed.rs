@@ -11,6 +11,9 @@ use crate::text::{Case, Class, Kind, Text};
 /// Most words between an office's possessor and its last word: `Sheriff’s Search and Rescue Team`.
 const LONGEST: usize = 3;
 
+/// Most tokens of a name behind its place.
+const REACH: usize = 12;
+
 /// Words of organisations that are none without a place before.
 const HEADS: [&str; 3] = ["clinic", "electric", "survey"];
 
@@ -30,15 +33,23 @@ pub(super) fn find(text: &Text<'_>, decided: &mut Vec<Decided>) {
         let free = found.last().is_none_or(|one: &Range<usize>| one.end <= decided[n].tokens.start);
         found.extend(Some(n).filter(|_| free).and_then(|n| after_place(text, decided, n)));
     }
-    let offices = (0..text.tokens.len()).filter_map(|at| office(text, decided, at));
-    for office in offices {
-        found.retain(|one| one.end <= office.start || one.start >= office.end);
-        found.push(office);
-    }
+    let offices: Vec<Range<usize>> = (0..text.tokens.len()).filter_map(|at| office(text, decided, at)).collect();
+    let mut next = offices.iter().peekable();
+    found.retain(|one| {
+        while next.next_if(|office| office.end <= one.start).is_some() {}
+        next.peek().is_none_or(|office| one.end <= office.start)
+    });
+    found.extend(offices);
     if found.is_empty() {
         return;
     }
     found.sort_by_key(|one| one.start);
+    let mut end = 0;
+    found.retain(|one| {
+        let free = one.start >= end;
+        end = end.max(one.end);
+        free
+    });
     let mut next = found.iter().peekable();
     decided.retain(|one| {
         while next.next_if(|other| other.end <= one.tokens.start).is_some() {}
@@ -55,7 +66,7 @@ pub(super) fn find(text: &Text<'_>, decided: &mut Vec<Decided>) {
 /// The organisation that opens with the place `decided[n]`.
 fn after_place(text: &Text<'_>, decided: &[Decided], n: usize) -> Option<Range<usize>> {
     let place = decided.get(n).filter(|one| one.named == Named::Place)?;
-    let limit = text.sentences[text.sentence_of(place.tokens.start)].end;
+    let limit = text.sentences[text.sentence_of(place.tokens.start)].end.min(place.tokens.end + REACH);
     let mut rest = decided[n + 1..].iter().peekable();
     let mut at = place.tokens.end;
     let mut head = Some(at - 1).filter(|_| is_whole(text, &place.tokens));

@@ -194,7 +194,8 @@ fn add_one_state(list: &[usize], groups: &[Group], contexts: &mut [Vec<f64>]) {
                 other != g
                     && groups[other].candidates.iter().any(|c| c.admin1.is_some() && c.admin1 == candidate.admin1)
             };
-            let share = list.iter().filter(has).count() as f64 / (list.len() - 1) as f64;
+            let share =
+                list.iter().take(SUPPORTERS).filter(has).count() as f64 / (list.len().min(SUPPORTERS) - 1) as f64;
             *context += ONE_STATE * share;
         }
     }

@@ -272,6 +272,9 @@ fn description(scene: &Scene<'_>, known: &Known, source: &Source) -> Option<Who>
     bearers.next().is_none().then_some(Who::Person(one))
 }
 
+/// How many names back an age is looked for: more than a story of a paper has.
+const REMEMBERED: usize = 500;
+
 /// The only person whose age is said beside the name, where the description tells it: `Ann Bell, 44,`, then `the 44-year-old`.
 fn aged(scene: &Scene<'_>, source: &Source) -> Option<usize> {
     let age = (source.start + 1..source.tokens.end).find(|&at| {
@@ -291,7 +294,8 @@ fn aged(scene: &Scene<'_>, source: &Source) -> Option<usize> {
         beside && at < scene.text.tokens.len() && scene.text.word(at) == years
     };
     let until = scene.entities.partition_point(|entity| entity.tokens.start < source.start);
-    let mut people = scene.entities[..until].iter().filter(is_so_old).filter_map(|entity| match entity.who {
+    let near = &scene.entities[until.saturating_sub(REMEMBERED)..until];
+    let mut people = near.iter().filter(is_so_old).filter_map(|entity| match entity.who {
         Named::Person(person) => Some(person),
         _ => None,
     });

@@ -40,6 +40,9 @@ struct Reader<'t> {
     sentence_day: Option<(Date, usize)>,
 }
 
+/// So many tokens behind it a date leads no other, which hardly any paragraph has.
+const LEADS: usize = 1000;
+
 /// A date whose year the text states, from which later ones of its paragraph may go on.
 #[derive(Clone, Copy)]
 struct Told {
@@ -256,10 +259,11 @@ impl Reader<'_> {
     /// Whether a date told before leads on to this one: in its paragraph, on the same side of every quotation mark.
     fn leads(&self, told: &Told, timex: &Timex) -> bool {
         let start = timex.tokens.start;
-        let near = self.text.paragraph_of(told.at) == self.text.paragraph_of(start)
+        let near = start - told.at.min(start) <= LEADS
+            && self.text.paragraph_of(told.at) == self.text.paragraph_of(start)
             && (!told.whole || self.text.sentence_of(told.at) == self.text.sentence_of(start));
         let marks = (told.at + 1..start).filter(|&at| matches!(self.text.word(at), "\"" | "“" | "”" | "``" | "''"));
-        near && self.story.is_none_or(|story| told.year < story.year()) && marks.count() % 2 == 0
+        near && self.story.is_none_or(|story| told.year < story.year()) && marks.count().is_multiple_of(2)
     }
 
     /// The field in the year that follows from the date told before.

@@ -5,6 +5,9 @@ use crate::text::{Case, Class, Kind, Text};
 /// The offices whose names may go on after `and`.
 const OFFICES: [&str; 6] = ["Bureau", "Department", "Directorate", "Division", "Institute", "Ministry"];
 
+/// Most words of the second thing.
+const MOST: usize = 2;
+
 /// Makes whole the offices that see to two things: `Department of Fish and Game`, `Ministry of Trade and Industry`.
 ///
 /// Leaves alone what follows as a name of its own, a place's or an organisation's: `the Ministry of Trade and Arden`.
@@ -24,8 +27,8 @@ fn whole_end(text: &Text<'_>, decided: &[Decided], n: usize) -> Option<usize> {
     let tokens = decided[n].tokens.clone();
     let sees_to =
         tokens.clone().any(|at| OFFICES.contains(&text.word(at)) && at + 1 < tokens.end && text.word(at + 1) == "of");
-    let limit = text.sentences[text.sentence_of(tokens.start)].end;
     let start = tokens.end + 1;
+    let limit = text.sentences[text.sentence_of(tokens.start)].end.min(start + MOST + 1);
     if !sees_to || start >= limit || text.word(tokens.end) != "and" || text.word(tokens.end - 1) == "of" {
         return None;
     }
@@ -33,7 +36,7 @@ fn whole_end(text: &Text<'_>, decided: &[Decided], n: usize) -> Option<usize> {
     let end = (start..limit).take_while(goes_on).last()? + 1;
     let other = Class::ORGANIZATION | Class::TITLE | Class::HONORIFIC | Class::ROLE;
     let plain =
-        end - start <= 2 && !text.tokens[start..end].iter().any(|token| token.is(other) || token.kind != Kind::Word);
+        end - start <= MOST && !text.tokens[start..end].iter().any(|token| token.is(other) || token.kind != Kind::Word);
     let free = decided.get(n + 1).is_none_or(|next| next.tokens.start >= end);
     let possessive = text.tokens.get(end).is_some_and(|next| next.kind == Kind::Clitic);
     (plain && free && !possessive).then_some(end)
