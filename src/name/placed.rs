@@ -81,7 +81,8 @@ fn after_place(text: &Text<'_>, decided: &[Decided], n: usize) -> Option<Range<u
         }
         let token = text.tokens[at];
         let ampersand = token.kind == Kind::Symbol && text.word(at) == "&";
-        if !ampersand && !(token.kind == Kind::Word && token.is_capitalized() && !is_function(text, at)) {
+        let is_name = token.kind == Kind::Word && token.is_capitalized() && !is_function(text, at);
+        if !ampersand && !is_name {
             break;
         }
         if token.is(Class::TITLE | Class::HONORIFIC | Class::ROLE) && !token.is(Class::ORGANIZATION) {

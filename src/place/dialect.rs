@@ -27,9 +27,12 @@ const AMERICAN: [&str; 13] = [
     "city manager|city council|town council",
 ];
 
-/// The sign that each first word begins: alone, or with the second word.
-static SIGNS: LazyLock<FxHashMap<u64, Vec<(Option<u64>, usize)>>> = LazyLock::new(|| {
-    let mut signs: FxHashMap<u64, Vec<(Option<u64>, usize)>> = FxHashMap::default();
+/// What follows the first word of a sign, if anything, and the number of the sign.
+type Rest = (Option<u64>, usize);
+
+/// The signs that each first word begins.
+static SIGNS: LazyLock<FxHashMap<u64, Vec<Rest>>> = LazyLock::new(|| {
+    let mut signs: FxHashMap<u64, Vec<Rest>> = FxHashMap::default();
     for (sign, line) in AMERICAN.iter().enumerate() {
         for words in line.split('|') {
             let (first, second) = words.split_once(' ').map_or((words, None), |(first, second)| (first, Some(second)));

@@ -8,7 +8,7 @@ const LONGEST: usize = 4;
 /// Makes people of the organisations that a form of address opens or an age follows: `Mr. Quill`, `Grace Ann Harrow, 44, of`.
 ///
 /// Leaves alone names with a word of organisations, and what else may be a brand: `Dr. Pepper`.
-pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
+pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut [Decided]) {
     for one in decided.iter_mut().filter(|one| one.named == Named::Organization && one.tokens.len() <= LONGEST) {
         let is_name = |at: usize| {
             let token = text.tokens[at];

@@ -11,7 +11,7 @@ const MOST: usize = 2;
 /// Makes whole the offices that see to two things: `Department of Fish and Game`, `Ministry of Trade and Industry`.
 ///
 /// Leaves alone what follows as a name of its own, a place's or an organisation's: `the Ministry of Trade and Arden`.
-pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
+pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut [Decided]) {
     for n in 0..decided.len() {
         if decided[n].named != Named::Organization {
             continue;

@@ -27,7 +27,7 @@ const FIRMS: [&str; 17] = [
 /// Makes organisations of the people whose last word only a firm bears: `Carter Foods`.
 ///
 /// Leaves alone who has a title, and that word alone.
-pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
+pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut [Decided]) {
     for one in decided.iter_mut().filter(|one| one.named == Named::Person && one.tokens.len() > 1) {
         let last = fold(text.word(one.tokens.end - 1).trim_end_matches('.'));
         if FIRMS.contains(&last.as_str()) && title::before(text, one.tokens.start).is_none() {

@@ -24,9 +24,9 @@ pub(super) type Mend = fn(&Text<'_>, &mut Vec<Decided>);
 /// The mends, in order.
 pub(super) const MENDS: &[Mend] = &[
     seat::mend,
-    addressed::mend,
-    town::mend,
-    firm::mend,
+    |text, decided| addressed::mend(text, decided),
+    |text, decided| town::mend(text, decided),
+    |text, decided| firm::mend(text, decided),
     nickname::mend,
     eastern::mend,
     hyphen::mend,
@@ -36,5 +36,5 @@ pub(super) const MENDS: &[Mend] = &[
     post::mend,
     turn::mend,
     who::mend,
-    coordinated::mend,
+    |text, decided| coordinated::mend(text, decided),
 ];

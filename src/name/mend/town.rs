@@ -12,7 +12,7 @@ const FIRST_NAME: u8 = 9;
 /// Hale of Selmer`.
 ///
 /// Leaves alone what is no town's name, and what a person's full name in the story ends with.
-pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
+pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut [Decided]) {
     let suspects: Vec<usize> = (0..decided.len()).filter(|&n| is_town(text, decided, n)).collect();
     if suspects.is_empty() {
         return;
