@@ -450,7 +450,8 @@ pub(crate) struct Search {
     /// The same, with so many sentences before and after each
     #[arg(long, value_name = "N")]
     pub context: Option<usize>,
-    /// Count all that is found by person, place, source, year, month, speaker, language or format (can be repeated)
+    /// Count all that is found by person, place, organization, source, year, month, speaker, language or format (can be
+    /// repeated)
     #[arg(long, value_enum, value_name = "FACET", hide_possible_values = true)]
     pub facet: Vec<Facet>,
     /// Print the number of stories alone
