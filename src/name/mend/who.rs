@@ -1,6 +1,9 @@
 use crate::name::decide::{Decided, Named};
 use crate::text::{Case, Kind, Text};
 
+/// How many words of the sentence before and after tell whether it is shouted.
+const AROUND: usize = 40;
+
 /// Finds the World Health Organization by its letters, which are no question among words in small letters.
 ///
 /// Leaves alone lines in capitals, and what else is asked so: `WHO: Ann Bell`, `Who’s WHO`.
@@ -23,7 +26,8 @@ fn is_named(text: &Text<'_>, at: usize) -> bool {
         return false;
     }
     let sentence = text.sentences[text.sentence_of(at)];
-    let cased = |case: Case| text.tokens[sentence.tokens()].iter().filter(|token| token.case == case).count();
+    let around = sentence.start.max(at.saturating_sub(AROUND))..sentence.end.min(at + AROUND);
+    let cased = |case: Case| text.tokens[around.clone()].iter().filter(|token| token.case == case).count();
     let other = text.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Colon || next.case == Case::Upper);
     !other && cased(Case::Lower) > 2 * cased(Case::Upper)
 }
