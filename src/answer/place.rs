@@ -51,8 +51,7 @@ pub struct Page {
 pub fn find(reader: &Reader, name: &str, within: &Query) -> Result<Vec<Tally>> {
     let words = exact(name);
     let query = within.clone().and(Query::phrase(Field::Place, name));
-    let hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
-    let (tallies, _) = reader.most_named(Names::Places, &words, &hits, usize::MAX)?;
+    let tallies = reader.named(Names::Places, &words, &*lower(&query, reader, Target::Stories)?)?;
     // Of several, those of this very name are meant: `London` is no London Bridge.
     let same: Vec<Tally> = tallies.iter().filter(|tally| exact(&tally.fact.name) == words).cloned().collect();
     Ok(if same.is_empty() { tallies } else { same })

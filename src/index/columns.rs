@@ -171,32 +171,6 @@ fn rows_of_words<'w>(
     Ok(found)
 }
 
-/// Of each segment, which documents hold one of these words in a field, by their numbers; nothing where none does.
-pub(super) fn holders<'w>(
-    searcher: &Searcher,
-    field: Field,
-    words: impl Iterator<Item = &'w str> + Clone,
-) -> Result<Vec<Vec<bool>>> {
-    let of_segment = |segment: &SegmentReader| {
-        let index = segment.inverted_index(field)?;
-        let mut hold = Vec::new();
-        for word in words.clone() {
-            let term = Term::from_field_text(field, word);
-            let postings = index.read_postings(&term, IndexRecordOption::Basic);
-            let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
-            hold.resize(segment.max_doc() as usize, false);
-            while postings.doc() != TERMINATED {
-                if let Some(holds) = hold.get_mut(postings.doc() as usize) {
-                    *holds = true;
-                }
-                postings.advance();
-            }
-        }
-        Ok(hold)
-    };
-    searcher.segment_readers().iter().map(of_segment).collect()
-}
-
 /// The values of a column of which `wanted` makes something, whether a document has them still or not: the dictionaries alone are
 /// read, on all cores.
 pub(super) fn values_wanted<T: Ord + Send>(

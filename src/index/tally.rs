@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use tantivy::SegmentReader;
-use tantivy::query::Query;
+use tantivy::query::{BooleanQuery, Query};
 use tantivy::schema::{Field, Term};
 
 use super::columns::{self, Living};
@@ -74,17 +74,13 @@ impl Reader {
         self.tally_of(names, &self.all(stories)?)
     }
 
-    /// The first `most` of those names of these stories that hold all of `words` in name, forms and titles
-    /// ([`exact`] gives words so), and how many there are in all. What the others say is not read.
-    pub fn most_named(&self, names: Names, words: &[String], hits: &[Hit], most: usize) -> Result<(Vec<Tally>, usize)> {
-        if words.is_empty() {
-            return self.leading(names, hits, most);
-        }
-        let mut tallies = self.bearing(names, words, hits)?;
+    /// Counts the names that hold all of `words` in name, forms and titles ([`exact`] gives words so; there is one at least), over
+    /// the stories that answer `within`. Only stories that hold one of their words are looked at, so that of copies the earliest
+    /// of those counts.
+    pub fn named(&self, names: Names, words: &[String], within: &dyn Query) -> Result<Vec<Tally>> {
+        let mut tallies = self.bearing(names, words, within)?;
         tallies.retain(|tally| tally.holds(words));
-        let total = tallies.len();
-        tallies.truncate(most);
-        Ok((tallies, total))
+        Ok(tallies)
     }
 
     /// How many different names there are in all stories, by the dictionaries alone.
@@ -116,8 +112,9 @@ impl Reader {
         Ok(tallies(self.different_facts(names.column(), hits, |_| true)?))
     }
 
-    /// The names of most stories: counted by names alone, and only the facts of the first are read.
-    fn leading(&self, names: Names, hits: &[Hit], most: usize) -> Result<(Vec<Tally>, usize)> {
+    /// The `most` names that most of these stories bear, and how many there are in all: counted by names alone, and only the
+    /// facts of the first are read.
+    pub fn most_named(&self, names: Names, hits: &[Hit], most: usize) -> Result<(Vec<Tally>, usize)> {
         let (first, total) = match names {
             Names::People | Names::Organizations => {
                 let counts = self.counts_of(names.names(), hits)?;
@@ -157,7 +154,7 @@ impl Reader {
 
     /// The names of which some fact holds at least one of the words wanted, the rarest of them: whoever bears all of them
     /// is among these.
-    fn bearing(&self, names: Names, words: &[String], hits: &[Hit]) -> Result<Vec<Tally>> {
+    fn bearing(&self, names: Names, words: &[String], within: &dyn Query) -> Result<Vec<Tally>> {
         let mut rarest: Option<(u64, &String)> = None;
         for word in words {
             let found = self.searcher().doc_freq(&self.term(names, word))?;
@@ -167,9 +164,10 @@ impl Reader {
         let mut bearers: BTreeSet<String> = BTreeSet::new();
         let mut ids: BTreeSet<u32> = BTreeSet::new();
         let word = std::iter::once(rarest.as_str());
-        for (fact, _) in self.facts_holding(names, &self.holding(names, word.clone(), hits)?, word, |_| true)? {
+        let facts = self.facts_holding(names, &self.holding(names, word.clone(), within)?, word, |_| true)?;
+        for (fact, _) in &facts {
             ids.extend(fact.geonames);
-            bearers.insert(fact.name);
+            bearers.insert(fact.name.clone());
         }
         if !ids.is_empty() {
             // A place can go by other names, too; those that none of these stories uses find nothing.
@@ -185,26 +183,20 @@ impl Reader {
             own.truncate(LONGEST_BLOCK);
             match if own.contains(rarest) { Some(rarest.clone()) } else { own.pop() } {
                 Some(word) => near.insert(word),
-                None => return self.told(names, bearers.iter().map(String::as_str), hits),
+                None => return self.told(names, bearers.iter().map(String::as_str), &self.all(within)?),
             };
         }
+        if near.iter().eq([rarest]) {
+            return Ok(tallies(facts));
+        }
         let (is_bearer, near) = (|name: &str| bearers.contains(name), near.iter().map(String::as_str));
-        Ok(tallies(self.facts_holding(names, &self.holding(names, near.clone(), hits)?, near, is_bearer)?))
+        Ok(tallies(self.facts_holding(names, &self.holding(names, near.clone(), within)?, near, is_bearer)?))
     }
 
-    /// Those of these stories that name somebody or something by one of these words.
-    fn holding<'w>(
-        &self,
-        names: Names,
-        words: impl Iterator<Item = &'w str> + Clone,
-        hits: &[Hit],
-    ) -> Result<Vec<Hit>> {
-        let holders = columns::holders(self.searcher(), names.field(&self.fields()), words)?;
-        let holds = |hit: &&Hit| {
-            let of_segment = holders.get(hit.address.segment_ord as usize);
-            of_segment.and_then(|holders| holders.get(hit.address.doc_id as usize)) == Some(&true)
-        };
-        Ok(hits.iter().filter(holds).copied().collect())
+    /// Those of the stories that name somebody or something by one of these words.
+    fn holding<'w>(&self, names: Names, words: impl Iterator<Item = &'w str>, within: &dyn Query) -> Result<Vec<Hit>> {
+        let hold = BooleanQuery::new_multiterms_query(words.map(|word| self.term(names, word)).collect());
+        self.all(&BooleanQuery::intersection(vec![within.box_clone(), Box::new(hold)]))
     }
 
     /// Counts the facts of these names; what else they say is left.

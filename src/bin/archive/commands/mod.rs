@@ -33,6 +33,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use archive::index::days::Days;
+use archive::index::words::exact;
 use archive::index::{Candidate, FOLDER, Grouping, Home, Reader};
 use archive::query::{Field, Query, Target, lower, parse, parse_days};
 
@@ -156,10 +157,16 @@ pub(crate) fn query(words: &[String], filter: &Filter) -> anyhow::Result<Query> 
 
 /// The query that a field holds a name.
 pub(crate) fn phrase(field: Field, name: &str) -> anyhow::Result<Query> {
-    if archive::index::words::exact(name).is_empty() {
-        return Err(anyhow!("there is no word in the name “{name}”"));
-    }
+    words(name)?;
     Ok(Query::phrase(field, name))
+}
+
+/// The words of a name, as names are looked for.
+fn words(name: &str) -> anyhow::Result<Vec<String>> {
+    match exact(name) {
+        none if none.is_empty() => Err(anyhow!("there is no word in the name “{name}”")),
+        words => Ok(words),
+    }
 }
 
 fn days(filter: &Filter) -> anyhow::Result<Option<Days>> {

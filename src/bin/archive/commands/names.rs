@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use archive::index::Reader;
 use archive::index::fact::Tally;
-use archive::index::words::exact;
 use archive::query::{Query, Target, lower};
 
-use super::{limit, none_found, open_grouped, query};
+use super::{limit, none_found, open_grouped, query, words};
 use crate::Outcome;
 use crate::args::Names;
 use crate::messages::{count, note};
@@ -46,9 +45,16 @@ pub(crate) fn list(
     kind: &Kind,
     mut sheet: Option<Sheet<'_>>,
 ) -> anyhow::Result<Outcome> {
-    let hits = reader.all(&*lower(stories, reader, Target::Stories)?)?;
-    let wanted = exact(&options.name.join(" "));
-    let (tallies, total) = reader.most_named(kind.names, &wanted, &hits, limit(options.limit))?;
+    let (stories, most) = (lower(stories, reader, Target::Stories)?, limit(options.limit));
+    let (tallies, total) = match &options.name[..] {
+        [] => reader.most_named(kind.names, &reader.all(&*stories)?, most)?,
+        name => {
+            let mut tallies = reader.named(kind.names, &words(&name.join(" "))?, &*stories)?;
+            let total = tallies.len();
+            tallies.truncate(most);
+            (tallies, total)
+        }
+    };
     if total == 0 {
         none_found(reader, kind.one)?;
         return Ok(Outcome::Nothing);

@@ -36,7 +36,7 @@ fn page(site: &Site, ask: &Ask, heading: &str, places: bool, path: &str) -> Answ
 /// The people or the places that most stories of a search name, and how many there are in all.
 pub(in super::super) fn most_named(opened: &Opened, ask: &Ask, places: bool) -> anyhow::Result<(Vec<Tally>, usize)> {
     let names = if places { Names::Places } else { Names::People };
-    Ok(opened.reader.most_named(names, &[], &opened.found(&ask.query()?, Sort::Path)?, SHOWN)?)
+    Ok(opened.reader.most_named(names, &opened.found(&ask.query()?, Sort::Path)?, SHOWN)?)
 }
 
 /// The address of the page of a person or a place.
