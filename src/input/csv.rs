@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use serde_json::Value;
@@ -48,12 +48,12 @@ impl Format for Csv {
         let wide = matches!(charset, Charset::Utf16 { .. });
         let (reader, charset) =
             if wide { (decoded(&mut input)?, Charset::Utf8 { mark: 0 }) } else { (input.reader, charset) };
-        let taken = Arc::new(AtomicU64::new(0));
-        let mut reader = of(sign).from_reader(Capped { inner: reader, taken: Arc::clone(&taken) });
+        let taken = Arc::new(Taken::default());
+        let mut reader = of(sign).from_reader(Capped { inner: reader, taken: Arc::clone(&taken), is_odd: false });
         let names = reader.byte_headers().map_err(|error| failed(&input.path, error))?;
         let names = names.iter().map(|name| words(name, charset)).collect();
         let (source, within) = (input.source, input.within);
-        Ok(Reading::new(Rows { reader, taken, names, charset, source, within, number: 0, has_failed: false }))
+        Ok(Reading::new(Rows { reader, taken, names, charset, source, within, number: 0, last: 0, has_failed: false }))
     }
 }
 
@@ -84,8 +84,14 @@ fn is_table(head: &Head, sign: u8) -> bool {
         return false;
     }
     let rows: Vec<usize> = reader.records().take(TRIED + 1).filter_map(|row| row.ok()).map(|row| row.len()).collect();
-    // The last one may be cut off where the head ends.
-    let whole = if head.is_whole || rows.len() > TRIED { &rows[..] } else { &rows[..rows.len().saturating_sub(1)] };
+    // The last one may be cut off where the head ends, or where the file breaks off.
+    let ends = head.is_whole && head.text.ends_with(['\n', '\r']);
+    let is_cut = |rows: &[usize]| rows.len() > 1 && rows.last().is_some_and(|fields| *fields < names.len());
+    let whole = match &rows[..] {
+        rows if ends || rows.len() > TRIED => rows,
+        rows if head.is_whole && !is_cut(rows) => rows,
+        rows => &rows[..rows.len().saturating_sub(1)],
+    };
     !rows.is_empty() && whole.iter().all(|&fields| fields == names.len())
 }
 
@@ -100,18 +106,32 @@ fn may_be_names(text: &str, sign: u8) -> bool {
     row.contains(sign) && row.split(sign).filter(|name| name.len() <= NAME && fields::is_known(name)).count() >= 2
 }
 
+/// What is known of the bytes that were read.
+#[derive(Default)]
+struct Taken {
+    /// How many since the last row ended.
+    bytes: AtomicU64,
+    /// Whether marks around cells are left open, and no line ends after that: the table breaks off inside a cell.
+    is_open: AtomicBool,
+}
+
 /// Fails where one row is longer than any story.
 struct Capped {
     inner: Box<dyn Read + Send>,
-    /// Bytes taken since the last row ended.
-    taken: Arc<AtomicU64>,
+    taken: Arc<Taken>,
+    /// Whether there was an odd number of marks so far.
+    is_odd: bool,
 }
 
 impl Read for Capped {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let bytes = self.inner.read(buffer)?;
-        if self.taken.fetch_add(bytes as u64, Ordering::Relaxed) > LONGEST {
+        if self.taken.bytes.fetch_add(bytes as u64, Ordering::Relaxed) > LONGEST {
             return Err(io::Error::other(format!("a row of more than {LONGEST} bytes: is a quotation mark left open")));
+        }
+        if let Some(read @ [.., last]) = buffer.get(..bytes) {
+            self.is_odd ^= read.iter().filter(|&&byte| byte == b'"').count() % 2 == 1;
+            self.taken.is_open.store(self.is_odd && *last != b'\n', Ordering::Relaxed);
         }
         Ok(bytes)
     }
@@ -119,12 +139,14 @@ impl Read for Capped {
 
 struct Rows {
     reader: Reader<Capped>,
-    taken: Arc<AtomicU64>,
+    taken: Arc<Taken>,
     names: Vec<String>,
     charset: Charset,
     source: Source,
     within: Within,
     number: usize,
+    /// The line in which the last row begins.
+    last: u64,
     has_failed: bool,
 }
 
@@ -135,11 +157,17 @@ impl Iterator for Rows {
         if self.has_failed {
             return None;
         }
-        self.taken.store(0, Ordering::Relaxed);
+        self.taken.bytes.store(0, Ordering::Relaxed);
         let mut row = ByteRecord::new();
         match self.reader.read_byte_record(&mut row) {
+            Ok(false) if self.taken.is_open.load(Ordering::Relaxed) => {
+                self.has_failed = true;
+                let reason = "the table breaks off inside a cell: its last row may not be whole";
+                Some(Err(self.issue(self.last, reason.into())))
+            }
             Ok(false) => None,
             Ok(true) => {
+                self.last = row.position().map_or(0, csv::Position::line);
                 self.number += 1;
                 Some(self.story(&row))
             }
@@ -241,6 +269,14 @@ mod tests {
         let found = read(b"title,text\nRain,\nSnow,It snowed.\n");
         assert!(found[0].as_ref().unwrap_err().to_string().starts_with("a.csv:2: no text in this row"));
         assert_eq!(found[1].as_ref().unwrap().text, "It snowed.");
+    }
+
+    #[test]
+    fn a_table_that_breaks_off_inside_a_cell_is_told() {
+        let found = read(b"title,text\nRain,\"It rained, he said.\"\nSnow,\"It sno");
+        assert!(found[..2].iter().all(Result::is_ok));
+        assert!(found[2].as_ref().unwrap_err().to_string().starts_with("a.csv:3: the table breaks off inside a cell"));
+        assert_eq!(read(b"title,text\nRain,\"It rained.\"\nPipe,A 5\" pipe.\n").len(), 2);
     }
 
     #[test]

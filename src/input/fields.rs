@@ -107,6 +107,10 @@ pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
     let read = |words: String| stated_date(&words).or_else(|| since_1970(&words));
     let mut day = |field| fields.first(field, &mut given, |_, value| read(words(value)?));
     let (date, modified, retrieved) = (day("date"), day("modified"), day("retrieved"));
+    let unread_date = match &date {
+        Some(_) => None,
+        None => fields.first("date", &mut Given::default(), |_, value| words(value)),
+    };
     // Until when nobody was to print it: no date of the story.
     let embargo = day("embargo");
     let mut list = |field| fields.first(field, &mut given, |_, value| listed(value)).unwrap_or_default();
@@ -120,6 +124,7 @@ pub(super) fn document(row: &Row, settings: &Settings) -> Option<Document> {
         byline: byline.map(|names| without_by(&names).to_owned()),
         dateline,
         date,
+        unread_date,
         embargo,
         retrieved,
         publication,

@@ -198,14 +198,24 @@ impl Reading {
         Self { documents: Box::new(documents) }
     }
 
-    /// The same, with what the user says of how documents are to be read.
-    fn with(self, settings: &Arc<Settings>) -> Self {
+    /// The same, with what the user says of how documents are to be read, and at the end a word about dates that were not read.
+    fn with(mut self, settings: &Arc<Settings>) -> Self {
         let (settings, pattern) = (Arc::clone(settings), settings.date_pattern());
-        Self::new(self.documents.map(move |document| {
-            let mut document = dated(document?, pattern.as_ref());
-            document.given.home = settings.home().map(str::to_owned);
-            document.given.day_first = settings.day_first();
-            Ok(document)
+        let (mut unread, mut first) = (0, None);
+        Self::new(std::iter::from_fn(move || {
+            let Some(document) = self.documents.next() else {
+                return first.take().map(|(words, issue)| Err(unread_dates(unread, words, issue)));
+            };
+            Some(document.map(|document| {
+                if let Some(words) = &document.given.unread_date {
+                    unread += 1;
+                    first.get_or_insert_with(|| (words.clone(), (document.source.path.clone(), document.line)));
+                }
+                let mut document = dated(document, pattern.as_ref());
+                document.given.home = settings.home().map(str::to_owned);
+                document.given.day_first = settings.day_first();
+                document
+            }))
         }))
     }
 
@@ -221,6 +231,19 @@ impl Reading {
             })
         }))
     }
+}
+
+/// Tells of so many stories that state a date which is not read, the first of them in this file and line.
+fn unread_dates(stories: usize, words: String, (path, line): (String, Option<usize>)) -> Issue {
+    let words: String = words.chars().take(LONGEST_TOLD).collect();
+    let others = match stories {
+        1 => String::new(),
+        _ => format!(", nor are those of {} below it", stories - 1),
+    };
+    let reason = format!(
+        "the date “{words}” is not read{others}: what else tells the day counts; --map date=NAME names another field"
+    );
+    Issue { path, line, column: None, reason, is_loss: false }
 }
 
 /// Something in a file that is not as it should be.
@@ -480,6 +503,8 @@ pub struct Given {
     pub dateline: Option<String>,
     /// Date of publication as [`stated_date`] gives it: a day in the zone it was stated in, a month or a year.
     pub date: Option<String>,
+    /// What the field of that date says where no date is read from it.
+    pub unread_date: Option<String>,
     /// Date of the last change, in the same form.
     pub modified: Option<String>,
     /// Date until which nobody was to print it, in the same form: never the date of the story.
@@ -542,6 +567,8 @@ pub fn plain(path: &Path, text: &str) -> Document {
 
 /// Largest file that is held in memory as a whole, whatever its form.
 const AT_ONCE: u64 = 1 << 23;
+/// Most letters that are told of words which are not read.
+const LONGEST_TOLD: usize = 60;
 
 fn open(path: &Path) -> std::io::Result<File> {
     File::open(path)
@@ -646,6 +673,17 @@ mod tests {
         assert!(!issue.is_loss);
         assert!(issue.to_string().starts_with("page: 2 bytes are no part of utf-8"), "{issue}");
         assert!(found[1].is_ok());
+    }
+
+    #[test]
+    fn dates_that_are_not_read_are_told_once() {
+        let row = |date: &str| format!("{{\"text\": \"It rained.\", \"date\": \"{date}\"}}\n");
+        let rows = row("2002-05-24") + &row("the 31st of Foo") + &row("") + &row("2002-13-45");
+        let found = documents(rows.as_bytes());
+        assert_eq!(found.iter().filter(|found| found.is_ok()).count(), 4);
+        let told = found[4].as_ref().unwrap_err();
+        let begins = "page:2: the date “the 31st of Foo” is not read, nor are those of 1 below it";
+        assert!(told.to_string().starts_with(begins) && !told.is_loss, "{told}");
     }
 
     #[cfg(unix)]

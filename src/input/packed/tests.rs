@@ -152,6 +152,9 @@ fn paths_that_climb_out_are_named_safely_and_nothing_is_written() {
 #[test]
 fn two_members_of_one_name_are_told_apart() {
     assert_eq!(told(&tar(&[("a.txt", b"One.\n"), ("a.txt", b"Two.\n")])), ["a.txt=One.", "a.txt (2)=Two."]);
+    let told = told(&zip(&[("a.txt", b"One.\n"), ("a.txt", b"Two.\n"), ("b.txt", b"Three.\n")]));
+    assert_eq!((&told[..2], told.len()), (&["a.txt=Two.".to_owned(), "b.txt=Three.".to_owned()][..], 3));
+    assert!(told[2].contains("several files in it bear one name"), "{told:?}");
 }
 
 #[test]

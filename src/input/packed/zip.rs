@@ -17,6 +17,9 @@ use crate::input::{Format, Head, Input, Reading, docx};
 /// Most bytes of a zip that lies inside another packed file: it is held in memory.
 const NESTED: u64 = 1 << 28;
 
+const HIDDEN: &str =
+    "several files in it bear one name, and of these the last alone is read: unpack it, and index what comes out";
+
 /// A zip of any files; a word processor's document shows what it is when its list is read.
 pub struct Zip;
 
@@ -49,8 +52,10 @@ impl Format for Zip {
             return Err(failed(io::Error::other("a spreadsheet or another office document, which is not read")));
         }
         let mut at = 0;
+        // The list is read by name, in which a later file of one name hides those before it.
+        let hidden = parts.archive.has_duplicate_names().then(|| Err(HIDDEN.into()));
         read_through(input, move |_| -> Result<Members> {
-            Ok(Box::new(std::iter::from_fn(move || {
+            let members = std::iter::from_fn(move || {
                 while at < parts.archive.len() {
                     at += 1;
                     if let Some(member) = parts.member(at - 1).transpose() {
@@ -58,7 +63,8 @@ impl Format for Zip {
                     }
                 }
                 None
-            })))
+            });
+            Ok(Box::new(members.chain(hidden)))
         })
     }
 }
