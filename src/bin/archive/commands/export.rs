@@ -51,7 +51,7 @@ pub(crate) fn run(index: &[PathBuf], options: &Export, out: &mut Out) -> anyhow:
             tables.finish()?;
         }
     }
-    if let Some(path) = &options.output {
+    if let Some(path) = file(options) {
         note(format_args!("Wrote {} to {}.", count(total, "story", "stories"), path.display()));
     }
     Ok(Outcome::Found)
@@ -69,9 +69,14 @@ fn form(options: &Export) -> (Records, Filter) {
     (engine.unwrap_or(options.format), filter)
 }
 
+/// The file or folder that is written; nothing where it is standard output, which `-` names as well.
+fn file(options: &Export) -> Option<&Path> {
+    options.output.as_deref().filter(|path| *path != Path::new("-"))
+}
+
 /// Where a form is written that is no text.
 fn named<'o>(options: &'o Export, what: &str) -> anyhow::Result<&'o Path> {
-    options.output.as_deref().ok_or_else(|| anyhow::anyhow!("--format {what}: name it with --output"))
+    file(options).ok_or_else(|| anyhow::anyhow!("--format {what}: name it with --output"))
 }
 
 /// Writes a form that is lines of text.
@@ -106,7 +111,7 @@ enum Sink<'o> {
 
 impl<'o> Sink<'o> {
     fn open(options: &Export, out: &'o mut Out) -> anyhow::Result<Self> {
-        let Some(path) = &options.output else { return Ok(Self::Out(out)) };
+        let Some(path) = file(options) else { return Ok(Self::Out(out)) };
         let draft = Draft::file(path, options.force)?;
         let file = File::options().write(true).open(draft.path()).map_err(|source| draft.failed(source))?;
         Ok(Self::File(draft, BufWriter::new(file)))

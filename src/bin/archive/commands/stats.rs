@@ -145,19 +145,19 @@ fn write(out: &mut Out, counted: &Counted, reader: &Reader) -> std::io::Result<(
         out.line(paint(out.colored, STRONG, &folder.display().to_string()))?;
     }
     let rows = [
-        (counted.files, "files"),
-        (counted.stories, "stories"),
-        (counted.copies, "of them copies of others"),
-        (counted.quotes, "quotes"),
-        (counted.people, "people"),
-        (counted.places, "places"),
-        (counted.organizations, "organisations"),
-        (counted.inferred, "stories whose date is inferred"),
-        (counted.undated, "stories without a date"),
-        ((counted.bytes / 1024) as usize, "KiB on disk"),
+        (counted.files, "file", "files"),
+        (counted.stories, "story", "stories"),
+        (counted.copies, "of them a copy of another", "of them copies of others"),
+        (counted.quotes, "quote", "quotes"),
+        (counted.people, "person", "people"),
+        (counted.places, "place", "places"),
+        (counted.organizations, "organisation", "organisations"),
+        (counted.inferred, "story whose date is inferred", "stories whose date is inferred"),
+        (counted.undated, "story without a date", "stories without a date"),
+        ((counted.bytes / 1024) as usize, "KiB on disk", "KiB on disk"),
     ];
-    for (n, what) in rows {
-        out.line(format!("{:>11}  {what}", number(n)))?;
+    for (n, one, many) in rows {
+        out.line(format!("{:>11}  {}", number(n), if n == 1 { one } else { many }))?;
     }
     list(out, "Years", &counted.years, usize::MAX)?;
     list(out, "Sources", &counted.sources, ROWS)?;
