@@ -186,9 +186,9 @@ mod tests {
 
     #[test]
     fn the_words_of_a_story_tell_its_country() {
-        let source = "Verona police arrested two men. A grand jury heard the sheriff and the school board.";
+        let source = "Two men were arrested in Verona. A grand jury heard the sheriff and the school board.";
         assert_eq!(country_of(&resolved(source, None), "Verona"), Some("US".into()));
-        assert_eq!(country_of(&resolved("Verona police arrested two men.", None), "Verona"), Some("IT".into()));
+        assert_eq!(country_of(&resolved("Two men were arrested in Verona.", None), "Verona"), Some("IT".into()));
     }
 
     #[test]
