@@ -213,7 +213,20 @@ impl Gazetteer {
             }
             let Some(part) = part_key(text, next) else { return best };
             (key, end, words) = (join(key, part), next + 1, words + 1);
+            if text.word(next) == "of" {
+                key = self.with_article(text, key, end);
+            }
         }
+    }
+
+    /// The key of a name up to its `of`, with the article that papers leave out: `Republic of Congo`, of the Congo.
+    fn with_article(&'static self, text: &Text<'_>, key: u64, next: usize) -> u64 {
+        let with = join(key, word_key("the"));
+        let Some(part) = part_key(text, next) else { return key };
+        let is_name = |key: u64| self.candidates(join(key, part)).next().is_some();
+        let goes_on = |key: u64| self.bit(Section::Prefixes, join(key, part));
+        let article = !is_name(key) && (is_name(with) || goes_on(with) && !goes_on(key));
+        if article { with } else { key }
     }
 
     fn bucket(&self, key: u64) -> Range<usize> {
@@ -416,6 +429,14 @@ mod tests {
         assert_eq!(named(0), "Stratford-upon-Avon");
         assert_eq!(named(6), "New York City");
         assert_eq!(named(10), "St. John's");
+    }
+
+    #[test]
+    fn papers_leave_out_an_article_inside_a_name() {
+        let text = Text::plain("Republic of Congo");
+        let found = Gazetteer::embedded().longest(&text, 0..text.tokens.len()).unwrap();
+        let (place, _) = Gazetteer::embedded().candidates(found.key).next().unwrap();
+        assert_eq!((found.tokens, place.country()), (0..3, "CG"));
     }
 
     #[test]
