@@ -136,6 +136,16 @@ pub(super) fn name_of_people(sight: &Sight<'_, '_>) -> i32 {
     }
 }
 
+/// `a sister, Florence, of Omaha`: the name of the relative between commas.
+pub(super) fn kin(sight: &Sight<'_, '_>) -> i32 {
+    let kind = |at: usize| sight.text.tokens[at].kind;
+    let relative = sight.before().is_some_and(|at| {
+        kind(at) == Kind::Comma && at > sight.sentence.start && sight.text.tokens[at - 1].is(Class::KIN)
+    });
+    let closed = sight.kind_at(sight.tokens.end) == Some(Kind::Comma);
+    if relative && closed && container(sight) <= 20 { -60 } else { 0 }
+}
+
 /// A person of the story bears the name: alone it is that person's, too, unless the words beside it say otherwise.
 pub(super) fn surname(sight: &Sight<'_, '_>) -> i32 {
     if !sight.is_surname || sight.is_demonym() {

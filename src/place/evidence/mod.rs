@@ -43,6 +43,7 @@ const EVIDENCE: &[Evidence] = &[
     ("", against::ordinary),
     ("", against::name_of_people),
     ("", against::surname),
+    ("", against::kin),
     ("", against::part_of_longer_name),
     ("", against::inside_organization),
     ("", against::agency),
@@ -128,6 +129,7 @@ mod tests {
         assert!(!is_place("Mobile phones are banned.", "Mobile"));
         assert!(!is_place("They sailed to the Eastern Shore.", "Eastern"));
         assert!(!is_place("They fled to Al-Quorna on Monday.", "Al"));
+        assert!(!is_place("She leaves a son, Lee; and a sister, Florence, of Omaha.", "Florence"));
     }
 
     #[test]
