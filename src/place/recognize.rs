@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::counties::{self, counties};
 use super::evidence;
 use super::gazetteer::{Entry, Form, Gazetteer, Kind, LONGEST, Match, fits};
-use crate::name::Names;
+use crate::name::{Names, Person};
 use crate::span::Span;
 use crate::text::{Case, Class, Kind as Token, Text};
 
@@ -55,6 +55,8 @@ pub(super) struct Sight<'s, 't> {
     pub(super) is_surname: bool,
     /// Whether the toponym before stands right before it, but for a comma.
     pub(super) follows_place: bool,
+    /// Whether `and` or `or` joins it to the toponym before.
+    pub(super) joins_place: bool,
 }
 
 impl Sight<'_, '_> {
@@ -84,6 +86,7 @@ pub(super) fn recognize(text: &Text<'_>, names: &Names, home: &[u64], dateline: 
     let mut scan = Scan {
         text,
         surnames: surnames(text, names),
+        people: words_of_people(text, names),
         owners,
         counties: counties(text),
         known: FxHashSet::default(),
@@ -104,6 +107,8 @@ struct Scan<'s, 't> {
     known: FxHashSet<u64>,
     /// Keys of the last words of people's full names.
     surnames: FxHashSet<u64>,
+    /// Keys of all words of people who bear a full name or a title.
+    people: FxHashSet<u64>,
     /// Keys of names that were not borne out.
     open: Vec<u64>,
 }
@@ -183,7 +188,12 @@ impl Scan<'_, '_> {
         at: usize,
         before: Option<&Toponym>,
     ) -> Result<Toponym, usize> {
-        let found = self.name_at(at..sentence.end).ok_or(at)?;
+        let Some(found) = self.name_at(at..sentence.end) else {
+            if self.is_alone(at) {
+                self.open.push(self.text.tokens[at].key);
+            }
+            return Err(at);
+        };
         let end = found.tokens.end;
         self.judged(sentence, capitals, found, before).ok_or(end)
     }
@@ -219,6 +229,7 @@ impl Scan<'_, '_> {
             owners: &self.owners,
             looks,
             follows_place,
+            joins_place: before.is_some_and(|b| !b.is_demonym && joins(text, b, found.tokens.start)),
             is_known: self.known.contains(&found.key),
             is_surname: self.surnames.contains(&found.key),
         };
@@ -240,7 +251,51 @@ impl Scan<'_, '_> {
         // `Salem man held`: the word after is none that follows a person's name.
         let with_people =
             tokens.len() == 1 && evidence::is_followed_by_people(self.text, tokens.end, self.owners.len());
-        owned > 0 && !(whole && (several || with_people))
+        let placed = || tokens.len() == 1 && self.is_alone(tokens.start) && self.is_placed(tokens.start, looks);
+        owned > 0 && !(whole && (several || with_people || placed()))
+    }
+
+    /// Whether a token is a person by one word that is no part of a full name in the story: a town as often as not.
+    fn is_alone(&self, at: usize) -> bool {
+        let owned = |at: usize| self.owners.get(at) == Some(&Owner::Person);
+        let joined = owned(at + 1) || at.checked_sub(1).is_some_and(owned);
+        owned(at) && !joined && !self.people.contains(&self.text.tokens[at].key)
+    }
+
+    /// Whether a lone word that was taken for a person stands where a town does: `near Salem`, `from Oslo and Salem`; or is
+    /// a place elsewhere in the story.
+    fn is_placed(&self, at: usize, looks: &Looks) -> bool {
+        const KNOWN: i32 = 35;
+        const WHERE: &[&str] = &["in", "near", "off", "toward", "towards", "outside", "west", "east", "north", "south"];
+        const REACH: usize = 12;
+        let text = self.text;
+        let next = text.tokens.get(at + 1);
+        if next.is_some_and(|next| next.kind == Token::Clitic || next.kind == Token::Word && next.is_capitalized()) {
+            return false;
+        }
+        if self.known.contains(&text.tokens[at].key) {
+            return true;
+        }
+        let mut with_place = false;
+        for before in (at.saturating_sub(REACH)..at).rev() {
+            let (token, word) = (text.tokens[before], text.word(before));
+            if token.kind == Token::Comma || matches!(word, "and" | "or") {
+                continue;
+            }
+            if token.kind != Token::Word || !token.is_capitalized() {
+                let of = before.checked_sub(1).filter(|_| word == "of");
+                let named = of.map_or(word, |side| text.word(side));
+                let direct = before + 1 == at && WHERE.contains(&named);
+                let listed = with_place && (token.is(Class::LOCATIVE) || matches!(word, "between" | "from"));
+                return looks.weight >= KNOWN && (direct || listed);
+            }
+            match self.owners[before] {
+                Owner::Place => with_place = true,
+                Owner::Person if !self.is_alone(before) => return false,
+                _ => {}
+            }
+        }
+        false
     }
 }
 
@@ -298,6 +353,13 @@ fn follows(text: &Text<'_>, before: &Toponym, start: usize) -> bool {
     }
 }
 
+/// Whether `and` or `or` alone stands between a toponym and a token, a comma before it or none.
+fn joins(text: &Text<'_>, before: &Toponym, start: usize) -> bool {
+    let between = before.tokens.end..start;
+    let joint = start.checked_sub(1).is_some_and(|at| matches!(text.word(at), "and" | "or"));
+    joint && (between.len() == 1 || between.len() == 2 && text.tokens[between.start].kind == Token::Comma)
+}
+
 /// How a sentence is capitalised.
 #[derive(Clone, Copy)]
 struct Capitals {
@@ -326,6 +388,18 @@ fn surnames(text: &Text<'_>, names: &Names) -> FxHashSet<u64> {
         .filter(|tokens| tokens.len() > 1)
         .map(|tokens| text.tokens[tokens.end - 1].key)
         .collect()
+}
+
+fn words_of_people(text: &Text<'_>, names: &Names) -> FxHashSet<u64> {
+    let tokens = |person: &Person| -> Vec<Range<usize>> {
+        person.mentions.iter().map(|mention| text.tokens_in(mention.span)).collect()
+    };
+    let surely = |person: &Person, tokens: &[Range<usize>]| {
+        !person.titles.is_empty() || tokens.iter().any(|tokens| tokens.len() > 1)
+    };
+    let people = names.people.iter().map(|person| (person, tokens(person)));
+    let sure = people.filter(|(person, tokens)| surely(person, tokens));
+    sure.flat_map(|(_, tokens)| tokens).flatten().map(|at| text.tokens[at].key).collect()
 }
 
 fn owners(text: &Text<'_>, names: &Names) -> Vec<Owner> {
@@ -371,6 +445,31 @@ mod tests {
     #[test]
     fn what_is_somebodys_is_no_place() {
         assert_eq!(found("They wait for Smith’s trial."), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_town_taken_for_a_person_is_a_place_where_towns_stand() {
+        use crate::name::Mention;
+        let found = |source: &'static str, person: &str| {
+            let text = Text::plain(source);
+            let at = source.find(person).unwrap();
+            let mention = Mention { span: Span::new(at, at + person.len()), rule: "tagger" };
+            let place = |name: &str| source.find(name).map(|at| Span::new(at, at + name.len()));
+            let names = Names {
+                people: vec![Person { name: person.into(), titles: Vec::new(), gender: None, mentions: vec![mention] }],
+                places: ["Oslo", "Lima"].into_iter().filter_map(place).collect(),
+                ..Names::default()
+            };
+            let places = recognize(&text, &names, &[], None);
+            places.iter().any(|toponym| text.slice(text.span(toponym.tokens.clone())) == person)
+        };
+        assert!(found("Smoke was seen near Goma on Monday.", "Goma"));
+        assert!(found("A fire broke out west of Goma on Monday.", "Goma"));
+        assert!(found("Trains from Oslo and Goma were late.", "Goma"));
+        assert!(found("Trains from Oslo, Lima and Goma were late.", "Goma"));
+        assert!(!found("They waited for Goma and left.", "Goma"));
+        assert!(!found("Smoke was seen near Goma's car.", "Goma"));
+        assert!(!found("The ball went to Goma and Oslo lost.", "Goma"));
     }
 
     #[test]

@@ -29,6 +29,7 @@ const EVIDENCE: &[Evidence] = &[
     ("dateline_capitals", supports::dateline),
     ("container", supports::container),
     ("locative", supports::locative),
+    ("joined", supports::joined),
     ("party", supports::party),
     ("civic", supports::civic),
     ("people_of", supports::people_of),

@@ -49,6 +49,11 @@ pub(super) fn locative(sight: &Sight<'_, '_>) -> i32 {
     }
 }
 
+/// `Oslo and Salem`: one of several places.
+pub(super) fn joined(sight: &Sight<'_, '_>) -> i32 {
+    if sight.joins_place { 12 } else { 0 }
+}
+
 /// `D-Omaha`
 pub(super) fn party(sight: &Sight<'_, '_>) -> i32 {
     let Some(at) = sight.before() else { return 0 };
