@@ -135,7 +135,7 @@ pub(super) fn tense(text: &Text<'_>, tokens: Range<usize>) -> Tense {
     let after = (tokens.end.min(last)..last).find_map(|at| verb_at(text, at, sentence.start, None));
     match after {
         Some(tense) => tense,
-        None if before.is_some_and(|at| is(at, &["until", "till", "by", "through"])) => Tense::Future,
+        None if before.is_some_and(|at| is(at, &["until", "till", "by", "through", "for"])) => Tense::Future,
         None => Tense::Unknown,
     }
 }
@@ -170,7 +170,10 @@ fn verb_at(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Opt
         return Some(Tense::Future);
     }
     if is(UNCHANGED) {
-        return is_told_of(text, at, first).then_some(Tense::Past);
+        // `The refinery, shut Monday, may reopen`
+        let aside = at > first && text.tokens.get(at - 1).is_some_and(|token| token.kind == Kind::Comma);
+        let told = aside && date.is_some_and(|date| date - at <= 2) && token.case == Case::Lower;
+        return (told || is_told_of(text, at, first)).then_some(Tense::Past);
     }
     if token.is(Class::PAST) || is_past_form(word) {
         // `will be held`, `to be held`: the word before decides.
@@ -198,7 +201,7 @@ fn is_coming_event(text: &Text<'_>, at: usize, first: usize, date: usize) -> boo
         return false;
     }
     let takes = is(at + 1, &["office", "place", "effect"]);
-    let goes = is(at + 1, &["ahead", "on"]);
+    let goes = is(at + 1, &["ahead", "on", "online", "live", "into"]);
     if is(at, &["falls"]) && at + 2 == date && is(at + 1, &["on"]) {
         return true;
     }
@@ -212,11 +215,16 @@ fn is_coming_event(text: &Text<'_>, at: usize, first: usize, date: usize) -> boo
     if one && (subject.kind == Kind::Comma && is(at, NO_NOUNS) || goes_on()) {
         return true;
     }
-    let name = subject.is_capitalized() && !subject.is(Class::FUNCTION | Class::TIME);
-    let noun = subject.case == Case::Lower && !subject.is(Class::FUNCTION | Class::TIME);
+    // `The season ends`, `Holy Week begins`
+    let stretch = is(before, &["week", "month", "year", "season", "weekend", "quarter"]);
+    let name = subject.is_capitalized() && (stretch || !subject.is(Class::FUNCTION | Class::TIME));
+    let noun = subject.case == Case::Lower && (stretch || !subject.is(Class::FUNCTION | Class::TIME));
     let plural = text.word(before).ends_with('s') && !text.word(before).ends_with("ss");
-    let told_of =
-        || (first.max(before.saturating_sub(4))..before).any(|at| is(at, &["the", "a", "an", "its", "their"]));
+    // A headline leaves the article out: `Glass recycling starts Friday`.
+    let told_of = || {
+        before > first && before - first <= 3 && (is(at, NO_NOUNS) || is(at, &["starts"]))
+            || (first.max(before.saturating_sub(4))..before).any(|at| is(at, &["the", "a", "an", "its", "their"]))
+    };
     if many {
         return is(before, &["they", "we", "who"]) || plural && (name || noun);
     }
@@ -393,6 +401,7 @@ mod tests {
         assert_eq!(tense_of("She set a mark of 52 seconds there Monday.", "Monday"), Tense::Past);
         assert_eq!(tense_of("She set a court date of Monday.", "Monday"), Tense::Future);
         assert_eq!(tense_of("The storm hit Monday.", "Monday"), Tense::Past);
+        assert_eq!(tense_of("The mill, shut Monday, could reopen soon.", "Monday"), Tense::Past);
         assert_eq!(tense_of("The shop is about to close Monday.", "Monday"), Tense::Future);
         assert_eq!(tense_of("They were hurt about noon Monday.", "noon Monday"), Tense::Past);
     }
@@ -427,6 +436,11 @@ mod tests {
         assert_eq!(tense_of("Mr. Bell, elected in May, takes office Monday.", "Monday"), Tense::Future);
         assert_eq!(tense_of("The race starts Friday and finishes Monday.", "Monday"), Tense::Future);
         assert_eq!(tense_of("The feast falls on Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The season ends on Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("Glass recycling starts on Monday in Salem", "Monday"), Tense::Future);
+        assert_eq!(tense_of("Lent Week begins on Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("The rule goes into effect Monday.", "Monday"), Tense::Future);
+        assert_eq!(tense_of("Outlook for Monday: rain.", "Monday"), Tense::Future);
         assert_eq!(tense_of("He lost the vote on Monday.", "Monday"), Tense::Past);
         assert_eq!(tense_of("He hit two home runs Monday.", "Monday"), Tense::Past);
         assert_eq!(tense_of("He said the fair opens with a race for boys of ten Monday.", "Monday"), Tense::Past);
