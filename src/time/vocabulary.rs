@@ -29,6 +29,8 @@ pub(super) enum Lexeme {
     /// `tomorrow`: days from today, and whether it is the night of that day
     Day(i32, bool),
     Pick(Pick),
+    /// `morrow`, of `to-morrow`
+    Morrow,
     /// `early`, `end`
     Edge,
     /// `AD`
@@ -75,6 +77,7 @@ fn lexeme(line: &str) -> Option<(&str, Lexeme)> {
         "ordinal" => Lexeme::Ordinal(u32::try_from(number.ok()?).ok()?),
         "day" => Lexeme::Day(value.trim_end_matches("NI").parse().ok()?, value.ends_with("NI")),
         "pick" => Lexeme::Pick(pick(value)?),
+        "morrow" => Lexeme::Morrow,
         "edge" => Lexeme::Edge,
         "era" => Lexeme::Era,
         "ago" => Lexeme::Ago,

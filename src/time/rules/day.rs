@@ -4,13 +4,14 @@ use super::year::year_after;
 use super::{Found, Scan};
 use crate::text::{Class, Kind};
 use crate::time::timex::{Calendar, Field, Meaning, Pick, Year};
+use crate::time::vocabulary::Lexeme;
 
 /// Finds a day of a month, with the weekday before it and the year after it. Leaves `May 20 people` alone after `in`.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if let Some(weekday) = scan.weekday(at) {
         let next = scan.skip(scan.skip_comma(at + 1), &["the"]);
         // A film is called Friday the 13th; a day is meant by `on Friday the 13th`.
-        let told = scan.is_back(at, 1, &["on", "until", "by", "for"]);
+        let told = next == at + 1 || scan.is_back(at, 1, &["on", "until", "by", "for"]);
         return named(scan, next)
             .or_else(|| of_no_month(scan, next).filter(|(_, calendar)| told || calendar.pick.is_some()))
             .map(|(end, calendar)| found(at, end, Calendar { weekday: Some(weekday), ..calendar }));
@@ -51,7 +52,7 @@ fn month_day(scan: &Scan<'_>, at: usize) -> Option<(usize, Calendar)> {
     };
     let counted = scan.is_back(at, 1, &["in", "of"])
         && scan.is_small(end)
-        && scan.token(end).is_some_and(|token| !token.is(Class::FUNCTION | Class::TIME));
+        && scan.token(end).is_some_and(|token| !token.is(Class::FUNCTION | Class::TIME | Class::PAST));
     let glued = scan.is_glued(end) && scan.kind(end) == Some(Kind::Symbol);
     if counted || glued || scan.is(end, &["percent", "%"]) {
         return None;
@@ -76,8 +77,13 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<(usize, Calendar)> {
         }
     };
     let of = scan.skip(scan.skip(end, &["day"]), &["of", "-"]);
-    if let Some(month) = scan.month(of) {
-        if !scan.is_capitalized(of) && of == end {
+    // `14 nov 2023`
+    let small = || match scan.lexeme(of) {
+        Some(Lexeme::Month(month)) if of == end && scan.year(of + 1).is_some() => Some(month),
+        _ => None,
+    };
+    if let Some(month) = scan.month(of).or_else(small) {
+        if !scan.is_capitalized(of) && of == end && scan.year(of + 1).is_none() {
             return None;
         }
         let (year, end) = year_after(scan, of + 1);
@@ -125,6 +131,7 @@ mod tests {
             ("It is of Wednesday, May 8, 2002.", "Wednesday, May 8, 2002", "2002-05-08"),
             ("He was born on Sept. 3, 1951.", "Sept. 3, 1951", "1951-09-03"),
             ("He was born on May 8, '02.", "May 8, '02", "2002-05-08"),
+            ("He was born on 8 may 2002.", "8 may 2002", "2002-05-08"),
         ]);
     }
 
@@ -138,6 +145,8 @@ mod tests {
             ("The fair will open on the 8th of May.", "8th of May", "2013-05-08"),
             ("The fair opened on May 8 last year.", "May 8 last year", "2012-05-08"),
             ("He arrived on the 5th.", "the 5th", "2013-03-05"),
+            ("The fair will open Saturday 6th.", "Saturday 6th", "2013-04-06"),
+            ("His story of Feb. 8 fell apart.", "Feb. 8", "2013-02-08"),
             ("They were told on April 5, but stayed.", "April 5", "2013-04-05"),
             ("The Sept. 11 attacks changed all.", "Sept. 11", "2001-09-11"),
         ]);

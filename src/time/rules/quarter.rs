@@ -68,9 +68,12 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
         _ => {}
     }
     if let Some(year) = scan.year(at) {
-        match scan.lexeme(at + 1) {
-            Some(Lexeme::Quarter(q)) => return Some(Found::new(at, at + 2, Meaning::of_year(Field::Quarter(q), year))),
-            Some(Lexeme::Fiscal) if scan.is(at + 2, &["year"]) => {
+        let next = if scan.kind(at + 1) == Some(Kind::Hyphen) { at + 2 } else { at + 1 };
+        match scan.lexeme(next) {
+            Some(Lexeme::Quarter(q)) => {
+                return Some(Found::new(at, next + 1, Meaning::of_year(Field::Quarter(q), year)));
+            }
+            Some(Lexeme::Fiscal) if next == at + 1 && scan.is(at + 2, &["year"]) => {
                 return Some(Found::new(at, at + 3, Meaning::of_year(Field::Year, year)));
             }
             _ => return None,
@@ -107,11 +110,33 @@ fn is_of_business(scan: &Scan<'_>, start: usize, end: usize, field: Field) -> bo
     }
 }
 
-/// `$3.9bn`, `£20m`
+/// `$3.9bn`, `£20m`, `84 million pounds`
 fn is_money(scan: &Scan<'_>, at: usize) -> bool {
-    scan.kind(at) == Some(Kind::Symbol)
-        && scan.word(at).ends_with(['$', '£', '€', '¥'])
-        && scan.kind(at + 1) == Some(Kind::Number)
+    const LARGE: &[&str] = &["million", "billion", "trillion", "crore", "lakh"];
+    const MONEY: &[&str] = &[
+        "pounds",
+        "dollars",
+        "euros",
+        "yen",
+        "francs",
+        "marks",
+        "rupees",
+        "naira",
+        "shillings",
+        "rand",
+        "pesos",
+        "won",
+        "yuan",
+        "roubles",
+        "rubles",
+        "lire",
+        "kronor",
+        "kroner",
+    ];
+    scan.is(at, LARGE) && scan.is(at + 1, MONEY) && at > 0 && scan.kind(at - 1) == Some(Kind::Number)
+        || scan.kind(at) == Some(Kind::Symbol)
+            && scan.word(at).ends_with(['$', '£', '€', '¥'])
+            && scan.kind(at + 1) == Some(Kind::Number)
 }
 
 /// `FY2006`, `FY04`, written as one word.
@@ -173,6 +198,8 @@ mod tests {
         check(&[
             ("Sales fell in the third quarter of 2002.", "the third quarter of 2002", "2002-Q3"),
             ("Sales fell in Q3 2002.", "Q3 2002", "2002-Q3"),
+            ("Sales fell in 2002-Q3.", "2002-Q3", "2002-Q3"),
+            ("It lost 84 million pounds in the third quarter.", "the third quarter", "2012-Q3"),
             ("Sales fell in the fourth quarter of last year.", "the fourth quarter of last year", "2012-Q4"),
             ("Its fourth-quarter profit fell.", "fourth-quarter", "2012-Q4"),
             ("Profit in the fourth quarter fell.", "the fourth quarter", "2012-Q4"),

@@ -17,6 +17,7 @@ const BEFORE: &[&str] = &[
     "since",
     "until",
     "till",
+    "before",
     "early",
     "late",
     "mid",
@@ -69,7 +70,10 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let noun_after =
         scan.kind(at + 1) == Some(Kind::Word) && !scan.is_class(at + 1, Class::FUNCTION | Class::TIME | Class::PAST);
     let verb = scan.is(at, &["fall", "spring"])
-        && (start == at && !joined && !joins && !scan.is_back(at, 1, &["in", "during"])
+        && (start == at
+            && !joined
+            && !joins
+            && !scan.is_back(at, 1, &["in", "during", "by", "until", "till", "before", "since"])
             || scan.is(at + 1, &["in", "from"]));
     let told = dated || told && !noun_after && !verb;
     told.then(|| Found::new(start, at + 1, Meaning::Calendar(open)))
@@ -93,6 +97,8 @@ mod tests {
             ("He came in spring 1968.", "spring 1968", "1968-SP"),
             ("He came last winter.", "last winter", "2013-WI"),
             ("He came last summer.", "last summer", "2012-SU"),
+            ("The bridge will not open before spring.", "spring", "2013-SP"),
+            ("The bridge will open by fall.", "fall", "2013-FA"),
             ("He will come next autumn.", "next autumn", "2013-FA"),
             ("He will come this summer.", "this summer", "2013-SU"),
             ("It rained throughout the summer.", "the summer", "2012-SU"),

@@ -25,19 +25,22 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     Some(found)
 }
 
-/// `to-day`, `to-night`.
+/// `to-day`, `to-night`, `to-morrow`.
 fn hyphenated(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let unit = scan.unit(at).filter(|(_, plural)| !plural).map(|(unit, _)| unit)?;
-    let night = unit == Unit::Night;
-    let parts = matches!(unit, Unit::Day | Unit::Night)
-        && scan.is_back(at, 2, &["to"])
+    let (by, night) = match scan.lexeme(at)? {
+        Lexeme::Unit(Unit::Day, false) => (0, false),
+        Lexeme::Unit(Unit::Night, false) => (0, true),
+        Lexeme::Morrow => (1, false),
+        _ => return None,
+    };
+    let parts = scan.is_back(at, 2, &["to"])
         && at > 0
         && scan.kind(at - 1) == Some(Kind::Hyphen)
         && scan.is_glued(at)
         && scan.kind(at + 1) != Some(Kind::Hyphen);
     // `day-to-day` is no date.
     let first = at.checked_sub(2).filter(|&first| parts && !scan.is_glued(first))?;
-    let mut found = Found::new(first, at + 1, Meaning::Shift { base: Base::Story, unit: Unit::Day, by: 0 });
+    let mut found = Found::new(first, at + 1, Meaning::Shift { base: Base::Story, unit: Unit::Day, by });
     found.clock = night.then_some(Clock::Part(Part::Night));
     Some(found)
 }
@@ -54,6 +57,7 @@ mod tests {
             ("He leaves tonight.", "tonight", "2013-03-14TNI"),
             ("He leaves tomorrow morning.", "tomorrow morning", "2013-03-15TMO"),
             ("He leaves to-day.", "to-day", "2013-03-14"),
+            ("He leaves to-morrow.", "to-morrow", "2013-03-15"),
             ("He leaves to-night.", "to-night", "2013-03-14TNI"),
             ("He leaves the day after tomorrow.", "the day after tomorrow", "2013-03-16"),
         ]);

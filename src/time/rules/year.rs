@@ -172,7 +172,30 @@ pub(super) fn year_after(scan: &Scan<'_>, at: usize) -> (Year, usize) {
             return (year, the + 2);
         }
     }
+    // `in January of the year before`
+    if the > next && scan.is(the, &["year"]) && scan.is(the + 1, &["before"]) {
+        if scan.is(the + 2, &["last"]) {
+            return (Year::FromStory(-2), the + 3);
+        }
+        if scan.kind(the + 2) != Some(Kind::Word) || scan.is(the + 2, &["and", "but", "had", "was", "were"]) {
+            return (Year::FromAnchor(-1), the + 2);
+        }
+    }
+    if let Some(year) = early_year(scan, at) {
+        return year;
+    }
     (Year::Open, at)
+}
+
+/// A year of three figures right behind a month: `30 September 420`, `December of 384`.
+fn early_year(scan: &Scan<'_>, at: usize) -> Option<(Year, usize)> {
+    let next = scan.skip(at, &["of"]);
+    let month = at.checked_sub(1).is_some_and(|at| scan.month(at).is_some() && scan.is_capitalized(at));
+    let dated = next > at || at.checked_sub(2).is_some_and(|at| scan.day(at).is_some());
+    let number =
+        scan.number(next).filter(|number| number.digits == 3 && number.rest.is_empty() && number.value >= 100)?;
+    let counts = matches!(scan.kind(next + 1), Some(Kind::Word | Kind::Number | Kind::Symbol | Kind::Hyphen));
+    (month && dated && !counts).then_some((Year::Is(number.value as i16), next + 1))
 }
 
 /// `’98`: the years from 1930 to 2029.
@@ -205,6 +228,18 @@ mod tests {
             ("Xerxes crossed in 480 B.C.", "480 B.C.", "BC0480"),
             ("The town burnt down in AD 79.", "AD 79", "0079"),
         ]);
+    }
+
+    #[test]
+    fn years_behind_a_month() {
+        check(&[
+            ("The bishop died on 30 September 420.", "30 September 420", "0420-09-30"),
+            ("The bishop died in December of 384, in bed.", "December of 384", "0384-12"),
+            ("The mill fell in January of the year before last.", "January of the year before last", "2011-01"),
+        ]);
+        let last = |text| dates(text).pop().map(|(_, value)| value).unwrap_or_default();
+        assert_eq!(last("It joined in 1973, by a treaty signed in January of the year before."), "1972-01");
+        assert_eq!(last("They came on 30 September 420 strong."), "2012-09-30");
     }
 
     #[test]
