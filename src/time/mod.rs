@@ -17,7 +17,8 @@ use crate::span::Span;
 use crate::text::Text;
 pub use figure_order::day_first;
 pub use timex::Timex;
-use value::Value;
+use timex::Meaning;
+use value::{Clock, Value};
 
 /// The story's own date, before it is written into a record.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,6 +128,10 @@ fn agreed(first: Vec<Option<Value>>, last: Vec<Option<Value>>) -> Vec<Option<Val
 
 fn mention(timex: &Timex, value: Option<Value>) -> DateMention {
     let clock = timex.clock.filter(|_| matches!(value, None | Some(Value::Day(_))));
+    // Of a time without its half of the day, nothing but the day it stands with is known.
+    let open = matches!(clock, Some(Clock::Open(_)));
+    let value = value.filter(|_| !open || timex.meaning != Meaning::TimeOfDay);
+    let clock = clock.filter(|_| !open || value.is_none());
     let written = value.map(|value| clock.map_or_else(|| value.to_string(), |clock| format!("{value}{clock}")));
     let granularity = match (clock, value) {
         (Some(_), _) => "time",

@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
 use super::narrative::{asides, is_narrative};
-use super::rules::holiday_in;
+use super::rules::{holiday_in, is_zoned};
 use super::tense::{Tense, is_past_word, tense};
 use super::timex::{Base, Calendar, Field, Meaning, Pick, Timex, Unit, Year};
 use super::value::{Season, Value};
@@ -131,13 +131,30 @@ impl Reader<'_> {
             Meaning::TimeOfDay => {
                 let sentence = self.text.sentence_of(timex.tokens.start);
                 match (self.sentence_day, self.line(timex)) {
-                    (Some((day, at)), _) if at == sentence => Some(Value::Day(day)),
+                    (Some((day, at)), _) if at == sentence || self.tells_day(day, at, timex) => Some(Value::Day(day)),
                     (_, Some(Value::Day(day))) if self.narrative => Some(Value::Day(day)),
                     _ if self.narrative => None,
                     _ => self.story.map(Value::Day),
                 }
             }
         }
+    }
+
+    /// Whether a day that the sentence before named is that of a time of day: `It fell Tuesday. They heard it at 9 a.m.`
+    ///
+    /// One with its zone is of the news itself, as is one that heads a paragraph.
+    fn tells_day(&self, day: Date, at: usize, timex: &Timex) -> bool {
+        let Some(story) = self.story else { return false };
+        let start = timex.tokens.start;
+        let heads = self.text.paragraphs.get(self.text.paragraph_of(start)).is_some_and(|p| p.tokens.start == start);
+        let limit = start.checked_sub(1).is_some_and(|at| matches!(self.text.word(at), "until" | "till" | "by"));
+        let agrees = || match tense(self.text, timex.tokens.clone()) {
+            _ if limit => true,
+            Tense::Past => day <= story,
+            Tense::Future => day >= story,
+            Tense::Unknown => true,
+        };
+        at + 1 == self.text.sentence_of(start) && !heads && !is_zoned(self.text, timex) && agrees()
     }
 
     fn calendar(&self, calendar: Calendar, timex: &Timex) -> Option<Value> {

@@ -49,6 +49,8 @@ pub enum Season {
 pub enum Clock {
     /// `T09:00`, in minutes since midnight; 24:00 is allowed
     Minute(u16),
+    /// `2:46` without its half of the day, in minutes since midnight or noon
+    Open(u16),
     /// `TMO`
     Part(Part),
 }
@@ -188,7 +190,7 @@ impl Season {
 impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::Minute(minute) => write!(f, "T{:02}:{:02}", minute / 60, minute % 60),
+            Self::Minute(minute) | Self::Open(minute) => write!(f, "T{:02}:{:02}", minute / 60, minute % 60),
             Self::Part(part) => f.write_str(match part {
                 Part::Morning => "TMO",
                 Part::Afternoon => "TAF",

@@ -22,6 +22,7 @@ mod weekday;
 mod weekend;
 mod year;
 
+pub(super) use clock::is_zoned;
 pub(super) use holiday::day_of as holiday_in;
 
 use super::scan::{Found, Scan};
@@ -84,6 +85,7 @@ pub(super) fn recognize(text: &Text<'_>) -> Vec<Timex> {
         }
         share_years(&scan, &mut out[first..]);
     }
+    clock::settle_halves(text, &mut out);
     out
 }
 
