@@ -18,8 +18,19 @@ pub(super) fn resolve(
     day_first: Option<bool>,
 ) -> Vec<Option<Value>> {
     let narrative = is_narrative(text, timexes, story);
-    let mut reader =
-        Reader { text, story, narrative, day_first, anchor: None, aside: None, told: None, sentence_day: None };
+    let mut reader = Reader {
+        text,
+        story,
+        narrative,
+        day_first,
+        anchor: None,
+        aside: None,
+        told: None,
+        sentence_day: None,
+        last: None,
+        stretch: None,
+        decade: None,
+    };
     let asides = if narrative { asides(text, timexes) } else { vec![false; timexes.len()] };
     timexes.iter().zip(asides).map(|(timex, aside)| reader.read(timex, aside)).collect()
 }
@@ -38,6 +49,12 @@ struct Reader<'t> {
     told: Option<Told>,
     /// The last day spoken of, and its sentence.
     sentence_day: Option<(Date, usize)>,
+    /// The last day or week whose value is counted from the story's, and the token after it.
+    last: Option<(Value, usize)>,
+    /// The last quarter or half year, and its sentence.
+    stretch: Option<(Value, usize)>,
+    /// The last decade, and its sentence.
+    decade: Option<(i16, usize)>,
 }
 
 /// So many tokens behind it a date leads no other, which hardly any paragraph has.
@@ -77,9 +94,13 @@ impl Reader<'_> {
         } else if timex.meaning.is_deictic() {
             self.told = None;
         }
+        self.last = value.filter(|_| timex.meaning.is_deictic()).map(|value| (value, timex.tokens.end));
         if let Some(value) = value {
-            if let Value::Day(day) = value {
-                self.sentence_day = Some((day, sentence));
+            match value {
+                Value::Day(day) => self.sentence_day = Some((day, sentence)),
+                Value::Quarter(..) | Value::Half(..) => self.stretch = Some((value, sentence)),
+                Value::Decade(decade) => self.decade = Some((decade, sentence)),
+                _ => {}
             }
             let passing =
                 matches!(value, Value::Decade(_) | Value::Century(_)) || self.narrative && timex.meaning.is_deictic();
@@ -196,12 +217,27 @@ impl Reader<'_> {
             }
             Field::Holiday(number) => Value::Day(holiday_in(number, year)?),
             Field::WeekdayOf(month, weekday, number) => Value::Day(weekday_of(year, month, weekday, number)?),
+            Field::WeekOf(month, number) => Value::Week(week_of(year, month, number)?),
+            Field::Told => match self.stretch {
+                Some((Value::Quarter(_, quarter), _)) => Value::Quarter(year, quarter),
+                Some((Value::Half(_, half), _)) => Value::Half(year, half),
+                _ => Value::Year(year),
+            },
             Field::DayOfMonth(_) | Field::Weekday(_) => return None,
         })
     }
 
     /// The century of a decade written in two figures.
     fn century_of(&self, decade: i16, timex: &Timex) -> i16 {
+        let sentence = self.text.sentence_of(timex.tokens.start);
+        // `The 1920s were kind, the thirties were not.`
+        if let Some((told, at)) = self.decade
+            && self.narrative
+            && at + 1 >= sentence
+            && told > 0
+        {
+            return told - told.rem_euclid(100);
+        }
         let near = self.line(timex).and_then(Value::year).filter(|_| self.narrative).or(self.story.map(Date::year));
         let century = near.map_or(1900, |year| year - year.rem_euclid(100));
         match near {
@@ -323,17 +359,57 @@ impl Reader<'_> {
             return told.map(Value::Day);
         }
         let story = self.story.filter(|_| !self.narrative || pick.is_some())?;
+        let says = |words: &[&str]| {
+            timex.tokens.clone().any(|at| words.iter().any(|word| self.text.word(at).eq_ignore_ascii_case(word)))
+        };
         let way = match (pick, tense(self.text, timex.tokens.clone())) {
+            // `this past Friday` and `the coming Friday` are the nearest, the story's own day left out.
+            (Some(Pick::Last), _) if says(&["past"]) => Way::Back { with: false },
+            (Some(Pick::Next), _) if says(&["coming", "upcoming"]) => Way::Ahead { with: false },
             // Said on a Saturday, `last Friday` is hardly yesterday.
             (Some(Pick::Last), _) => {
                 return nearest(plus_days(story, -1)?, weekday, Way::Back { with: false }).map(Value::Day);
             }
             (Some(Pick::Next), _) => return next_week(story, weekday).map(Value::Day),
             (Some(Pick::This), Tense::Past) => Way::Back { with: true },
-            (Some(Pick::This), _) | (_, Tense::Future) => Way::Ahead { with: true },
+            (Some(Pick::This), _) => Way::Ahead { with: true },
+            (None, tense) => {
+                if let Some(day) = self.goes_on(weekday, tense, timex) {
+                    return Some(Value::Day(day));
+                }
+                // `Wednesday: the council meets`, in a calendar
+                let heads = tense == Tense::Unknown && is_heading(self.text, timex);
+                if heads || tense == Tense::Future { Way::Ahead { with: true } } else { Way::Back { with: true } }
+            }
             _ => Way::Back { with: true },
         };
         nearest(story, weekday, way).map(Value::Day)
+    }
+
+    /// The weekday that goes on from one joined to it, or from a week: `on Tuesday and Wednesday`, `next week, on Tuesday`.
+    fn goes_on(&self, weekday: Weekday, tense: Tense, timex: &Timex) -> Option<Date> {
+        const JOINTS: &[&str] = &["and", "or", "to", "through", "until", "&"];
+        let (last, end) = self.last?;
+        let mut between = end..timex.tokens.start;
+        let of_week = matches!(last, Value::Week(_));
+        let is_joint = |at: usize| {
+            let kind = self.text.tokens.get(at).map(|token| token.kind);
+            matches!(kind, Some(Kind::Comma | Kind::Dash | Kind::Hyphen))
+                || match self.text.word(at) {
+                    "on" => of_week,
+                    word => JOINTS.contains(&word),
+                }
+        };
+        if between.is_empty() && !of_week || between.len() > 2 || !between.all(is_joint) {
+            return None;
+        }
+        match last {
+            Value::Week(monday) => nearest(monday, weekday, Way::Ahead { with: true }),
+            // `from 9 a.m. to noon Saturday`: the same day
+            Value::Day(day) => nearest(day, weekday, Way::Ahead { with: true })
+                .filter(|day| tense != Tense::Past || self.story.is_some_and(|story| *day <= story)),
+            _ => None,
+        }
     }
 
     /// The month from whose days a bare one goes on: `in May 1962 it fell on the 8th`.
@@ -454,6 +530,12 @@ fn is_by_the_way(text: &Text<'_>, timex: &Timex) -> bool {
     let first = text.sentences.get(text.sentence_of(before)).map_or(0, |sentence| sentence.start);
     let comma = (first.max(before.saturating_sub(REACH))..=before).rev().find(|&at| kind(at) == Some(Kind::Comma));
     comma.is_some_and(|at| is_past_word(text, at + 1))
+}
+
+/// Whether a date opens its sentence and a colon follows.
+fn is_heading(text: &Text<'_>, timex: &Timex) -> bool {
+    let opens = text.sentences.get(text.sentence_of(timex.tokens.start)).is_some_and(|s| s.start == timex.tokens.start);
+    opens && text.tokens.get(timex.tokens.end).is_some() && text.word(timex.tokens.end) == ":"
 }
 
 /// Whether an expression steps back from the line of a history: `the previous year`, `two years earlier`.
@@ -583,6 +665,16 @@ fn shift(from: Value, unit: Unit, by: i32) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// The Monday of the so manieth week of a month or year, the last being 5: a week belongs where its Thursday does.
+fn week_of(year: i16, month: Option<i8>, number: i8) -> Option<Date> {
+    let thursday = if number == 5 {
+        weekday_of(year, month.unwrap_or(12), 4, 5)?
+    } else {
+        plus_days(weekday_of(year, month.unwrap_or(1), 4, 1)?, 7 * (i32::from(number) - 1))?
+    };
+    plus_days(thursday, -3)
 }
 
 /// The so manieth weekday of a month; the last where `number` is 5.

@@ -89,6 +89,10 @@ pub enum Field {
     WeekdayOf(i8, i8, i8),
     /// A holiday, by its place in the table of holidays.
     Holiday(usize),
+    /// So manieth week of a month, or of a year; the last is 5.
+    WeekOf(Option<i8>, i8),
+    /// The quarter or half last told, of another year: `the same quarter of 1999`.
+    Told,
 }
 
 /// Of which year.
@@ -212,6 +216,8 @@ impl Meaning {
                 Field::Quarter(_) => "quarter",
                 Field::Season(_) => "season",
                 Field::Month(_) => "month",
+                Field::WeekOf(..) => "week",
+                Field::Told => "quarter",
                 _ => "day",
             },
             Self::Shift { unit, .. } | Self::From { unit, .. } => match unit {

@@ -63,7 +63,7 @@ fn whole(year: i16) -> Meaning {
 
 #[cfg(test)]
 mod tests {
-    use crate::time::rules::tests::{check, silent};
+    use crate::time::rules::tests::{check, dates, silent};
 
     #[test]
     fn decades() {
@@ -75,6 +75,12 @@ mod tests {
             ("Prices rose in the 1800s.", "the 1800s", "18XX"),
             ("Athens grew in the 470s BC.", "the 470s BC", "BC047X"),
         ]);
+    }
+
+    #[test]
+    fn a_decade_goes_on_from_the_one_told() {
+        let text = "The mill was built in 1886, sold in 1891 and burnt in 1896. The 1920s were kind, the thirties not.";
+        assert_eq!(dates(text).pop(), Some(("the thirties".into(), "193X".into())));
     }
 
     #[test]

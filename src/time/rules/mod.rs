@@ -18,6 +18,7 @@ mod range;
 mod relative;
 mod season;
 mod today;
+mod week;
 mod weekday;
 mod weekend;
 mod year;
@@ -46,6 +47,7 @@ const RULES: &[Rule] = &[
     Rule { name: "century", find: century::find },
     Rule { name: "year", find: year::find },
     Rule { name: "holiday", find: holiday::find },
+    Rule { name: "week", find: week::find },
     Rule { name: "weekday", find: weekday::find },
     Rule { name: "weekend", find: weekend::find },
     Rule { name: "today", find: today::find },

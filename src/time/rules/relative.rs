@@ -1,8 +1,9 @@
 //! A word that picks and what it picks: `last month`, `next Tuesday`, `this summer`, `the following day`, `that year`.
 
+use super::year::year_after;
 use super::{Found, Scan, month};
 use crate::text::Kind;
-use crate::time::timex::{Base, Calendar, Field, Meaning, Pick, Unit};
+use crate::time::timex::{Base, Calendar, Field, Meaning, Pick, Unit, Year};
 use crate::time::value::{Clock, Part};
 use crate::time::vocabulary::Lexeme;
 
@@ -21,6 +22,13 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let which = if which == Pick::Next && the && !scan.is(at, &["coming", "upcoming"]) { Pick::After } else { which };
     if scan.is(at, &["past", "prior", "same", "current"]) && !the && next == at + 1 {
         return None;
+    }
+    // `the same quarter of 1999`, `the same period last year`
+    if scan.is(at, &["same"]) && next == at + 1 && scan.is(next, &["quarter", "period", "half"]) {
+        let (year, end) = year_after(scan, next + 1);
+        if year != Year::Open {
+            return Some(Found::new(start, end, Meaning::Calendar(Calendar { year, ..Calendar::open(Field::Told) })));
+        }
     }
     match scan.lexeme(next)? {
         Lexeme::Unit(unit, false) => of_unit(scan, start, next, unit, which, the),
@@ -136,6 +144,23 @@ mod tests {
         assert_eq!(last("He came on May 8, 2002, and left that year."), "2002");
         assert_eq!(last("He came in May 2002. The previous month it rained."), "2002-04");
         assert_eq!(last("He came on May 8, 2002, and left the following Friday."), "2002-05-10");
+    }
+
+    #[test]
+    fn this_past_weekday_may_be_yesterday() {
+        check(&[
+            ("The bridge fell this past Wednesday.", "this past Wednesday", "2013-03-13"),
+            ("The bridge will open this coming Friday.", "this coming Friday", "2013-03-15"),
+            ("The bridge fell last Wednesday.", "last Wednesday", "2013-03-06"),
+        ]);
+    }
+
+    #[test]
+    fn the_same_quarter_of_another_year() {
+        let last = |text| dates(text).pop().map(|(_, value)| value).unwrap_or_default();
+        assert_eq!(last("Profit fell in the fourth quarter from that in the same quarter of 2009."), "2009-Q4");
+        assert_eq!(last("Sales rose in the first half of 2012 from the same period last year."), "2012-H1");
+        assert_eq!(last("Sales rose from those of the same period last year."), "2012");
     }
 
     #[test]

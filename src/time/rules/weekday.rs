@@ -93,7 +93,7 @@ fn is_any_month(scan: &Scan<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::time::rules::tests::{check, silent};
+    use crate::time::rules::tests::{check, dates, silent};
 
     #[test]
     fn weekdays_nearest_by_tense() {
@@ -117,6 +117,18 @@ mod tests {
             ("They left on the last Friday in June 1987.", "the last Friday in June 1987", "1987-06-26"),
             ("They will vote on the second Monday of June.", "the second Monday of June", "2013-06-10"),
         ]);
+    }
+
+    #[test]
+    fn weekdays_that_go_on_from_what_stands_before() {
+        let last = |text| dates(text).pop().map(|(_, value)| value).unwrap_or_default();
+        assert_eq!(last("They meet in Rome on Friday and Saturday."), "2013-03-16");
+        assert_eq!(last("It will rain from Friday to Sunday."), "2013-03-17");
+        assert_eq!(last("It rained on Monday and Tuesday."), "2013-03-12");
+        assert_eq!(last("The shop will be open from 9 a.m. to noon Saturday."), "2013-03-16T12:00");
+        assert_eq!(last("The board met last week, on Tuesday."), "2013-03-05");
+        assert_eq!(last("Wednesday: Talk on moths, Town Hall."), "2013-03-20");
+        assert_eq!(last("Wednesday: The board was told of a fire."), "2013-03-13");
     }
 
     #[test]
