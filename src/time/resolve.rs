@@ -91,7 +91,7 @@ impl Reader<'_> {
             let whole = matches!(value, Some(Value::Year(_) | Value::Decade(_) | Value::Century(_)));
             self.told = Some(Told { year, whole, at: timex.tokens.end.saturating_sub(1) })
                 .filter(|_| !is_by_the_way(self.text, timex));
-        } else if timex.meaning.is_deictic() {
+        } else if timex.meaning.is_deictic() || !self.narrative && self.is_of_story_year(value) {
             self.told = None;
         }
         self.last = value.filter(|_| timex.meaning.is_deictic()).map(|value| (value, timex.tokens.end));
@@ -112,6 +112,12 @@ impl Reader<'_> {
             }
         }
         value
+    }
+
+    /// Whether a value lies in the story's own year or later: nothing goes on from long ago behind it.
+    fn is_of_story_year(&self, value: Option<Value>) -> bool {
+        let year = value.and_then(Value::year);
+        year.zip(self.story).is_some_and(|(year, story)| year >= story.year())
     }
 
     /// The year of a sentence that told a day of it leaves the day: `December 7 (in Tokyo December 8), 1941`.
@@ -255,7 +261,10 @@ impl Reader<'_> {
     fn open(&self, field: Field, calendar: Calendar, timex: &Timex) -> Option<Value> {
         let anchor = self.line(timex).filter(|_| self.follows_anchor(calendar, timex));
         if let Some(anchor) = anchor {
-            return self.after_anchor(field, calendar.pick, anchor);
+            let led = self.after_anchor(field, calendar.pick, anchor);
+            if self.narrative || calendar.pick.is_some() || !self.is_rather_news(field, anchor, led, timex) {
+                return led;
+            }
         }
         if matches!(calendar.pick, Some(Pick::Before | Pick::After | Pick::That)) {
             return self.after_anchor(field, calendar.pick, self.last_told(timex).or(self.story.map(Value::Day))?);
@@ -307,6 +316,26 @@ impl Reader<'_> {
             return false;
         }
         limit && beside && !told.whole || tense(self.text, timex.tokens.clone()) != Tense::Future
+    }
+
+    /// Whether a date that one told before could lead to is one of news all the same.
+    ///
+    /// What is told goes on in time, and news of the last weeks is named without its year more often than what followed a
+    /// day of long ago: `He was freed in February 1990. Voting began on April 26.`
+    fn is_rather_news(&self, field: Field, anchor: Value, led: Option<Value>, timex: &Timex) -> bool {
+        const LATELY: i32 = 60;
+        let (Some(story), Some(told)) = (self.story, self.told) else { return false };
+        let first = |value: Value| value.first_day();
+        let exact = matches!(anchor, Value::Day(_) | Value::Month(..));
+        if exact && led.and_then(first).zip(first(anchor)).is_some_and(|(led, anchor)| led < anchor) {
+            return true;
+        }
+        let beside = self.text.sentence_of(told.at) == self.text.sentence_of(timex.tokens.start);
+        if beside && !(told.whole && matches!(field, Field::Day(..))) {
+            return false;
+        }
+        let days = (story.year() - 1..=story.year() + 1).filter_map(|year| self.in_year(field, year)?.first_day());
+        days.map(|day| distance(day, story)).min().is_some_and(|days| days <= LATELY)
     }
 
     /// Whether a date told before leads on to this one: in its paragraph, on the same side of every quotation mark.

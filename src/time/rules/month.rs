@@ -128,6 +128,12 @@ mod tests {
         assert_eq!(last("The mill, sold in May 2002, burnt down in June."), "2012-06");
         assert_eq!(last("He came in 2002. The mill burnt down in June."), "2012-06");
         assert_eq!(last("He was jailed in May 2002 and held until June."), "2002-06");
+        assert_eq!(last("He was jailed in May 2002. The mill burnt down in February."), "2013-02");
+        assert_eq!(last("He was jailed on May 8, 2002. The mill burnt down on Feb. 24."), "2013-02-24");
+        assert_eq!(last("He was jailed on May 8, 2002. The mill burnt down on June 24."), "2002-06-24");
+        let text = "He was jailed in May 2007. The mill burnt down on Feb. 24. It had been sold in December.";
+        assert_eq!(last(text), "2012-12");
+        assert_eq!(last("They met in December 2011 and were wed in October."), "2012-10");
     }
 
     #[test]
