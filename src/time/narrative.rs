@@ -78,6 +78,29 @@ pub(super) fn asides(text: &Text<'_>, timexes: &[Timex]) -> Vec<bool> {
     out
 }
 
+/// For each expression, whether it stands in a quotation: what people said looks ahead or back, and moves no history on.
+pub(super) fn quoted(text: &Text<'_>, timexes: &[Timex]) -> Vec<bool> {
+    let (mut at, mut paragraph, mut inside) = (0, 0, false);
+    let mut read = |timex: &Timex| {
+        let own = text.paragraph_of(timex.tokens.start);
+        if own != paragraph {
+            (paragraph, inside) = (own, false);
+            at = at.max(text.paragraphs.get(own).map_or(at, |paragraph| paragraph.tokens.start));
+        }
+        for token in at..timex.tokens.start {
+            inside = match text.word(token) {
+                "\"" => !inside,
+                "“" | "``" => true,
+                "”" | "''" => false,
+                _ => inside,
+            };
+        }
+        at = at.max(timex.tokens.start);
+        inside
+    };
+    timexes.iter().map(&mut read).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +115,14 @@ mod tests {
     fn a_history_states_its_years() {
         assert!(of("War broke out in May 1812. In June the town fell. It was retaken in 1813 and lost in 1814."));
         assert!(!of("He said Friday that the town, which fell in 1812, will be sold next week. He left Monday."));
+    }
+
+    #[test]
+    fn what_is_said_moves_no_history() {
+        let text = Text::plain(
+            "In May he said, “I shall hold out over the winter.” In June he fled.\n\nIt was “lost” in July.",
+        );
+        assert_eq!(quoted(&text, &recognize(&text)), [false, true, false, false]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
-use super::narrative::{asides, is_narrative};
+use super::narrative::{asides, is_narrative, quoted};
 use super::rules::{holiday_in, is_zoned};
 use super::tense::{Tense, is_past_word, tense};
 use super::timex::{Base, Calendar, Field, Meaning, Pick, Timex, Unit, Year};
@@ -31,7 +31,12 @@ pub(super) fn resolve(
         stretch: None,
         decade: None,
     };
-    let asides = if narrative { asides(text, timexes) } else { vec![false; timexes.len()] };
+    let mut asides = if narrative { asides(text, timexes) } else { vec![false; timexes.len()] };
+    if narrative {
+        let open = timexes.iter().map(|timex| timex.meaning.stated_year().is_none());
+        let said = quoted(text, timexes).into_iter().zip(open).map(|(said, open)| said && open);
+        asides.iter_mut().zip(said).for_each(|(aside, said)| *aside |= said);
+    }
     timexes.iter().zip(asides).map(|(timex, aside)| reader.read(timex, aside)).collect()
 }
 
