@@ -219,7 +219,9 @@ impl Page<'_> {
                 home: document.given.home.as_deref(),
                 year: likely.map(|date| date.day.year()),
             };
-            let dates = time::resolve(text, &timexes[n], likely, day_first);
+            let line = story.dateline.as_ref().map(|line| line.span);
+            let written = likely.and_then(|date| time::day_of_writing(date, &timexes[n], line));
+            let dates = time::resolve(text, &timexes[n], likely, written, day_first);
             watch.end(Stage::Dates);
             let mut places = place::resolve(text, &names, context);
             for mention in places.iter_mut().flat_map(|place| &mut place.mentions) {

@@ -17,7 +17,7 @@ use crate::span::Span;
 use crate::text::Text;
 pub use figure_order::day_first;
 pub use timex::Timex;
-use timex::Meaning;
+use timex::{Calendar, Field, Meaning, Year};
 use value::{Clock, Value};
 
 /// The story's own date, before it is written into a record.
@@ -104,14 +104,19 @@ pub fn recognize(text: &Text<'_>) -> Vec<Timex> {
 /// Gives each expression its value, against the story's own date where it is relative.
 ///
 /// Where that date is known to the month or year alone, a value is given only if every day of it agrees. `8/5/2002` has
-/// a value only where it is known whether the day stands first, see [`day_first`].
+/// a value only where it is known whether the day stands first, see [`day_first`]. `written` is the day of the dateline, from
+/// which `today` counts, see [`day_of_writing`].
 pub fn resolve(
     text: &Text<'_>,
     timexes: &[Timex],
     date: Option<&StoryDate>,
+    written: Option<Date>,
     day_first: Option<bool>,
 ) -> Vec<DateMention> {
-    let of_day = |day| resolve::resolve(text, timexes, day, day_first);
+    let of_day = |day: Option<Date>| {
+        let days = day.map(|printed| resolve::Days { written: written.unwrap_or(printed), printed });
+        resolve::resolve(text, timexes, days, day_first)
+    };
     let values = match date.map(|date| (date.day, date.granularity)) {
         None => of_day(None),
         Some((day, Granularity::Day)) => of_day(Some(day)),
@@ -119,6 +124,25 @@ pub fn resolve(
         Some((day, Granularity::Year)) => agreed(of_day(Some(day)), of_day(Some(day.last_of_year()))),
     };
     timexes.iter().zip(values).map(|(timex, value)| mention(timex, value)).collect()
+}
+
+/// The day on which a story of this date was written, by its dateline, where that lies up to two weeks before.
+///
+/// `SELMA, Ala., March 8 (AP) -- ... leaders said today`, printed on March 9.
+pub fn day_of_writing(date: &StoryDate, timexes: &[Timex], dateline: Option<Span>) -> Option<Date> {
+    const LATEST: i32 = 14;
+    let stated = |timex: &Timex| match timex.meaning {
+        Meaning::Calendar(Calendar { field: Field::Day(month, day), year, .. }) => Some((month, day, year)),
+        _ => None,
+    };
+    let line = dateline.filter(|_| date.granularity == Granularity::Day)?;
+    let (month, day, year) = timexes.iter().take_while(|timex| timex.span.start < line.end).find_map(stated)?;
+    let years = match year {
+        Year::Is(year) => year..=year,
+        _ => date.day.year() - 1..=date.day.year(),
+    };
+    let ago = |written: Date| date.day.since(written).map_or(i32::MAX, |span| span.get_days());
+    years.filter_map(|year| Date::new(year, month, day).ok()).find(|&day| (0..=LATEST).contains(&ago(day)))
 }
 
 /// The values on which the first and the last day that the story can be of agree.
@@ -158,4 +182,35 @@ pub fn month_name(month: i8) -> Option<&'static str> {
         "December",
     ];
     usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_story_counts_from_the_day_of_its_dateline() {
+        let date = StoryDate {
+            day: Date::constant(1965, 3, 9),
+            granularity: Granularity::Day,
+            method: Method::Given,
+            confidence: 1.0,
+            because: Vec::new(),
+            others: Vec::new(),
+        };
+        let day = |line: &str| {
+            let text = Text::plain(line);
+            day_of_writing(&date, &recognize(&text), Some(Span::new(0, line.len())))
+        };
+        assert_eq!(day("SELMA, Ala., March 8 (AP)"), Some(Date::constant(1965, 3, 8)));
+        assert_eq!(day("SELMA, Ala., March 8, 1965 (AP)"), Some(Date::constant(1965, 3, 8)));
+        assert_eq!(day("SELMA, Ala., March 10 (AP)"), None);
+        assert_eq!(day("SELMA, Ala., Jan. 8 (AP)"), None);
+        assert_eq!(day("SELMA, Ala. (AP)"), None);
+
+        let text = Text::plain("He spoke today. He spoke Monday. He spoke early Tuesday. He will speak Tuesday.");
+        let dates = resolve(&text, &recognize(&text), Some(&date), day("SELMA, Ala., March 8 (AP)"), None);
+        let values: Vec<_> = dates.into_iter().filter_map(|date| date.value).collect();
+        assert_eq!(values, ["1965-03-08", "1965-03-08", "1965-03-09", "1965-03-09"]);
+    }
 }

@@ -10,17 +10,35 @@ use super::timex::{Base, Calendar, Field, Meaning, Pick, Timex, Unit, Year};
 use super::value::{Season, Value};
 use crate::text::{Kind, Text};
 
+/// The days from which a story counts.
+#[derive(Clone, Copy)]
+pub(super) struct Days {
+    /// That on which it was written.
+    pub(super) written: Date,
+    /// That on which it was printed: on the next, what happened overnight is told by its weekday.
+    pub(super) printed: Date,
+}
+
+impl Days {
+    /// The day from which weekdays count.
+    fn of_weekdays(self) -> Date {
+        if distance(self.printed, self.written) <= 1 { self.printed } else { self.written }
+    }
+}
+
 /// The values of the expressions of a text, in their order, in a story of this day; none where the text leaves it open.
 pub(super) fn resolve(
     text: &Text<'_>,
     timexes: &[Timex],
-    story: Option<Date>,
+    days: Option<Days>,
     day_first: Option<bool>,
 ) -> Vec<Option<Value>> {
+    let story = days.map(|days| days.written);
     let narrative = is_narrative(text, timexes, story);
     let mut reader = Reader {
         text,
         story,
+        weekdays: days.map(Days::of_weekdays),
         narrative,
         day_first,
         anchor: None,
@@ -44,6 +62,8 @@ pub(super) fn resolve(
 struct Reader<'t> {
     text: &'t Text<'t>,
     story: Option<Date>,
+    /// The day from which weekdays count.
+    weekdays: Option<Date>,
     narrative: bool,
     day_first: Option<bool>,
     /// The date last spoken of, from which others count, and its sentence.
@@ -392,7 +412,7 @@ impl Reader<'_> {
         if told.is_some() {
             return told.map(Value::Day);
         }
-        let story = self.story.filter(|_| !self.narrative || pick.is_some())?;
+        let story = self.weekdays.filter(|_| !self.narrative || pick.is_some())?;
         let says = |words: &[&str]| {
             timex.tokens.clone().any(|at| words.iter().any(|word| self.text.word(at).eq_ignore_ascii_case(word)))
         };
@@ -441,7 +461,7 @@ impl Reader<'_> {
             Value::Week(monday) => nearest(monday, weekday, Way::Ahead { with: true }),
             // `from 9 a.m. to noon Saturday`: the same day
             Value::Day(day) => nearest(day, weekday, Way::Ahead { with: true })
-                .filter(|day| tense != Tense::Past || self.story.is_some_and(|story| *day <= story)),
+                .filter(|day| tense != Tense::Past || self.weekdays.is_some_and(|story| *day <= story)),
             _ => None,
         }
     }

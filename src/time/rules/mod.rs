@@ -182,7 +182,7 @@ pub(super) mod tests {
             others: Vec::new(),
         });
         let day_first = crate::time::day_first(std::iter::once((&text, &timexes)), None, None);
-        resolve(&text, &timexes, date.as_ref(), day_first)
+        resolve(&text, &timexes, date.as_ref(), None, day_first)
             .into_iter()
             .map(|date| (text.slice(date.span).to_owned(), date.value.unwrap_or_else(|| "-".into())))
             .collect()
