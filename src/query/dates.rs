@@ -62,7 +62,9 @@ pub(super) fn parse_range(from: &str, to: &str, with: (bool, bool)) -> Result<Da
     let first = from.map_or(Days::ALL.first, |days| if with.0 { days.first } else { days.last + 1 });
     let last = to.map_or(Days::ALL.last, |days| if with.1 { days.last } else { days.first - 1 });
     if first > last {
-        return Err("no day lies between these bounds: write the earlier date first".into());
+        let is_reversed = from.zip(to).is_some_and(|(from, to)| from.first > to.last);
+        let what = if is_reversed { "write the earlier date first" } else { "write [ ] to have the bounds as well" };
+        return Err(format!("no day lies between these bounds: {what}"));
     }
     Ok(Dates::Within(Days { first, last }))
 }
@@ -140,7 +142,10 @@ mod tests {
         };
         assert_eq!(parse_range("2002-05", "2002-06", (true, true)), within("2002-05-01", "2002-06-30"));
         assert_eq!(parse_range("2002", "2004", (false, false)), within("2003", "2003"));
-        assert!(parse_range("2002", "2003", (false, false)).is_err());
+        assert!(
+            parse_range("2002", "2003", (false, false)).is_err_and(|slip| slip.ends_with("to have the bounds as well"))
+        );
+        assert!(parse_range("2003", "2002", (true, true)).is_err_and(|slip| slip.ends_with("the earlier date first")));
         assert_eq!(parse_dates(">2002-05"), parse_range("2002-05", "*", (false, true)));
         assert_eq!(parse_dates("<=2002"), parse_range("*", "2002", (true, true)));
     }

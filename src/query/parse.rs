@@ -21,6 +21,10 @@ use crate::text::squeezed;
 const DEEPEST: usize = 50;
 /// Most words between quotation marks.
 const LONGEST_PHRASE: usize = 255;
+/// Most words and phrases of a query: each is looked up by itself, so that more would take all memory.
+const MOST: usize = 5_000;
+/// Most characters of a query that are shown on each side of a place in it.
+const AROUND: usize = 200;
 /// Most words that one date is typed in: `8 may 2002 .. 9 june 2003`.
 const LONGEST_DATE: usize = 7;
 
@@ -38,12 +42,18 @@ pub struct ParseError {
 impl std::error::Error for ParseError {}
 
 impl std::fmt::Display for ParseError {
-    /// The message, the query, and a caret under the place.
+    /// The message, the query or what of a long one stands around the place, and a caret under the place.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let query: String = self.query.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let before = self.query.get(..self.span.start).map_or(0, |text| text.chars().count());
-        let width = self.query.get(self.span.clone()).map_or(1, |text| text.chars().count()).max(1);
-        write!(f, "cannot read the query: {}\n\n    {query}\n    {:before$}{}", self.message, "", "^".repeat(width))
+        let before = self.query.get(..self.span.start).unwrap_or_default();
+        let (at, rest) = self.query.split_at(before.len());
+        let width = rest.get(..self.span.len()).map_or(1, |text| text.chars().take(AROUND).count()).max(1);
+        let left = at.char_indices().rev().nth(AROUND - 1).map_or(0, |(start, _)| start);
+        let right = rest.char_indices().nth(width + AROUND).map_or(rest.len(), |(end, _)| end);
+        let plain = |words: &str| words.replace(char::is_control, " ");
+        let (cut, at) = (if left > 0 { "…" } else { "" }, plain(&at[left..]));
+        let (rest, more) = (plain(&rest[..right]), if right < rest.len() { "…" } else { "" });
+        let under = " ".repeat(cut.chars().count() + at.chars().count()) + &"^".repeat(width);
+        write!(f, "cannot read the query: {}\n\n    {cut}{at}{rest}{more}\n    {under}", self.message)
     }
 }
 
@@ -58,6 +68,19 @@ pub fn parse(typed: &str) -> Result<Query, ParseError> {
     let tokens = tokens(typed)?;
     if tokens.is_empty() {
         return Ok(Query::All);
+    }
+    let mut words = 0;
+    let beyond = tokens.iter().find(|token| {
+        words += match &token.kind {
+            Kind::Word(_) => 1,
+            Kind::Phrase(phrase, _) => phrase.split_whitespace().count(),
+            _ => 0,
+        };
+        words > MOST
+    });
+    if let Some(token) = beyond {
+        let message = format!("more than {MOST} words in one query: ask for them in several");
+        return Err(ParseError { query: typed.to_owned(), span: token.span.clone(), message });
     }
     let mut parser = Parser { typed, tokens, at: 0, depth: 0, near: None };
     let query = parser.any(None)?;
@@ -622,6 +645,31 @@ mod tests {
     fn the_caret_stands_under_the_place() {
         let error = parse("Zürich AND").unwrap_err().to_string();
         assert_eq!(error, "cannot read the query: a word is missing after “AND”\n\n    Zürich AND\n              ^");
+    }
+
+    #[test]
+    fn of_a_long_query_the_message_shows_what_stands_around_the_place() {
+        for typed in ["-".repeat(70_000), "\"".repeat(70_001), format!("{}wolf)", "é ".repeat(2_000))] {
+            let error = parse(&typed).unwrap_err().to_string();
+            let lines: Vec<&str> = error.lines().collect();
+            assert!(lines.len() == 4 && lines[2].starts_with("    …"), "{error}");
+            assert!(lines[2].chars().count() < 2 * AROUND + 10 && lines[3].trim_start().starts_with('^'), "{error}");
+            let caret = lines[3].chars().take_while(|&c| c == ' ').count();
+            let under = lines[2].chars().nth(caret);
+            assert_eq!(under, typed[parse(&typed).unwrap_err().span.start..].chars().next(), "{error}");
+        }
+        let error = parse(&format!("wolf) {}", "bear ".repeat(99))).unwrap_err().to_string();
+        assert!(error.contains("\n    wolf) bear") && error.contains("…\n        ^"), "{error}");
+    }
+
+    #[test]
+    fn a_query_has_so_many_words_and_no_more() {
+        assert!(parse(&"wolf ".repeat(MOST)).is_ok());
+        for typed in ["wolf ".repeat(MOST + 1), "\"big wolf\" OR ".repeat(MOST / 2) + "wolf"] {
+            let error = parse(&typed).unwrap_err();
+            assert!(error.message.starts_with("more than 5000 words"), "{}", error.message);
+            assert_eq!(&typed[error.span], "wolf");
+        }
     }
 
     #[test]
