@@ -37,11 +37,17 @@ impl Format for Json {
         if !begins_object(object) {
             return None;
         }
-        let one: Option<Result<Value, _>> = serde_json::Deserializer::from_str(object).into_iter().next();
+        let mut values = serde_json::Deserializer::from_str(object).into_iter::<Value>();
+        let one = values.next();
+        let rest = object.get(values.byte_offset()..).unwrap_or_default().trim_start();
         let is_sound = match one {
-            Some(Ok(_)) => !head.is_whole || text.ends_with(['}', ']', '\n', ' ', '\r', '\t']),
-            // What is JSON as far as it goes was cut off, which is said where it is read.
-            Some(Err(error)) => !head.is_whole || error.is_eof(),
+            // More objects follow, or nothing; where the last of them is cut off, that is said where it is read.
+            Some(Ok(_)) => {
+                let goes_on = rest.strip_prefix(',').unwrap_or(rest).trim_start().starts_with('{');
+                !head.is_whole || goes_on || text.ends_with(['}', ']', '\n', ' ', '\r', '\t'])
+            }
+            // What is JSON as far as it goes was cut off, and what ends as an object does is a broken one: neither is prose.
+            Some(Err(error)) => !head.is_whole || error.is_eof() || text.trim_end().ends_with(['}', ']']),
             None => !head.is_whole,
         };
         is_sound.then(|| if list.is_some() { "a list of JSON objects" } else { "a JSON object" }.into())
@@ -255,6 +261,12 @@ mod tests {
             let told = texts(cut);
             assert!(told.last().is_some_and(|told| told.contains("does not end")), "{cut} {told:?}");
         }
+        for text in ["[{\"text\": \"One\"}, {\"text\": \"Tw", "{\"text\":\n\"One\"}\n{\"text\": \"Tw"] {
+            let told = texts(text);
+            assert!(told.len() == 2 && told[0] == "One" && told[1].contains("does not end"), "{told:?}");
+        }
+        let broken = texts("{\"id\": NaN, \"text\": \"It rained.\"}\n");
+        assert_eq!(broken, ["a.json:1: no article in JSON: expected value"]);
         for text in ["{ \"a\" rained }, he said", "{\"text\": rained", "{It rained"] {
             assert!(Json.recognize(&Head::new(text.into(), true)).is_none(), "{text}");
         }
@@ -277,6 +289,11 @@ mod tests {
         assert_eq!(found[1], "a.json:2: no article in JSON: expected value");
         assert_eq!(found[2], "a.json:3: no text, body or content in it");
         assert_eq!(found[3], "Two");
+    }
+
+    #[test]
+    fn a_line_break_or_a_tab_that_is_not_escaped_is_read_as_one() {
+        assert_eq!(texts("{\"text\": \"It\n\trained \\\"hard\\\".\"}\n"), ["It\n\trained \"hard\"."]);
     }
 
     #[test]

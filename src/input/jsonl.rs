@@ -32,11 +32,11 @@ impl Format for JsonLines {
     }
 
     fn recognize(&self, head: &Head) -> Option<String> {
-        let text = head.text.trim_start();
+        let text = bare(&head.text);
         if !text.starts_with('{') || is_over_lines(text, head.is_whole) {
             return None;
         }
-        let lines = text.split('\n').filter(|line| !line.trim().is_empty()).take(TRIED);
+        let lines = text.split('\n').map(bare).filter(|line| !line.is_empty()).take(TRIED);
         if lines.clone().any(|line| row(line).is_ok()) {
             return Some("its lines are JSON objects".into());
         }
@@ -78,13 +78,37 @@ pub(super) fn decoded(input: &mut Input) -> Result<Box<dyn Read + Send>> {
     Ok(Box::new(Cursor::new(decode_as(bytes, input.head.charset).text.into_bytes())))
 }
 
+/// A line without what may stand before its object: the mark at the beginning of a file that was joined to another, and the
+/// sign that sets records apart in a sequence of JSON texts (RFC 7464).
+fn bare(line: &str) -> &str {
+    line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{1E}'))
+}
+
 /// The object that a line or a stretch of JSON is. Half a character, as programs write that cut a text in the middle of one
-/// (`\ud83d` without its other half), is the sign for what cannot be read.
+/// (`\ud83d` without its other half), is the sign for what cannot be read; a line break or a tab that should have been escaped
+/// is what it is.
 pub(super) fn row(json: &str) -> serde_json::Result<Row> {
-    serde_json::from_str(json).or_else(|error| match without_halves(json) {
-        Some(mended) => serde_json::from_str(&mended),
-        None => Err(error),
+    serde_json::from_str(json).or_else(|error| {
+        let whole = without_halves(json);
+        let mended = without_controls(whole.as_deref().unwrap_or(json)).or(whole);
+        mended.and_then(|mended| serde_json::from_str(&mended).ok()).ok_or(error)
     })
+}
+
+/// The same with every control character between quotation marks escaped; nothing where there is none.
+fn without_controls(json: &str) -> Option<String> {
+    let (mut mended, mut copied) = (String::new(), 0);
+    let (mut in_string, mut is_escaped) = (false, false);
+    for (at, byte) in json.bytes().enumerate() {
+        if in_string && byte < b' ' {
+            mended += json.get(copied..at)?;
+            mended += &format!("\\u{byte:04x}");
+            copied = at + 1;
+        }
+        in_string ^= byte == b'"' && !is_escaped;
+        is_escaped = in_string && byte == b'\\' && !is_escaped;
+    }
+    (copied > 0).then(|| mended + json.get(copied..).unwrap_or_default())
 }
 
 /// The same with `\ufffd` for every escaped half of a character that has no other half; nothing where there is none.
@@ -202,7 +226,7 @@ impl<R: Read> Lines<R> {
     fn article(&self, bytes: Vec<u8>, start: usize) -> Result<Document, Issue> {
         let charset = if std::str::from_utf8(&bytes).is_ok() { Charset::Utf8 { mark: 0 } } else { self.charset };
         let line = decode_as(bytes, charset).text;
-        let row = row(&line).map_err(|error| self.broken(&error))?;
+        let row = row(bare(&line)).map_err(|error| self.broken(&error))?;
         let mut document = fields::document(&row, &self.within.settings).ok_or_else(|| self.without_text(&row))?;
         let end = self.at.max(start);
         document.source = Source { record: Some(self.line - 1), ..self.source.clone() };
@@ -269,6 +293,23 @@ mod tests {
         assert_eq!(text(r"cut \ud83d off"), "cut \u{FFFD} off");
         assert_eq!(text(r"\udc00\ud83d\ude00 \\ud83d é\u00e9"), "\u{FFFD}😀 \\ud83d éé");
         assert_eq!(without_halves(r#"{"text":"whole \ud83d\ude00"}"#), None);
+    }
+
+    #[test]
+    fn control_characters_that_are_not_escaped_are_what_they_are() {
+        let json = "{\"text\":\t\"a\tb \\\\\"}";
+        assert_eq!(without_controls(json).as_deref(), Some("{\"text\":\t\"a\\u0009b \\\\\"}"));
+        assert_eq!(only(&json.replace("a", "\\ud83d")).text, "\u{FFFD}\tb \\");
+        assert_eq!(without_controls("{\n\"text\": \"\\n\"\n}"), None);
+    }
+
+    #[test]
+    fn files_joined_with_their_marks_and_sequences_of_texts_are_lines() {
+        for mark in ["\u{FEFF}", "\u{1E}"] {
+            let found = read(format!("{mark}{{\"text\": \"One.\"}}\n{mark}{{\"text\": \"Two.\"}}\n").as_bytes());
+            let texts: Vec<String> = found.into_iter().map(|document| document.unwrap().text).collect();
+            assert_eq!(texts, ["One.", "Two."]);
+        }
     }
 
     #[test]
