@@ -19,6 +19,8 @@ pub struct Mail;
 
 /// Most bytes of one message.
 const LONGEST: usize = 1 << 26;
+/// Most parts in one another whose lost ends are put back.
+const DEEPEST: usize = 16;
 
 /// Fields of a header by which a message shows itself, beside who wrote it and when.
 const SIGNS: &[&str] =
@@ -47,7 +49,10 @@ impl Format for Mail {
         let fields: Vec<String> =
             header.lines().filter_map(|line| Some(line.split_once(':')?.0.to_ascii_lowercase())).collect();
         let has = |name: &str| fields.iter().any(|field| field == name);
-        let is_message = has("from") && (has("date") || has("subject")) && SIGNS.iter().any(|name| has(name));
+        // A message printed to a file often keeps these four fields alone.
+        let is_bare = ["from", "to", "subject", "date"].iter().all(|name| has(name));
+        let is_message =
+            is_bare || has("from") && (has("date") || has("subject")) && SIGNS.iter().any(|name| has(name));
         if is_separator(head.text.lines().next()?.as_bytes()) && (is_message || has("from") || has("date")) {
             return Some("it begins with “From ” and the header of a message".into());
         }
@@ -158,14 +163,42 @@ fn is_separator(line: &[u8]) -> bool {
 
 /// The stories of a message, and what was sent with it, which is not read.
 fn documents(bytes: &[u8], source: &Source) -> Vec<Result<Document, Issue>> {
-    let Some(message) = MessageParser::default().parse(bytes) else { return Vec::new() };
+    let ended = ended(bytes);
+    let Some(message) = MessageParser::default().parse(ended.as_deref().unwrap_or(bytes)) else { return Vec::new() };
     let mut found = stories(&message, source);
-    found.extend(message.attachments().filter(|part| is_readable(part)).map(|part| {
+    let mut tell = |reason: String| {
+        found.push(Err(Issue { path: source.path.clone(), line: None, column: None, reason, is_loss: true }));
+    };
+    if ended.is_some() {
+        tell("the message is cut off, and was read up to there".into());
+    }
+    for part in message.attachments().filter(|part| is_readable(part)) {
+        if part.content_type().is_some_and(|kind| kind.ctype() == "multipart") {
+            tell("its header names nothing that sets its parts apart, and they are not read".into());
+            continue;
+        }
         let name = part.attachment_name().unwrap_or("without a name");
-        let reason = format!("the attachment {name} is not read: save it as a file of its own");
-        Err(Issue { path: source.path.clone(), line: None, column: None, reason, is_loss: true })
-    }));
+        tell(format!("the attachment {name} is not read: save it as a file of its own"));
+    }
     found
+}
+
+/// A message of which the end is cut off, with the ends of its parts: without them the last part is not read. Nothing where it
+/// has them.
+pub(super) fn ended(bytes: &[u8]) -> Option<Vec<u8>> {
+    let message = MessageParser::default().parse(bytes)?;
+    message.parts.iter().find(|part| part.is_encoding_problem)?;
+    let marks = message.parts.iter().filter_map(|part| part.content_type()?.attribute("boundary"));
+    let ends: Vec<String> = marks.take(DEEPEST).map(|mark| format!("--{mark}--")).collect();
+    let is_there = |end: &str| bytes.windows(end.len()).any(|window| window == end.as_bytes());
+    let lost: Vec<&String> = ends.iter().rev().filter(|end| !is_there(end)).collect();
+    if lost.is_empty() {
+        return None;
+    }
+    Some(lost.iter().fold(bytes.to_vec(), |mut whole, end| {
+        whole.extend_from_slice(format!("\r\n{end}\r\n").as_bytes());
+        whole
+    }))
 }
 
 /// Whether somebody could read what was sent: no picture, sound or signature.
@@ -390,6 +423,27 @@ mod tests {
         let told: Vec<String> = found.iter().filter_map(|found| Some(found.as_ref().err()?.to_string())).collect();
         assert_eq!(found.len(), 2);
         assert!(told.len() == 1 && told[0].contains("page.pdf"), "{told:?}");
+    }
+
+    #[test]
+    fn a_message_that_is_cut_off_is_read_up_to_there_and_told() {
+        let parts = "--o\nContent-Type: multipart/alternative; boundary=i\n\n--i\nContent-Type: text/plain\n\nIt ran aground in the \
+                     night.\n\nNobody was hurt.\n--i--\n--o--\n";
+        let whole = format!("{HEADER}Subject: Ferry\nContent-Type: multipart/mixed; boundary=o\n\n{parts}");
+        assert!(ended(whole.as_bytes()).is_none());
+        let found = documents(&whole.as_bytes()[..whole.find("was hurt").unwrap()], &Source::default());
+        assert_eq!(found[0].as_ref().unwrap().text, "It ran aground in the night.\n\nNobody");
+        assert_eq!(found[1].as_ref().unwrap_err().reason, "the message is cut off, and was read up to there");
+        assert_eq!(found.len(), 2);
+        for end in 0..whole.len() {
+            documents(&whole.as_bytes()[..end], &Source::default());
+        }
+    }
+
+    #[test]
+    fn a_message_with_the_four_fields_that_print_is_mail() {
+        let text = "From: Ann Bell\nTo: the desk\nSubject: Ferry\nDate: 9 May 2002\n\nIt rained.";
+        assert!(Mail.recognize(&Head::new(text.into(), true)).is_some());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
+use super::mail::ended;
 use super::markup::{Sheet, Story, html::parse};
 use super::{Format, Head, Input, Reading, html, stated_date};
 use crate::error::Result;
@@ -31,14 +32,16 @@ impl Format for Mhtml {
 
     fn read(&self, input: Input) -> Result<Reading> {
         let sheet = Sheet::load(input)?;
-        let story = story(&sheet.text);
-        Ok(sheet.reading(story.into_iter().collect(), Vec::new()))
+        let ended = ended(sheet.text.as_bytes());
+        let story = story(ended.as_deref().unwrap_or(sheet.text.as_bytes()));
+        let cut = ended.map(|_| ("the page is cut off, and was read up to there".into(), sheet.text.len()));
+        Ok(sheet.reading(story.into_iter().collect(), cut.into_iter().collect()))
     }
 }
 
 /// The story of the first page among the parts.
-fn story(text: &str) -> Option<Story> {
-    let message = MessageParser::default().parse(text.as_bytes())?;
+fn story(bytes: &[u8]) -> Option<Story> {
+    let message = MessageParser::default().parse(bytes)?;
     let (page, place) = message.parts.iter().find_map(|part| match &part.body {
         PartType::Html(page) => Some((page.as_ref(), part.content_location())),
         _ => None,
@@ -85,7 +88,7 @@ mod tests {
     #[test]
     fn the_day_of_saving_is_not_the_date_and_lines_are_joined() {
         assert!(Mhtml.recognize(&Head::new(SAVED.into(), true)).is_some());
-        let article = story(SAVED).unwrap().article;
+        let article = story(SAVED.as_bytes()).unwrap().article;
         assert_eq!(article.paragraphs, ["The café ferry with ninety people ran aground in the night."]);
         assert_eq!((article.given.date, article.given.retrieved.as_deref()), (None, Some("2002-05-09")));
         assert_eq!(article.given.url.as_deref(), Some("https://post.example/ferry"));
@@ -94,7 +97,11 @@ mod tests {
     #[test]
     fn a_page_cut_off_anywhere_is_still_read_or_nothing() {
         for end in (0..SAVED.len()).filter(|&end| SAVED.is_char_boundary(end)) {
-            story(&SAVED[..end]);
+            story(&SAVED.as_bytes()[..end]);
         }
+        let cut = &SAVED.as_bytes()[..SAVED.find("</body>").unwrap()];
+        let article = story(&ended(cut).unwrap()).unwrap().article;
+        assert_eq!(article.paragraphs, ["The café ferry with ninety people ran aground in the night."]);
+        assert!(ended(SAVED.as_bytes()).is_none());
     }
 }
