@@ -35,7 +35,7 @@ impl Head {
     /// Why the file is not read at all: `a picture (JPEG)`, `a program`, `binary data`; nothing for a text.
     pub fn unreadable_as_text(&self) -> Option<&'static str> {
         if self.bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || self.bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
-            return Some("a text in UTF-32, which is not read");
+            return Some("a text in UTF-32");
         }
         if matches!(self.charset, Charset::Utf16 { .. }) {
             return None;
@@ -101,6 +101,7 @@ mod tests {
         assert_eq!(verdict(b"%PDF-1.4\nplain enough"), Some("a PDF"));
         assert_eq!(verdict(b"MZ\x90\0\x03\0\0\0"), Some("a program"));
         assert_eq!(verdict(&[0, 1, 2, 3, 4, 5]), Some("binary data"));
+        assert_eq!(verdict(b"\xFF\xFE\0\0A\0\0\0"), Some("a text in UTF-32"));
     }
 
     #[test]

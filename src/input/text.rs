@@ -23,7 +23,7 @@ impl Format for PlainText {
     }
 
     fn about(&self) -> &'static str {
-        "plain text in any encoding: whatever shows no other form"
+        "plain text in any encoding of the web: whatever shows no other form"
     }
 
     fn recognize(&self, head: &Head) -> Option<String> {

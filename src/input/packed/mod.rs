@@ -158,6 +158,10 @@ impl Through {
         let (format, _) = match recognize(&head, &outer.within.settings) {
             Ok(known) => known,
             Err(reason) => {
+                // What was cut off or damaged shows no form for it, and may be news all the same.
+                if let Some(fault) = outer.fault.take() {
+                    return Some(outer.issue(name.as_deref(), fault, true));
+                }
                 *self.passed.entry(reason).or_default() += 1;
                 return None;
             }

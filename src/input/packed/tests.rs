@@ -123,6 +123,14 @@ fn a_bad_member_is_told_and_the_rest_goes_on() {
 }
 
 #[test]
+fn what_is_cut_off_before_it_shows_its_form_is_told_as_cut_off() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::none());
+    encoder.write_all(&tar(&[("a.txt", b"One.\n")])).unwrap();
+    let whole = encoder.finish().unwrap();
+    assert_eq!(told(&whole[..200]), ["pack: it is cut off, and was read up to there"]);
+}
+
+#[test]
 fn a_zip_whose_bytes_changed_is_told() {
     let mut bytes = zip(&[("a.txt", b"One.\n"), ("b.txt", b"Two.\n")]);
     // A byte of the first checksum in the list.
