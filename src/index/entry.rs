@@ -14,7 +14,7 @@ use super::manifest::FileEntry;
 use super::named::Named;
 use super::packed::{Packed, pack};
 use super::schema::{FILE, Fields, QUOTE, STORY};
-use super::words::{BREAK, each_word};
+use super::words::{BREAK, each_word, other_spellings};
 use crate::copies;
 use crate::copies::signature::Marks;
 use crate::copies::word::Wording;
@@ -292,7 +292,7 @@ pub fn source_name(record: &Record) -> Option<&str> {
 /// All that a person, place or organisation can be asked for by.
 fn names_of(fact: &Fact) -> Vec<&str> {
     let names = std::iter::once(&fact.name).chain(&fact.forms).chain(&fact.titles);
-    names.map(String::as_str).collect()
+    names.map(String::as_str).chain(fact.titles.iter().flat_map(|title| other_spellings(title))).collect()
 }
 
 /// All that the speaker of a quote can be asked for by, and the words by which the text names the speaker.
@@ -302,7 +302,10 @@ fn speaker<'r>(record: &'r Record, quote: &'r Quote) -> Vec<&'r str> {
     if let Some(entity) = speaker.id.as_deref().and_then(|id| record.entity(id)) {
         all.push(entity.name());
         match entity {
-            Entity::Person(person) => all.extend(person.aliases.iter().chain(&person.titles).map(String::as_str)),
+            Entity::Person(person) => {
+                all.extend(person.aliases.iter().chain(&person.titles).map(String::as_str));
+                all.extend(person.titles.iter().flat_map(|title| other_spellings(title)));
+            }
             Entity::Organization(body) => all.extend(body.aliases.iter().map(String::as_str)),
             Entity::Place(_) => {}
         }

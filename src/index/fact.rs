@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::most::most_first;
-use super::words::exact;
+use super::words::{exact, other_spellings};
 use crate::record::Record;
 
 /// A person, a place or an organisation of one story.
@@ -162,7 +162,8 @@ impl Tally {
     /// Whether name, forms and titles together hold all these words, which are as [`super::words::exact`] gives them.
     pub fn holds(&self, words: &[String]) -> bool {
         let texts = std::iter::once(&self.fact.name).chain(&self.fact.forms).chain(&self.fact.titles);
-        let own: FxHashSet<String> = texts.flat_map(|text| exact(text)).collect();
+        let mut own: FxHashSet<String> = texts.flat_map(|text| exact(text)).collect();
+        own.extend(self.fact.titles.iter().flat_map(|title| other_spellings(title)).map(str::to_owned));
         words.iter().all(|word| own.contains(word))
     }
 }

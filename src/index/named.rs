@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::words::other_spellings;
 use crate::record::{Mention, Quote, Record};
 
 /// The people, places and organisations of a record, by where they are named.
@@ -18,7 +19,8 @@ impl<'r> Named<'r> {
         let mut named = Self { entities: Vec::new(), mentions: Vec::new() };
         for person in &record.people {
             let words = std::iter::once(&person.name).chain(&person.aliases).chain(&person.titles);
-            named.add(words.map(String::as_str).collect(), &person.mentions);
+            let spelt = person.titles.iter().flat_map(|title| other_spellings(title));
+            named.add(words.map(String::as_str).chain(spelt).collect(), &person.mentions);
         }
         for place in &record.places {
             let mut seen = FxHashSet::default();

@@ -10,7 +10,7 @@ use super::limits::LIMITS;
 use super::words::{BLOCKS, EXACT};
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";

@@ -7,10 +7,13 @@ use tantivy::tokenizer::{
     Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager,
 };
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::limits::{LIMITS, SignTokenizer};
 use crate::span::Span;
 use crate::text::key::{fold, word_key};
-use crate::text::lexicon::{Class, class_of};
+use crate::text::lexicon::{Class, class_of, rows};
 
 /// Name of the analyser: words as they stand, folded.
 pub const EXACT: &str = "words";
@@ -48,6 +51,30 @@ pub fn exact(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     each_word(text, |word| words.push(word.to_owned()));
     words
+}
+
+/// Words of titles by their other spelling: `senator` by `sen` and the other way round.
+static SPELLINGS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut spellings: HashMap<&str, Vec<&str>> = HashMap::new();
+    let pairs = rows(include_str!("../../data/quotes/titles.tsv")).filter_map(|row| row.split_once('\t'));
+    for (short, full) in pairs.filter(|(short, full)| is_short_for(short, full)) {
+        spellings.entry(short).or_default().push(full);
+        spellings.entry(full).or_default().push(short);
+    }
+    spellings
+});
+
+/// Whether the letters of the one stand in the other in this order, from the first on: `sgt` is short for `sergeant`, and not
+/// for `officer`.
+fn is_short_for(short: &str, full: &str) -> bool {
+    let mut letters = full.chars();
+    short.len() < full.len() && short[..1] == full[..1] && short.chars().all(|letter| letters.any(|one| one == letter))
+}
+
+/// The words of a title in their other spelling: of `U.S. Sen.`, the senator it stands for. So a bearer is found whichever way
+/// the paper and the reader spell the title.
+pub(crate) fn other_spellings(title: &str) -> Vec<&'static str> {
+    exact(title).iter().filter_map(|word| SPELLINGS.get(word.as_str())).flatten().copied().collect()
 }
 
 /// Calls `each` with every word of `text`, folded.
@@ -356,6 +383,14 @@ mod tests {
     fn apostrophes_join_and_possessives_fall_away() {
         assert_eq!(exact("O’Brien's didn't the boys’ he'd"), ["obrien", "didnt", "the", "boys", "he"]);
         assert_eq!(exact("rock'n'roll 'quoted' ’tis"), ["rocknroll", "quoted", "tis"]);
+    }
+
+    #[test]
+    fn titles_are_spelt_short_and_in_full() {
+        assert_eq!(other_spellings("U.S. Sen."), ["senator"]);
+        assert_eq!(other_spellings("lieutenant governor"), ["lt", "gov"]);
+        assert_eq!(other_spellings("Sgt"), ["sergeant"]);
+        assert!(other_spellings("police officer").is_empty());
     }
 
     #[test]
