@@ -220,6 +220,12 @@ impl Error {
     pub fn of_index(self, path: impl FnOnce() -> PathBuf) -> Self {
         match self {
             Self::Engine(error) if is_damage(&error) => Self::DamagedIndex { path: path() },
+            Self::Engine(TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath })) => {
+                let (path, source) = (path(), io::Error::new(io_error.kind(), cause(&io_error)));
+                let file = path.join(filepath);
+                let is_other = source.kind() != io::ErrorKind::PermissionDenied && !file.is_file();
+                if is_other { Self::DamagedIndex { path } } else { Self::Read { path: file, source } }
+            }
             other => other,
         }
     }
@@ -276,6 +282,9 @@ pub fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::InvalidData if error.to_string().contains("valid UTF-8") => {
+            "this is no UTF-8; save the file as UTF-8".into()
+        }
         _ => {
             let words = error.to_string();
             let words = words.split(" (os error").next().unwrap_or_default();

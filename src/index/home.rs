@@ -49,12 +49,17 @@ pub(super) struct Stamp {
 }
 
 impl Home {
-    /// The index in the nearest `.archive` at or above `folder`, as git finds its own.
+    /// The index in the nearest `.archive` at or above `folder`, as git finds its own; one that this user may not read is
+    /// found all the same, for its reader to be told why.
     pub fn find(folder: &Path) -> Option<Self> {
         folder
             .ancestors()
             .map(|above| above.join(FOLDER))
-            .find(|path| path.join(STAMP).is_file())
+            .filter(|path| path.is_dir())
+            .find(|path| {
+                fs::metadata(path.join(STAMP))
+                    .map_or_else(|error| error.kind() == io::ErrorKind::PermissionDenied, |stamp| stamp.is_file())
+            })
             .map(|path| Self { path })
     }
 

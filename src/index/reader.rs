@@ -44,6 +44,8 @@ pub struct Reader {
     copies: Copies,
     /// Whether copies are told over all that is read.
     united: bool,
+    /// Whether what was learnt of copies cannot be read.
+    lost_copies: bool,
     /// Where the stories that have copies lie, found when they are asked for often.
     places: OnceLock<FxHashMap<u64, DocAddress>>,
     asked: Asked,
@@ -156,7 +158,9 @@ impl Reader {
             Some(over) => vec![over],
             None => parts.iter().filter_map(Part::copies).collect(),
         };
-        let reader = Self::of(parts, index, Copies::new(copies), united)?;
+        let learnt = parts.iter().filter(|part| part.payload.copies.is_some()).count();
+        let lost_copies = (!united || parts.len() == 1) && copies.len() < learnt;
+        let reader = Self { lost_copies, ..Self::of(parts, index, Copies::new(copies), united)? };
         part::refuse_overlap(&reader.parts, &reader.searcher)?;
         Ok(reader)
     }
@@ -171,7 +175,8 @@ impl Reader {
         let searcher = writer::searcher(&index).map_err(|error| Error::from(error).of_index(path))?;
         let (fields, places) = (Fields::build().1, OnceLock::new());
         let (grouping, asked, numbers) = (Grouping::Apart, Asked::default(), Numbers::default());
-        Ok(Self { parts, index, searcher, fields, grouping, copies, united, places, asked, numbers })
+        let lost_copies = false;
+        Ok(Self { parts, index, searcher, fields, grouping, copies, united, lost_copies, places, asked, numbers })
     }
 
     /// The folders of the index, or of the several that are read as one.
@@ -183,6 +188,11 @@ impl Reader {
     /// learnt together since they last changed.
     pub fn is_united(&self) -> bool {
         self.united
+    }
+
+    /// Whether what was learnt of copies cannot be read, so that each copy of a story is told as a story of its own.
+    pub fn has_lost_copies(&self) -> bool {
+        self.lost_copies
     }
 
     pub(super) fn parts(&self) -> &[Part] {

@@ -49,6 +49,25 @@ fn cut(path: &Path, bytes: u64) {
     std::fs::File::options().write(true).open(path).unwrap().set_len(bytes).unwrap();
 }
 
+#[test]
+fn an_answer_says_that_copies_cannot_be_told() {
+    let (archive, _) = damaged(|home| std::fs::remove_file(table(home)).unwrap());
+    archive.run("search ferry").ends(0).tells("What was learnt of copies cannot be read").tells("check --repair");
+    archive.run("check --repair").ends(0);
+    archive.run("search ferry").ends(0).quietly();
+}
+
+#[test]
+fn a_folder_where_a_file_of_the_index_should_be_is_damage() {
+    let (archive, _) = damaged(|home| {
+        for store in files(home, ".store") {
+            std::fs::remove_file(&store).unwrap();
+            std::fs::create_dir(&store).unwrap();
+        }
+    });
+    archive.run("search ferry").ends(2).tells("is damaged");
+}
+
 /// The damage is named with these words, nothing is written by naming it, and mended it is what it was.
 #[track_caller]
 fn is_named_and_mended(damage: impl Fn(&Path), words: &[&str]) {

@@ -47,10 +47,15 @@ fn open(named: &[PathBuf]) -> anyhow::Result<Reader> {
     Ok(reader)
 }
 
-/// Says where the copies of several indexes are not told over all of them.
+/// Says where the copies of several indexes are not told over all of them, or those of one index not at all.
 pub(crate) fn tell_apart(reader: &Reader) {
     if !reader.is_united() {
         note("Copies are told within each index alone; archive learn, with the same --index, tells them over all.");
+    }
+    if reader.has_lost_copies() {
+        note(
+            "What was learnt of copies cannot be read, so each is told as a story of its own; archive check --repair learns it anew.",
+        );
     }
 }
 
