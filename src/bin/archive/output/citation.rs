@@ -26,10 +26,7 @@ pub(crate) fn ris(row: &Value) -> String {
     add("LA", text("language"));
     add("UR", text("url"));
     add("L1", path(row));
-    if let Some(quote) = text("text") {
-        let speaker = row.pointer("/speaker/name").and_then(Value::as_str).unwrap_or("speaker unknown");
-        add("N1", Some(&format!("“{quote}” ({speaker})")));
-    }
+    add("N1", said(row).as_deref());
     add("N1", caveat(row).as_deref());
     add("C1", Some(&format!("archive format {VERSION}")));
     let entry: Vec<String> = lines.into_iter().map(|(tag, text)| format!("{tag}  - {text}")).collect();
@@ -50,15 +47,19 @@ pub(crate) fn csl(row: &Value) -> Value {
     add("language", text("language").map(Value::from));
     add("URL", text("url").map(Value::from));
     add("issued", issued(row));
-    let quote = text("text").map(|quote| {
-        let speaker = row.pointer("/speaker/name").and_then(Value::as_str).unwrap_or("speaker unknown");
-        format!("“{quote}” ({speaker})")
-    });
-    let note: Vec<String> = quote.into_iter().chain(caveat(row)).collect();
+    let note: Vec<String> = said(row).into_iter().chain(caveat(row)).collect();
     add("note", Some(note.join("; ")).filter(|note| !note.is_empty()).map(Value::from));
     add("source", path(row).map(Value::from));
     add("custom", Some(json!({"archive-format": VERSION})));
     item.into()
+}
+
+/// What was said and by whom: between quotation marks where the paper prints it so, and never what it reports in its own words.
+fn said(row: &Value) -> Option<String> {
+    let quote = row.get("text").and_then(Value::as_str)?;
+    let speaker = row.pointer("/speaker/name").and_then(Value::as_str).unwrap_or("speaker unknown");
+    let is_direct = row.get("kind").and_then(Value::as_str) == Some("direct");
+    Some(if is_direct { format!("“{quote}” ({speaker})") } else { format!("{quote} ({speaker})") })
 }
 
 fn issued(row: &Value) -> Option<Value> {
@@ -112,10 +113,13 @@ mod tests {
 
     #[test]
     fn a_quote_is_a_note_and_an_unknown_date_is_said() {
-        let row = json!({"id": "a#0", "quote": 2, "text": "No wolf.", "speaker": {"name": "Ann Bell"}, "date": null, "path": "a.txt"});
+        let mut row = json!({"id": "a#0", "quote": 2, "kind": "direct", "text": "No wolf.", "speaker": {"name": "Ann Bell"}, "date": null, "path": "a.txt"});
         assert!(ris(&row).contains("N1  - “No wolf.” (Ann Bell)"));
         assert_eq!(csl(&row)["note"], "“No wolf.” (Ann Bell); date unknown");
         assert_eq!(csl(&row)["id"], "a#0-q2");
         assert!(csl(&row).get("issued").is_none());
+        row["kind"] = "indirect".into();
+        assert!(ris(&row).contains("N1  - No wolf. (Ann Bell)"));
+        assert_eq!(csl(&row)["note"], "No wolf. (Ann Bell); date unknown");
     }
 }
