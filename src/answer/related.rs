@@ -18,6 +18,8 @@ use crate::text::lexicon::{Class, class_of};
 const WORDS: usize = 30;
 /// How much a person in common counts beside a word.
 const PERSON: f32 = 2.0;
+/// What part of a story's own score another must reach: with less, they have a weekday and a word of saying in common.
+const CHANCE: f32 = 20.0;
 
 /// A story in common with another, and what they have in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,7 +99,9 @@ impl Likeness {
         let copies = reader.members(own)?;
         let mut hits = reader.search(&query, Sort::Score, limit.saturating_add(copies.len()))?;
         let all = hits.hits.len();
-        hits.hits.retain(|hit| !copies.contains(&hit.address));
+        // Itself, or a copy.
+        let most = hits.hits.first().map_or(0.0, |hit| hit.score);
+        hits.hits.retain(|hit| !copies.contains(&hit.address) && hit.score * CHANCE >= most);
         hits.total = hits.total.saturating_sub(all - hits.hits.len());
         hits.hits.truncate(limit);
         Ok(hits)
