@@ -21,7 +21,7 @@ pub struct Report {
     pub quotes: usize,
     /// Stories by how their date is known: given, written, inferred, none.
     pub dated: Counts,
-    /// First and last month of a dated story.
+    /// First and last month of a dated story; a year, where no month of it is known.
     pub months: Option<(String, String)>,
     /// Stories in another language than English, of which nothing was extracted.
     pub foreign: usize,
@@ -76,7 +76,7 @@ pub fn report(reader: &Reader) -> Result<Report> {
     let speakers = reader.values_of("speaker_name", &quotes)?;
     report.unknown_speaker = report.quotes.saturating_sub(speakers.iter().map(|(_, quotes)| quotes).sum());
     files(reader, &mut report)?;
-    report.months = months(&reader.facet_of(Facet::Month, &all)?);
+    report.months = months(&reader.facet_of(Facet::Year, &all)?, &reader.facet_of(Facet::Month, &all)?);
     for (name, stories) in reader.facet_of(Facet::Source, &all)? {
         report.sources.push(source(reader, name, stories, &all)?);
     }
@@ -123,8 +123,14 @@ fn source(reader: &Reader, name: String, stories: usize, all: &[Hit]) -> Result<
     Ok(source)
 }
 
-fn months(counts: &[(String, usize)]) -> Option<(String, String)> {
-    let mut dated = counts.iter().map(|(month, _)| month).filter(|month| !month.is_empty());
-    let first = dated.next()?;
-    Some((first.clone(), dated.next_back().unwrap_or(first).clone()))
+/// The first and the last month in the first and the last year; the year itself, where no story of it has a month.
+fn months(years: &[(String, usize)], months: &[(String, usize)]) -> Option<(String, String)> {
+    let ends = |counts: &[(String, usize)]| {
+        let dated = || counts.iter().map(|(period, _)| period.clone()).filter(|period| !period.is_empty());
+        Some((dated().min()?, dated().max()?))
+    };
+    let (first, last) = ends(years)?;
+    let (early, late) = ends(months).unwrap_or_default();
+    let within = |month: String, year: String| if month.starts_with(&year) { month } else { year };
+    Some((within(early, first), within(late, last)))
 }

@@ -48,6 +48,10 @@ fn threads(typed: &str) -> Result<usize, String> {
     number.ok_or_else(|| format!("it is a whole number from 1 to {THREADS}, or 0 for one a core"))
 }
 
+fn whole(typed: &str) -> Result<usize, String> {
+    typed.parse().map_err(|_| "it is a whole number, and 0 shows all".to_owned())
+}
+
 /// How the program calls itself to read a PDF.
 #[cfg(feature = "pdf")]
 pub(crate) const READ_PDF: &str = "read-pdf";
@@ -359,7 +363,7 @@ pub(crate) struct Inspect {
     #[command(flatten)]
     pub reading: Reading,
     /// Most stories of a file that are told of one by one; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = whole)]
     pub limit: usize,
     /// One JSON object a file
     #[arg(long)]
@@ -442,7 +446,7 @@ pub(crate) struct Search {
     #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
     pub sort: Option<Order>,
     /// Most stories shown; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = whole)]
     pub limit: usize,
     /// Show every sentence of a story that matches, not the best passage alone
     #[arg(long)]
@@ -542,7 +546,7 @@ pub(crate) struct Quotes {
     #[command(flatten)]
     pub filter: Filter,
     /// Most quotes shown; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = whole)]
     pub limit: usize,
     /// Order: score (best first), date (latest first), oldest (earliest first) [default: score, or oldest where no
     /// words are looked for]
@@ -599,7 +603,7 @@ pub(crate) struct Names {
     #[arg(long)]
     pub list: bool,
     /// Most names shown; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = whole)]
     pub limit: usize,
     #[command(flatten)]
     pub shape: Shape,
@@ -632,7 +636,7 @@ pub(crate) struct Timeline {
     #[arg(long)]
     pub quotes: bool,
     /// Most quotes shown; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = whole)]
     pub limit: usize,
     #[command(flatten)]
     pub shape: Shape,
@@ -683,7 +687,7 @@ pub(crate) struct Related {
     #[arg(value_name = "ID")]
     pub id: String,
     /// Most stories shown; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = whole)]
     pub limit: usize,
     #[command(flatten)]
     pub shape: Shape,

@@ -25,7 +25,8 @@ pub(crate) fn note(text: impl std::fmt::Display) {
 pub(crate) fn error(error: &anyhow::Error) {
     let mut words = Vec::new();
     for cause in error.chain() {
-        words.push(cause.to_string());
+        // The system's own words end in a number that says nothing to a reader.
+        words.push(cause.downcast_ref::<std::io::Error>().map_or_else(|| cause.to_string(), archive::error::cause));
         // One of ours says all there is to say.
         if cause.is::<Error>() {
             break;

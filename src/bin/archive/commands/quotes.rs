@@ -109,6 +109,7 @@ fn list(
     }
     if hits.hits.len() < hits.total {
         let all = count(hits.total, "quote", "quotes");
+        out.flush()?;
         note(format_args!("Showing {} of {all}; --limit 0 shows all.", hits.hits.len()));
     }
     Ok(())

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
+use anyhow::{anyhow, ensure};
 use archive::answer::saved::{New, Saved, Search};
 use archive::index::Reader;
-use archive::query::{Highlighter, Target, lower};
+use archive::query::{Highlighter, Query, Target, lower};
 
 use super::{only, open, query};
 use crate::Outcome;
@@ -23,15 +23,20 @@ pub(crate) fn run(index: &[PathBuf], options: &args::Saved, out: &mut Out) -> an
     match &options.what {
         Saving::Add { name, query } => add(&reader, &mut saved, name, &query.join(" ")),
         Saving::List => {
+            if saved.searches.is_empty() {
+                note("There are no saved searches; archive saved add NAME QUERY saves one.");
+                return Ok(Outcome::Nothing);
+            }
             for (name, search) in &saved.searches {
                 out.line(format!("{name}: {}", search.query))?;
             }
-            Ok(if saved.searches.is_empty() { Outcome::Nothing } else { Outcome::Found })
+            Ok(Outcome::Found)
         }
         Saving::Run { name, shape } => news(&reader, &mut saved, name.as_deref(), shape, out),
         Saving::Remove { name } => {
             saved.searches.remove(name).ok_or_else(|| unknown(name))?;
             saved.write(folder_of(&reader))?;
+            note(format_args!("Removed “{name}”."));
             Ok(Outcome::Found)
         }
     }
@@ -47,14 +52,22 @@ fn unknown(name: &str) -> anyhow::Error {
 }
 
 fn add(reader: &Reader, saved: &mut Saved, name: &str, typed: &str) -> anyhow::Result<Outcome> {
+    ensure!(
+        name.contains(char::is_alphanumeric) && !name.contains(char::is_control),
+        "a saved search needs a name of one line, with a letter or a figure in it"
+    );
     let query = query(&[typed.to_owned()], &Filter::default())?;
+    ensure!(query != Query::All, "there is nothing to look for: name words after the name of the search");
     let mut search = Search { query: typed.to_owned(), ..Search::default() };
     let hits = reader.all(&*lower(&query, reader, Target::Stories)?)?;
     let found = hits.len();
     search.news(reader, hits)?;
-    saved.searches.insert(name.to_owned(), search);
+    let former = saved.searches.insert(name.to_owned(), search);
     saved.write(folder_of(reader))?;
     note(format_args!("Saved “{name}”: {} now, and what is new from here on.", count(found, "story", "stories")));
+    if let Some(former) = former.filter(|former| former.query != typed) {
+        note(format_args!("It was “{}” until now.", former.query));
+    }
     Ok(Outcome::Found)
 }
 

@@ -44,9 +44,10 @@ pub(crate) fn run(index: &[PathBuf], options: &Search, out: &mut Out) -> anyhow:
 
 /// Runs every line of a file as a query.
 fn batch(index: &[PathBuf], file: &Path, options: &Search, out: &mut Out) -> anyhow::Result<Outcome> {
-    let lines = std::fs::read_to_string(file)
+    let bytes = std::fs::read(file)
         .map_err(|source| archive::Error::Read { path: file.to_owned(), source })
         .context("cannot run the queries of a file")?;
+    let lines = archive::input::decode::decode(bytes).text;
     let reader = open_grouped(index, options.copies)?;
     let mut sheet = Sheet::new(&options.shape, if options.facet.is_empty() { &STORIES } else { &FACETS })?;
     let (mut found, mut all, mut failed) = (0, 0, 0);
@@ -129,6 +130,7 @@ impl Answering<'_> {
         self.write(&hits, sort, out, sheet)?;
         if hits.hits.len() < hits.total {
             let all = count(hits.total, "story", "stories");
+            out.flush()?;
             note(format_args!("Showing {} of {all}; --limit 0 shows all.", hits.hits.len()));
         }
         Ok(hits.total)

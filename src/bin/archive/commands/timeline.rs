@@ -127,6 +127,7 @@ fn said(reader: &Reader, query: &Query, options: &args::Timeline, out: &mut Out)
     }
     if hits.hits.len() < hits.total {
         let all = count(hits.total, "quote", "quotes");
+        out.flush()?;
         note(format_args!("Showing {} of {all}; --limit 0 shows all.", hits.hits.len()));
     }
     Ok(Outcome::Found)

@@ -12,6 +12,8 @@ use crate::messages::{count, number};
 
 /// Widest bar.
 const WIDEST: usize = 40;
+/// Most periods in a row of which the archive holds nothing that are shown one by one.
+const EMPTY: usize = 3;
 /// Eighths of a block, so that small differences show.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
@@ -28,18 +30,35 @@ pub(crate) fn write(out: &mut Out, time: &Timeline, queries: &[String]) -> std::
     }
     let head = format!("{:<10} {}{:>8}  {:>7}", "Period", if several { "  " } else { "" }, "Stories", "Share");
     out.line(paint(out.colored, DIM, &head))?;
-    for row in &time.rows {
-        for n in 0..queries.len() {
-            let found = row.found.get(n).copied().unwrap_or(0);
-            let period = if n == 0 { row.period.as_str() } else { "" };
-            let which = if several { format!("{} ", letter(n)) } else { String::new() };
-            let bar = paint(out.colored, MATCH, &bar(found, most, room));
-            let share = if row.of == 0 { "–".into() } else { format!("{:.1} %", 100.0 * row.share(n)) };
-            out.line(format!("{period:<10} {which}{:>8}  {share:>7}  {bar}", number(found)).trim_end())?;
+    for stretch in time.rows.chunk_by(|one, next| one.of == 0 && next.of == 0) {
+        if let (Some(first), Some(last)) = (stretch.first(), stretch.last())
+            && stretch.len() > EMPTY
+        {
+            let periods = count(stretch.len(), "period", "periods");
+            let told =
+                format!("…          {periods} without a story in the archive: {} to {}", first.period, last.period);
+            out.line(paint(out.colored, DIM, &told))?;
+            continue;
+        }
+        for row in stretch {
+            write_row(out, row, queries.len(), (most, room))?;
         }
     }
     outside(out, &time.undated, "without a date")?;
     outside(out, &time.inexact, "with a date less exact than the periods")
+}
+
+/// Writes a bar for each query in one period.
+fn write_row(out: &mut Out, row: &Row, queries: usize, (most, room): (usize, usize)) -> std::io::Result<()> {
+    for n in 0..queries {
+        let found = row.found.get(n).copied().unwrap_or(0);
+        let period = if n == 0 { row.period.as_str() } else { "" };
+        let which = if queries > 1 { format!("{} ", letter(n)) } else { String::new() };
+        let bar = paint(out.colored, MATCH, &bar(found, most, room));
+        let share = if row.of == 0 { "–".into() } else { format!("{:.1} %", 100.0 * row.share(n)) };
+        out.line(format!("{period:<10} {which}{:>8}  {share:>7}  {bar}", number(found)).trim_end())?;
+    }
+    Ok(())
 }
 
 /// Writes the stories of a page by year.

@@ -141,15 +141,20 @@ impl<'k> Sheet<'k> {
             return Ok(None);
         }
         let is_cited = kind.many == "stories" || kind.many == "quotes";
+        let more = match kind.many {
+            "places" => ", tsv or geojson",
+            _ if is_cited => ", tsv, ris or csl",
+            _ => " or tsv",
+        };
         if matches!(format, Format::Ris | Format::Csl) && !is_cited {
             anyhow::bail!(
-                "--format {} cites stories and quotes; {} can be json, jsonl, csv or tsv",
+                "--format {} cites stories and quotes; {} can be json, jsonl, csv{more}",
                 format.name(),
                 kind.many
             );
         }
         if format == Format::Geojson && kind.many != "places" {
-            anyhow::bail!("--format geojson is for places; {} can be json, jsonl, csv or tsv", kind.many);
+            anyhow::bail!("--format geojson is for places; {} can be json, jsonl, csv{more}", kind.many);
         }
         let columns = if shape.fields.is_empty() {
             kind.columns.iter().map(|name| (*name).to_owned()).chain(["version".to_owned()]).collect()
