@@ -150,7 +150,9 @@ fn after_dateline(text: &Text<'_>, start: usize, end: usize) -> usize {
             || matches!(token.kind, Kind::Number | Kind::Comma | Kind::Open | Kind::Close | Kind::Symbol | Kind::Hyphen)
     };
     let dash = (start + 1..end.min(start + 14)).find(|&at| !fits(&text.tokens[at]));
-    dash.filter(|&at| text.tokens[at].kind == Kind::Dash && at + 1 < end).map_or(start, |at| at + 1)
+    // `MUMBAI: It rained.`
+    let ends = |at: usize| matches!(text.tokens[at].kind, Kind::Dash | Kind::Colon);
+    dash.filter(|&at| ends(at) && at + 1 < end).map_or(start, |at| at + 1)
 }
 
 fn entities(text: &Text<'_>, names: &Names, places: &[Place]) -> Vec<Entity> {

@@ -15,6 +15,10 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         let run = &scene.runs[*board.drafts[number].runs.first()?];
         let paragraph = scene.text.paragraphs[run.paragraph].tokens.start;
         let source = label(scene, run.tokens.start).or_else(|| label(scene, paragraph))?;
+        // `MUMBAI: It was “a flood”, the mayor said`: where the story was filed.
+        if matches!(source.kind, SourceKind::Named(Named::Place(_))) {
+            return None;
+        }
         Some(Found { source, cue: None, confidence: 0.9, rule: "transcript" })
     });
 }
