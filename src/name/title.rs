@@ -133,9 +133,21 @@ pub(super) fn after(text: &Text<'_>, end: usize) -> Option<Range<usize>> {
         at += 1;
     }
     let role = role?;
+    // `At a talk with Holt, the mayor said no`: the mayor is somebody else, with a verb of his own.
+    if role + 1 < sentence.end && is_verb(text, role + 1) {
+        return None;
+    }
     let stops = at >= sentence.end || text.tokens[at].kind != Kind::Word;
     let end = if stops { at } else { role + 1 };
     (start < end).then_some(start..end)
+}
+
+/// Whether a finite verb stands here: `said`, `urged him`; not `named in May`.
+fn is_verb(text: &Text<'_>, at: usize) -> bool {
+    let token = text.tokens[at];
+    let next = text.tokens.get(at + 1);
+    let is_past = text.word(at).ends_with("ed") && !next.is_none_or(|next| next.is(Class::PREPOSITION));
+    token.case == Case::Lower && (token.is(Class::PAST | Class::AUXILIARY) || is_past)
 }
 
 /// The gender that a title or role tells: `Mrs.`, `congressman`.
@@ -196,6 +208,8 @@ mod tests {
         is("Holt, 61, the head of the union, left.", "head of the union");
         is("Holt, chairman of Rand & Co., left.", "chairman of Rand");
         assert_eq!(title_after("Holt, who left, wept.", "Holt"), None);
+        assert_eq!(title_after("After a talk with Holt, the mayor said no.", "Holt"), None);
+        assert_eq!(title_after("After a talk with Holt, the mayor urged him to go.", "Holt"), None);
         assert_eq!(title_after("Holt, Berg and the captain met.", "Holt"), None);
     }
 }
