@@ -33,6 +33,10 @@ pub(crate) fn subject_verb(scene: &Scene<'_>, board: &mut Board) {
         let asked =
             scene.kind(run.tokens.end - 1) == Some(Kind::Stop) && !scene.text.word(run.tokens.end - 1).starts_with('.');
         let next_sentence = scene.sentence_start(start) == start && !asked;
+        // `It was “a wall of water.” He said so later`: what the clause around it brings is no quote of the next one.
+        if next_sentence && scene.sentence_start(run.open) < run.open {
+            return None;
+        }
         if scene.is(start, Class::CONJUNCTION) && !scene.word_is(start, &["as"]) {
             return None;
         }
@@ -44,6 +48,9 @@ pub(crate) fn subject_verb(scene: &Scene<'_>, board: &mut Board) {
                 && let Some(source) = subject::subject_of(scene, at, start)
             {
                 let near = source.start <= start + 1;
+                if scene.word_is(at - 1, &["not", "never"]) {
+                    return None;
+                }
                 if !near && source.start > start + 6 || next_sentence && !closes(scene, at, cue, end) {
                     return None;
                 }
@@ -174,6 +181,16 @@ mod tests {
         let proof =
             Proof::new("He sang “All the sea is mine.” Bell said nothing to the crowd that had gathered there.");
         assert!(!proof.woman("Bell").quotes().iter().any(|line| line.starts_with("direct") && line.contains("Bell =")));
+    }
+
+    #[test]
+    fn what_stands_in_its_clause_is_not_of_the_next_sentence() {
+        let source = "Bell saw “a wall of water that took it all.” He said so.";
+        assert!(!Proof::new(source).man("Bell").quotes()[0].ends_with("| subject_verb"));
+        let source = "“It is gone,” the letter began, “and it is a shame.” He did not reply.";
+        assert!(!Proof::new(source).man("Bell").quotes().iter().any(|line| line.contains("He =")));
+        let source = "“Riverside” tickets went on sale.";
+        assert!(!Proof::new(source).quotes().iter().any(|line| line.ends_with("| subject_verb")));
     }
 
     #[test]
