@@ -12,6 +12,7 @@ mod heading;
 mod named_thing;
 mod neighbor;
 mod noun;
+mod passive;
 mod reported;
 mod scare;
 mod second_half;
@@ -35,6 +36,7 @@ pub(crate) const SIEVES: &[Sieve] = &[
     after::subject_verb,
     before::sieve,
     after::according_to,
+    passive::sieve,
     second_half::sieve,
     block::sieve,
     reported::sieve,
