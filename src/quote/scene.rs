@@ -20,6 +20,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) entities: Vec<Entity>,
     /// What stands in quotation marks, in order.
     pub(crate) runs: Vec<Run>,
+    /// Tokens that name a people: `Czech`, in order.
+    demonyms: Vec<usize>,
     entity_at: Vec<u32>,
     run_at: Vec<u32>,
     /// For each sentence, the first token of the sentence outside marks that it belongs to.
@@ -63,7 +65,10 @@ impl<'a> Scene<'a> {
         for (number, run) in runs.iter().enumerate() {
             run_at[run.outer()].fill(number as u32 + 1);
         }
-        let mut scene = Self { text, names, entities, runs, entity_at, run_at, outer_start: Vec::new() };
+        let peoples = places.iter().flat_map(|place| &place.mentions).filter(|mention| mention.is_demonym);
+        let mut demonyms: Vec<usize> = peoples.flat_map(|mention| text.tokens_in(mention.span)).collect();
+        demonyms.sort_unstable();
+        let mut scene = Self { text, names, entities, runs, demonyms, entity_at, run_at, outer_start: Vec::new() };
         scene.outer_start = scene.outer_starts();
         scene
     }
@@ -90,6 +95,11 @@ impl<'a> Scene<'a> {
     pub(crate) fn entity(&self, at: usize) -> Option<&Entity> {
         let number = (*self.entity_at.get(at)? as usize).checked_sub(1)?;
         self.entities.get(number)
+    }
+
+    /// Whether token `at` names a people.
+    pub(crate) fn is_demonym(&self, at: usize) -> bool {
+        self.demonyms.binary_search(&at).is_ok()
     }
 
     /// The token, or nothing past the end.
