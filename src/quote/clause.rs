@@ -24,8 +24,12 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
     }
     if cue.frame.any(Frame::ADDRESSEE) && !opens_clause(scene, start) && scene.run(start).is_none() {
         let next = verb::after_addressee(scene, start, ceiling);
-        let told = verb::after_circumstances(scene, next, ceiling);
-        let infinitive = cue.frame.any(Frame::INFINITIVE) && scene.word_is(told, &["to"]);
+        // `asked residents to come`: no circumstance.
+        let infinitive = cue.frame.any(Frame::INFINITIVE)
+            && next > start
+            && scene.word_is(next + usize::from(scene.word_is(next, &["not"])), &["to"]);
+        let told = if infinitive { next } else { verb::after_circumstances(scene, next, ceiling) };
+        let infinitive = infinitive || cue.frame.any(Frame::INFINITIVE) && scene.word_is(told, &["to"]);
         // `warned Bell would go`: the name is the subject of what is said.
         let subject = scene.is(next, Class::AUXILIARY);
         let bare = next > start && told < ceiling && begins_words(scene, told) && !cue.frame.any(Frame::NOUN);
@@ -42,7 +46,9 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
             }
         }
     }
-    let infinitive = cue.frame.any(Frame::INFINITIVE) && scene.word_is(start, &["to"]);
+    // `claims not to have seen it`
+    let negated = usize::from(scene.word_is(start, &["not"]));
+    let infinitive = cue.frame.any(Frame::INFINITIVE) && scene.word_is(start + negated, &["to"]);
     let told = if infinitive { start } else { verb::after_circumstances(scene, start, ceiling) };
     let start = if cue.frame.any(Frame::CLAUSE) && told > start && told < ceiling && begins_words(scene, told) {
         told
@@ -51,7 +57,9 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
     };
     let fits = match scene.kind(start)? {
         Kind::Word | Kind::Number | Kind::Quote | Kind::Open | Kind::Symbol => {
-            if scene.word_is(start, &["to"]) {
+            if infinitive {
+                true
+            } else if scene.word_is(start, &["to"]) {
                 cue.frame.any(Frame::INFINITIVE)
             } else if cue.frame.any(Frame::CLAUSE) && verb::begins_quantity(scene, start) {
                 true
@@ -61,7 +69,9 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
             } else if scene.word_is(start, &["and", "or", "but"]) {
                 false
             } else if cue.frame.any(Frame::OPENED) && !opens_clause(scene, start) {
-                scene.is(start, Class::SUBJECT_PRONOUN) || scene.word_is(start, &["there"])
+                // `wrote it in May`, `submitted it to the board`: an object.
+                scene.is(start, Class::SUBJECT_PRONOUN) && !scene.is(start + 1, Class::PREPOSITION)
+                    || scene.word_is(start, &["there"])
             } else {
                 cue.frame.any(Frame::CLAUSE | Frame::NOUN) || cue.frame.any(Frame::ADDRESSEE)
             }
@@ -72,6 +82,7 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
         return None;
     }
     let start = if cue.frame.any(Frame::PREPOSITION)
+        && !infinitive
         && scene.is(start, Class::PREPOSITION)
         && !opens_clause(scene, start)
         && !(cue.frame.any(Frame::CLAUSE) && verb::begins_quantity(scene, start))
@@ -88,8 +99,9 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
         end_of(scene, start, ceiling)
     };
     // `said Friday`, `said at noon` report nothing.
-    let said = verb::after_circumstances(scene, start, end) < end || scene.is(start, Class::DETERMINER);
-    (end > start && said).then_some(start..end)
+    let is_time = phrase::is_time_phrase(scene, start..end.max(start));
+    let said = verb::after_circumstances(scene, start, end) < end || scene.is(start, Class::DETERMINER) && !is_time;
+    (end > start && (said || infinitive)).then_some(start..end)
 }
 
 /// Tokens of the clause that follows the noun at `at`, `that` included.
@@ -109,6 +121,32 @@ fn hangs_on(scene: &Scene<'_>, verb: usize) -> bool {
     subject::subject_of(scene, verb, floor).is_some_and(|source| {
         source.kind == SourceKind::Relative
             || source.start > floor && scene.word_is(source.start - 1, &["which", "who", "whom", "what"])
+            || source.start > floor + 1 && is_relative_that(scene, source.start - 1)
+    }) || awaits_verb(scene, verb, floor)
+}
+
+/// `the report that Bell wrote`: `that` after a noun which itself says nothing.
+fn is_relative_that(scene: &Scene<'_>, at: usize) -> bool {
+    scene.word_is(at, &["that"])
+        && phrase::is_nominal(scene, at - 1)
+        && cue::verb_at(scene.text, at - 1).is_none()
+        && !cue::is_noun(scene.text, at - 1)
+}
+
+/// Whether the verb stands in what a comma sets off from the subject of the sentence, whose own verb comes after the next comma:
+/// `Bell, asked if she understood it, said`.
+fn awaits_verb(scene: &Scene<'_>, verb: usize, floor: usize) -> bool {
+    let Some(subject) = subject::subject_here(scene, floor, verb) else { return false };
+    let opens = subject.tokens.end;
+    let is_comma = |at: usize| scene.kind(at) == Some(Kind::Comma) && scene.run(at).is_none();
+    if opens + 1 >= verb || !is_comma(opens) || (opens + 1..verb).any(is_comma) {
+        return false;
+    }
+    let end = scene.sentence_end(verb).min(verb + REACH);
+    let closes = (verb..end).find(|&at| is_comma(at)).map(|comma| comma + 1);
+    closes.is_some_and(|next| {
+        let cue = cue::verb_at(scene.text, next);
+        scene.is(next, Class::AUXILIARY) || cue.is_some_and(|cue| matches!(cue.form, Form::Past | Form::Third))
     })
 }
 
@@ -234,5 +272,17 @@ fn attribution_follows(scene: &Scene<'_>, at: usize, ceiling: usize) -> bool {
                     && cue.frame.any(Frame::CLAUSE)
                     && subject::subject_of(scene, verb, at).is_some_and(|source| source.start <= at + 1)
             })
-    })
+    }) || described_speaker(scene, at, ceiling)
 }
+
+/// A person described between two commas and a verb of saying: `Bell, who runs the yard, said`.
+fn described_speaker(scene: &Scene<'_>, at: usize, ceiling: usize) -> bool {
+    let Some(person) = scene.entity(at).filter(|entity| entity.tokens.start == at) else { return false };
+    let is_comma = |&at: &usize| scene.kind(at) == Some(Kind::Comma) && scene.run(at).is_none();
+    let opens = person.tokens.end;
+    let closes = (opens + 1..ceiling.min(opens + DESCRIBED)).find(is_comma);
+    is_comma(&opens) && closes.is_some_and(|comma| cue_follows(scene, comma + 1))
+}
+
+/// Most tokens of what describes a speaker between commas.
+const DESCRIBED: usize = 20;

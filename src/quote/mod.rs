@@ -166,6 +166,10 @@ mod tests {
         grows_no_faster("he said that Bell, saying, ");
         grows_no_faster("“Go,” he said.\n\n");
         grows_no_faster("\" ' said ");
+        grows_no_faster("“Is it?” Bell asked.\n\n“No.”\n\n");
+        grows_no_faster("Bell asked Bell why. “No,” he said. ");
+        grows_no_faster("Bell left. “No,” the striker said. ");
+        grows_no_faster("Bell, described by Bell as “old”, ");
     }
 
     #[test]

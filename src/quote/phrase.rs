@@ -97,6 +97,10 @@ pub(crate) fn phrase_before(scene: &Scene<'_>, end: usize, floor: usize) -> Opti
 fn phrase_start(scene: &Scene<'_>, end: usize, floor: usize) -> usize {
     let mut start = end;
     while start > floor && scene.run(start - 1).is_none() {
+        // `In a letter to residents Ms Bell said`: nothing before a `Ms` is of the name.
+        if start < end && is_courtesy(scene, start) {
+            break;
+        }
         if scene.is(start - 1, Class::DETERMINER) {
             start -= 1;
             while start > floor && scene.is(start - 1, Class::DETERMINER) {
@@ -110,6 +114,11 @@ fn phrase_start(scene: &Scene<'_>, end: usize, floor: usize) -> usize {
         start -= 1;
     }
     start
+}
+
+/// Whether the word is `Mr`, `Mrs`, `Ms` or `Miss`.
+fn is_courtesy(scene: &Scene<'_>, at: usize) -> bool {
+    scene.word_is(at, &["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss"])
 }
 
 /// Whether a name of something else ends right before the name at `start`, which begins the phrase: `in Ohio Bell said`.
@@ -215,6 +224,7 @@ pub(crate) fn phrase_after(scene: &Scene<'_>, start: usize, ceiling: usize) -> O
         && scene.kind(behind) == Some(Kind::Comma)
         && let Some(Entity { tokens, who: who @ Named::Person(_) }) = scene.entity(behind + 1)
         && behind + 1 < ceiling
+        && is_closed(scene, tokens.end, ceiling)
     {
         return Some(Source { tokens: tokens.clone(), start: from, kind: SourceKind::Named(*who) });
     }
@@ -222,6 +232,16 @@ pub(crate) fn phrase_after(scene: &Scene<'_>, start: usize, ceiling: usize) -> O
         return Some(Source { tokens: capitals..end, start: from, kind: SourceKind::Capitals });
     }
     Some(Source { tokens: from..end, start: from, kind: SourceKind::Description })
+}
+
+/// Whether a name that describes what is before it can end at `end`: no verb of its own follows, as in `according to the
+/// report, Bell had left`.
+fn is_closed(scene: &Scene<'_>, end: usize, ceiling: usize) -> bool {
+    end >= ceiling
+        || scene.run(end).is_some()
+        || !matches!(scene.kind(end), Some(Kind::Word | Kind::Clitic))
+        || scene.is(end, Class::PREPOSITION | Class::CONJUNCTION)
+        || scene.word_is(end, &["who"])
 }
 
 pub(crate) fn is_time_phrase(scene: &Scene<'_>, tokens: Range<usize>) -> bool {

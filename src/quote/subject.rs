@@ -34,8 +34,20 @@ pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, floor: usize) -> Option
             Kind::Comma => return across_comma(scene, end - 1, floor),
             _ => {
                 let near = phrase_before(scene, end, floor)?;
+                let first = near.start;
                 let head = head_of(scene, near, floor);
-                return Some(described(scene, &head, floor).unwrap_or(head));
+                // `Ann Bell, 54, of Tyler said`: no comma closes what describes her.
+                let comma = head.start.checked_sub(2).filter(|&at| at > floor && scene.kind(at) == Some(Kind::Comma));
+                if let Some(comma) = comma.filter(|_| after_preposition(scene, head.start, floor))
+                    && let Some(person) = across_comma(scene, comma, floor)
+                    && matches!(person.kind, SourceKind::Named(Named::Person(_)))
+                    && person.start <= floor + 1
+                {
+                    return Some(person);
+                }
+                // `Bell, a spokesman said, will stay`: the spokesman speaks of Bell.
+                let speaks = head.start == first && scene.kind(verb + 1) == Some(Kind::Comma);
+                return Some(described(scene, &head, floor).filter(|_| !speaks).unwrap_or(head));
             }
         }
     }
@@ -50,15 +62,19 @@ fn opening_head(scene: &Scene<'_>, end: usize, floor: usize) -> Option<Source> {
     }
     let is_noun =
         |at: usize| is_nominal(scene, at) && scene.entity(at).is_none() && !scene.text.word(at).ends_with("ed");
-    let noun = (floor + 1..end).take_while(|&at| is_noun(at)).count() + floor;
+    // `A Kansas man who`
+    let first = scene.entity(floor + 1).filter(|entity| matches!(entity.who, Named::Place(_)));
+    let first = first.map_or(floor + 1, |place| place.tokens.end);
+    let noun = (first..end).take_while(|&at| is_noun(at)).count() + first - 1;
     let next = noun + 1;
-    if noun == floor || next >= end {
+    if noun < first || next >= end {
         return None;
     }
     let is_free = |at: usize| scene.kind(at) != Some(Kind::Comma) && scene.run(at).is_none();
     let relative = scene.word_is(next, &["who"])
         && (next..end).all(is_free)
-        && !(next..end).any(|at| scene.word_is(at, &["and", "but", "when", "because", "if", "that"]));
+        && !(next..end)
+            .any(|at| scene.word_is(at, &["but", "when", "because", "if", "that"]) || begins_another(scene, at));
     // `A lawsuit filed by his partner, Ann Bell, alleges`: what is between commas is closed before the verb.
     let commas = (next..end).filter(|&at| !is_free(at)).count();
     let is_closed = commas == 0 || commas % 2 == 0 && scene.kind(end - 1) == Some(Kind::Comma);
@@ -68,7 +84,25 @@ fn opening_head(scene: &Scene<'_>, end: usize, floor: usize) -> Option<Source> {
         && is_closed
         && !(next..end).any(|at| cue::verb_at(scene.text, at).is_some_and(|cue| cue.form == Form::Third))
         && !(next..end).any(|at| scene.word_is(at, &["and", "but", "said"]));
-    (relative || document).then_some(Source { tokens: floor..next, start: floor, kind: SourceKind::Description })
+    // `A man accused of theft told`, `A woman hurt in the crash said`
+    let is_human = scene.is(noun, Class::ROLE | Class::TITLE | Class::KIN | Class::FEMALE | Class::MALE)
+        || scene.word_is(noun, &["man", "woman", "boy", "girl", "person"]);
+    let suffered = is_human
+        && scene.text.word(next).ends_with("ed")
+        && scene.is(next + 1, Class::PREPOSITION)
+        && (next..end).all(is_free)
+        && !(next..end).any(|at| scene.word_is(at, &["and", "but", "when", "because", "if", "that"]));
+    (relative || document || suffered).then_some(Source {
+        tokens: floor..next,
+        start: floor,
+        kind: SourceKind::Description,
+    })
+}
+
+/// Whether `and` brings somebody else, and no second verb: `and the mayor said`, not `and hit a wall`.
+fn begins_another(scene: &Scene<'_>, at: usize) -> bool {
+    scene.word_is(at, &["and"])
+        && (scene.is(at + 1, Class::DETERMINER | Class::SUBJECT_PRONOUN) || scene.entity(at + 1).is_some())
 }
 
 /// The person at the head of the clause whom the phrase after a comma describes, though no comma ends it: `Ann Bell, a
@@ -96,6 +130,11 @@ fn before_adverbs(scene: &Scene<'_>, at: usize, floor: usize) -> usize {
                 }
                 true
             }
+            // `Bell last night said`
+            Kind::Word if token.is(Class::TIME) && end >= floor + 3 && is_time_word(scene, end - 2) => {
+                end -= 1;
+                true
+            }
             Kind::Word => token.is(Class::AUXILIARY) || is_adverb(scene, end - 1),
             // `he’s said`, `they’ve said`; the possessive of a name is none.
             Kind::Clitic => pronoun || !scene.text.word(end - 1).ends_with(['s', '’', '\'']),
@@ -107,6 +146,11 @@ fn before_adverbs(scene: &Scene<'_>, at: usize, floor: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// What tells which night or year is meant: `last`, `this`.
+fn is_time_word(scene: &Scene<'_>, at: usize) -> bool {
+    scene.word_is(at, &["last", "this", "earlier", "later"])
 }
 
 /// The name before what two commas set off: `Brownback, a Kansas Republican, said`.

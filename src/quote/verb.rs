@@ -12,6 +12,14 @@ pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
     if scene.entity(at).is_some() {
         return None;
     }
+    // `went on sale`: nothing is said.
+    if cue.has_particle() && scene.word_is(at, &["go", "goes", "went"]) && is_common_noun(scene, at + 2) {
+        return None;
+    }
+    // `quoted Bell as saying`: Bell speaks, by the verb that follows.
+    if scene.word_is(at, &QUOTING) && as_saying(scene, at).is_some() {
+        return None;
+    }
     let Some(before) = at.checked_sub(1) else { return Some(cue) };
     let token = scene.text.tokens[before];
     if token.kind == Kind::Hyphen || scene.kind(at + 1) == Some(Kind::Hyphen) {
@@ -36,12 +44,25 @@ pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
                 && token.kind != Kind::Number
                 && (!cue.frame.any(Frame::NOUN_TOO) || takes_third(scene, before) && takes_object(scene, at + 1))
         }
+        // `Bell, known as “the wall”, left`: a participle says nothing without `has`.
+        Form::Participle if !follows_auxiliary(scene, at) => false,
         Form::Past | Form::Participle => {
-            !owned && !noun && !preposition && !scene.word_is(at + 1, &["by"]) && !is_passive(scene, at)
+            // `A man accused of theft`: who accuses has somebody to accuse.
+            let passive =
+                scene.word_is(at + 1, &["by"]) || scene.word_is(at, &["accused"]) && scene.word_is(at + 1, &["of"]);
+            !owned && !noun && !preposition && !passive && !is_passive(scene, at)
         }
         Form::Ing => !owned && !noun,
     };
     verb.then_some(cue)
+}
+
+/// A noun in small letters, as in `went on sale`.
+fn is_common_noun(scene: &Scene<'_>, at: usize) -> bool {
+    scene.token(at).is_some_and(|token| token.kind == Kind::Word && token.case == Case::Lower)
+        && phrase::is_nominal(scene, at)
+        && !phrase::is_adverb(scene, at)
+        && scene.run(at).is_none()
 }
 
 /// Whether the word can be the last of a singular subject: a name, a pronoun, a noun with an article.
@@ -71,8 +92,10 @@ fn takes_object(scene: &Scene<'_>, at: usize) -> bool {
         Kind::Word => {
             token.is_capitalized()
                 || token.is(Class::DETERMINER | Class::SUBJECT_PRONOUN)
-                || scene
-                    .word_is(at, &["that", "to", "about", "it", "him", "how", "why", "whether", "if", "what", "there"])
+                || scene.word_is(
+                    at,
+                    &["that", "to", "not", "about", "it", "him", "how", "why", "whether", "if", "what", "there"],
+                )
                 || !token.is(Class::FUNCTION)
         }
         Kind::Number | Kind::Quote | Kind::Comma | Kind::Colon | Kind::Stop => true,
@@ -95,6 +118,8 @@ fn has_plural_head(scene: &Scene<'_>, verb: usize) -> bool {
         let last = source.tokens.end - 1;
         is_plural(scene, last)
             || scene.word_is(last, &["people", "police", "men", "women"])
+            // `people close to the mayor say`
+            || scene.word_is(source.tokens.start, &["people", "those"])
             || source.start > floor && scene.word_is(source.start - 1, &["and"])
     })
 }
@@ -122,9 +147,45 @@ fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
     false
 }
 
+/// Verbs of handing on the words of another.
+const QUOTING: [&str; 3] = ["quoted", "quotes", "quoting"];
+
+/// Most tokens between such a verb and its `as saying`.
+const QUOTED: usize = 15;
+
+/// The participle of what is handed on by the verb at `quoting`: `saying` in `quoted Bell as saying`.
+fn as_saying(scene: &Scene<'_>, quoting: usize) -> Option<usize> {
+    let end = scene.sentence_end(quoting).min(quoting + QUOTED);
+    (quoting + 2..end).find(|&at| scene.word_is(at, &["saying"]) && scene.word_is(at - 1, &["as"]))
+}
+
+/// Whose words `as saying` at `saying` hands on: `quoted Bell as saying`, `Bell was quoted as saying`.
+fn quoted_speaker(scene: &Scene<'_>, saying: usize, floor: usize) -> Option<Source> {
+    let last = saying.checked_sub(1).filter(|&last| scene.word_is(last, &["as"]))?;
+    let first = floor.max(saying.saturating_sub(QUOTED));
+    let quoting = (first..last).rev().find(|&at| scene.word_is(at, &QUOTING))?;
+    if is_passive(scene, quoting) {
+        return subject::subject_of(scene, quoting, floor);
+    }
+    if scene.word_is(quoting + 1, &["him", "her", "them"]) && quoting + 2 == last {
+        let tokens = quoting + 1..quoting + 2;
+        return Some(Source { start: tokens.start, tokens, kind: SourceKind::Pronoun });
+    }
+    phrase::phrase_after(scene, quoting + 1, last)
+}
+
+/// Whether an auxiliary stands before the verb, adverbs left aside: `has never known`.
+fn follows_auxiliary(scene: &Scene<'_>, verb: usize) -> bool {
+    let before = (verb.saturating_sub(4)..verb).rev().find(|&at| !phrase::is_adverb(scene, at));
+    before.is_some_and(|at| scene.is(at, Class::AUXILIARY) || scene.kind(at) == Some(Kind::Clitic))
+}
+
 /// Who does the saying of the verb at `verb`, looked for before it from `floor` on.
 pub(crate) fn speaker_before(scene: &Scene<'_>, verb: usize, cue: Cue, floor: usize) -> Option<Source> {
     if cue.form == Form::Ing && !is_progressive(scene, verb) {
+        if let Some(source) = quoted_speaker(scene, verb, floor) {
+            return Some(source);
+        }
         // `with Bell saying that`
         if verb > floor
             && let Some(source) = phrase::phrase_before(scene, verb, floor)

@@ -83,6 +83,9 @@ fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)>
     }
     let range = clause::after(scene, at, cue).filter(|range| !is_anonymity(scene, range.clone()))?;
     let source = verb::speaker_before(scene, at, cue, floor)?;
+    if range.len() == 1 && scene.word_is(range.start, BARE) {
+        return None;
+    }
     // `“We know,” Bell said while feeding her dog`: the words in marks are what she said.
     let is_bare =
         !scene.word_is(range.start, &["that", "whether", "if"]) && range.clone().all(|at| scene.run(at).is_none());
@@ -95,6 +98,10 @@ fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)>
     let confidence = sureness(&source, cue.form);
     Some((range, Found { source, cue: Some(at), confidence, rule: "reported_clause" }))
 }
+
+/// Words which are no report when they are all of it: `disputes this`, `keep saying that`, `telling everyone`.
+const BARE: &[&str] =
+    &["it", "this", "that", "so", "everyone", "anyone", "something", "everything", "him", "her", "them", "us", "me"];
 
 /// Whether words in marks that a comma or their own stop ends stand right before a speaker.
 fn follows_speech(scene: &Scene<'_>, source: &Source, floor: usize) -> bool {
@@ -141,15 +148,16 @@ fn is_evidence(scene: &Scene<'_>, source: &Source) -> bool {
 fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Vec<Range<usize>>, Found)> {
     let floor = scene.floor(at);
     if scene.word_is(at, &["according"]) {
-        let (range, found) = scene.word_is(at + 1, &["to"]).then(|| according_to(scene, at, floor))??;
-        return Some((vec![range], found));
+        return scene.word_is(at + 1, &["to"]).then(|| according_to(scene, at, floor))?;
     }
     let cue = verb::saying_at(scene, at)?;
     if !cue.frame.any(Frame::CLAUSE) || !matches!(cue.form, Form::Past | Form::Third | Form::Base) {
         return None;
     }
     let end = clause::end_of_sentence(scene, at);
-    let inverted = verb::subject_after(scene, at, end);
+    // `Bell, the mayor’s wife, submitted plans`: a verb that wants `that` is not inverted.
+    let may_invert = cue.frame.any(Frame::QUOTE) || !cue.frame.any(Frame::OPENED);
+    let inverted = verb::subject_after(scene, at, end).filter(|_| may_invert);
     if inverted.is_none() && clause::after(scene, at, cue).is_some() {
         return None;
     }
@@ -157,8 +165,12 @@ fn reported_before(scene: &Scene<'_>, at: usize) -> Option<(Vec<Range<usize>>, F
     let (source, first, after) = match subject::subject_of(scene, at, floor).filter(|_| inverted.is_none()) {
         Some(source) => {
             let first = source.start;
-            (source, first, at + 1)
+            // `The wall, Bell told me, would hold.`
+            let after =
+                if cue.frame.any(Frame::ADDRESSEE) { verb::after_addressee(scene, at + 1, end) } else { at + 1 };
+            (source, first, after)
         }
+        None if !may_invert => return None,
         None => {
             is_inverted = true;
             let source = phrase::phrase_after(scene, at + 1, end)?;
@@ -219,7 +231,7 @@ fn is_clause(scene: &Scene<'_>, range: Range<usize>) -> bool {
     comma || !opens
 }
 
-fn according_to(scene: &Scene<'_>, at: usize, floor: usize) -> Option<(Range<usize>, Found)> {
+fn according_to(scene: &Scene<'_>, at: usize, floor: usize) -> Option<(Vec<Range<usize>>, Found)> {
     let end = clause::end_of_sentence(scene, at);
     let pronoun = || Source { tokens: at + 2..at + 3, start: at + 2, kind: SourceKind::Pronoun };
     let source = match scene.word_is(at + 2, &["him", "her", "them"]) && !phrase::is_nominal(scene, at + 3) {
@@ -230,10 +242,19 @@ fn according_to(scene: &Scene<'_>, at: usize, floor: usize) -> Option<(Range<usi
     if at == floor || at == floor + 1 && scene.word_is(floor, &["but", "and"]) {
         let comma = (source.tokens.end..end)
             .find(|&comma| scene.kind(comma) == Some(Kind::Comma) && scene.run(comma).is_none())?;
-        return (comma + 1 < end).then(|| (comma + 1..end, found(source)));
+        return (comma + 1 < end).then(|| (vec![comma + 1..end], found(source)));
     }
-    let before = if scene.kind(at - 1) == Some(Kind::Comma) { at - 1 } else { at };
-    (before > floor).then(|| (floor..before, found(source)))
+    let is_set_off = scene.kind(at - 1) == Some(Kind::Comma);
+    let before = if is_set_off { at - 1 } else { at };
+    if before <= floor {
+        return None;
+    }
+    // `The toll, according to police, is nine.`
+    let next = verb::after_circumstances(scene, source.tokens.end, end);
+    let comma = Some(next).filter(|&next| is_set_off && scene.kind(next) == Some(Kind::Comma));
+    let goes_on = |comma: &usize| scene.is(comma + 1, Class::AUXILIARY | Class::PAST);
+    let resumed = comma.filter(goes_on).and_then(|comma| clause::resumed(scene, comma));
+    Some((std::iter::once(floor..before).chain(resumed).collect(), found(source)))
 }
 
 fn sureness(source: &Source, form: Form) -> f64 {
@@ -331,6 +352,89 @@ mod tests {
     fn clauses_around_their_verb() {
         let proof = Proof::new("The wall, Bell said, would be mended by May.").woman("Bell");
         assert_eq!(proof.quotes(), ["indirect | The wall // would be mended by May | Bell = Bell | clause_around"]);
+    }
+
+    #[test]
+    fn clauses_around_a_source_and_an_addressee() {
+        for (source, rule) in [
+            ("The toll, according to Ann Bell, is nine.", "according_to"),
+            ("The toll, Ann Bell told me, is nine.", "clause_around"),
+        ] {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            assert_eq!(quotes, [format!("indirect | The toll // is nine | Ann Bell = Ann Bell | {rule}")], "{source}");
+        }
+        let source = "According to the complaint, Bell had nine dogs, all of them his.";
+        let quotes = Proof::new(source).man("Bell").quotes();
+        assert!(quotes.len() == 1 && quotes[0].contains("| the complaint = a document |"), "{quotes:?}");
+    }
+
+    #[test]
+    fn what_is_set_off_ends_before_the_verb() {
+        let ends = |source: &str| {
+            let quotes = Proof::new(source).woman("Ann Bell").man("Carter").quotes();
+            assert!(!quotes.iter().any(|line| line.contains(", said")), "{source} {quotes:?}");
+            quotes
+        };
+        ends("Carter, who wrote the report that neighbours refused to accept, said that it was sound.");
+        ends("Carter, asked by Ann Bell if he understood the charge, said that he did.");
+        let quotes = ends("Ann Bell said the wall was old, and Carter, who built it, said it was sound.");
+        assert!(quotes.iter().any(|line| line.contains("| the wall was old | Ann Bell =")), "{quotes:?}");
+    }
+
+    #[test]
+    fn whoever_is_asked_to_do_something() {
+        for source in
+            ["Ann Bell asked neighbours to come and help.", "Ann Bell warned neighbours not to come at night."]
+        {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            assert!(quotes.len() == 1 && quotes[0].contains("to come"), "{source} {quotes:?}");
+        }
+        let quotes = Proof::new("Ann Bell claims not to have seen it.").woman("Ann Bell").quotes();
+        assert_eq!(quotes, ["indirect | not to have seen it | Ann Bell = Ann Bell | reported_clause"]);
+    }
+
+    #[test]
+    fn who_is_quoted_as_saying_it_says_it() {
+        for source in [
+            "The news agency quoted Ann Bell as saying the shots were none of hers.",
+            "Ann Bell was quoted as saying the shots were none of hers.",
+            "Ann Bell was quoted by the news agency as saying the shots were none of hers.",
+        ] {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            let wanted = "indirect | the shots were none of hers | Ann Bell = Ann Bell | reported_clause";
+            assert_eq!(quotes, [wanted], "{source}");
+        }
+    }
+
+    #[test]
+    fn a_word_or_a_time_is_no_report() {
+        for source in ["Ann Bell confirmed last night.", "Ann Bell kept saying that.", "Ann Bell was telling everyone."]
+        {
+            assert!(Proof::new(source).woman("Ann Bell").quotes().is_empty(), "{source}");
+        }
+    }
+
+    #[test]
+    fn the_head_of_its_sentence_speaks() {
+        for (source, mention) in [
+            ("A Kansas man who built a tower says he is glad.", "A Kansas man"),
+            ("A man who stole a boat and sank it told police he was glad.", "A man"),
+            ("A man accused of theft told police he was glad.", "A man"),
+            ("Bell last night said he was glad.", "Bell"),
+            ("Bell, 54, of Kansas said he was glad.", "Bell"),
+            ("In a letter to neighbours Ms Bell said he was glad.", "Bell"),
+        ] {
+            let quotes = Proof::new(source).woman("Bell").place("Kansas").quotes();
+            assert!(quotes.iter().any(|line| line.contains(&format!("| {mention} = "))), "{source} {quotes:?}");
+            assert_eq!(quotes.len(), 1, "{source} {quotes:?}");
+        }
+    }
+
+    #[test]
+    fn where_it_was_filed_says_nothing() {
+        let source = "MUMBAI: It was “a flood of its own kind”, Ann Bell said on Monday.";
+        let quotes = Proof::new(source).woman("Ann Bell").place("MUMBAI").quotes();
+        assert!(quotes[0].contains("Ann Bell = Ann Bell"), "{quotes:?}");
     }
 
     #[test]
