@@ -46,7 +46,8 @@ static WORKS: LazyLock<FxHashSet<u64>> =
 fn is_work(scene: &Scene<'_>, run: &Run) -> bool {
     let comma = run.open > 0 && scene.kind(run.open - 1) == Some(Kind::Comma);
     let noun = run.open.checked_sub(1 + usize::from(comma)).and_then(|at| scene.token(at));
-    let short = run.words <= if comma { 1 } else { LONGEST };
+    // `Her memoir, “Chalk and Cheese”, sold well`
+    let short = run.words <= if comma { 1 } else { LONGEST } || comma && is_title(scene, run);
     let capital = scene.token(run.tokens.start).is_some_and(|token| token.is_capitalized());
     short && capital && noun.is_some_and(|noun| noun.kind == Kind::Word && WORKS.contains(&noun.key))
 }
@@ -73,7 +74,11 @@ mod tests {
 
     #[test]
     fn a_work_by_its_noun() {
-        for source in ["Bell sang the hit “Riverside” that night.", "Bell sold her film, “Riverside.”"] {
+        for source in [
+            "Bell sang the hit “Riverside” that night.",
+            "Bell sold her film, “Riverside.”",
+            "Bell, whose film, “A River in Winter”, sold well, left.",
+        ] {
             assert!(Proof::new(source).woman("Bell").quotes().is_empty(), "{source}");
         }
     }
