@@ -242,7 +242,8 @@ fn according_to(scene: &Scene<'_>, at: usize, floor: usize) -> Option<(Vec<Range
     if at == floor || at == floor + 1 && scene.word_is(floor, &["but", "and"]) {
         let comma = (source.tokens.end..end)
             .find(|&comma| scene.kind(comma) == Some(Kind::Comma) && scene.run(comma).is_none())?;
-        return (comma + 1 < end).then(|| (vec![comma + 1..end], found(source)));
+        let rest = comma + 1..end;
+        return (!rest.is_empty()).then(|| (vec![rest], found(source)));
     }
     let is_set_off = scene.kind(at - 1) == Some(Kind::Comma);
     let before = if is_set_off { at - 1 } else { at };
