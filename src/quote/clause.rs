@@ -25,9 +25,7 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
     if cue.frame.any(Frame::ADDRESSEE) && !opens_clause(scene, start) && scene.run(start).is_none() {
         let next = verb::after_addressee(scene, start, ceiling);
         // `asked residents to come`: no circumstance.
-        let infinitive = cue.frame.any(Frame::INFINITIVE)
-            && next > start
-            && scene.word_is(next + usize::from(scene.word_is(next, &["not"])), &["to"]);
+        let infinitive = cue.frame.any(Frame::INFINITIVE) && next > start && begins_infinitive(scene, next);
         let told = if infinitive { next } else { verb::after_circumstances(scene, next, ceiling) };
         let infinitive = infinitive || cue.frame.any(Frame::INFINITIVE) && scene.word_is(told, &["to"]);
         // `warned Bell would go`: the name is the subject of what is said.
@@ -47,8 +45,7 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
         }
     }
     // `claims not to have seen it`
-    let negated = usize::from(scene.word_is(start, &["not"]));
-    let infinitive = cue.frame.any(Frame::INFINITIVE) && scene.word_is(start + negated, &["to"]);
+    let infinitive = cue.frame.any(Frame::INFINITIVE) && begins_infinitive(scene, start);
     let told = if infinitive { start } else { verb::after_circumstances(scene, start, ceiling) };
     let start = if cue.frame.any(Frame::CLAUSE) && told > start && told < ceiling && begins_words(scene, told) {
         told
@@ -60,7 +57,7 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
             if infinitive {
                 true
             } else if scene.word_is(start, &["to"]) {
-                cue.frame.any(Frame::INFINITIVE)
+                cue.frame.any(Frame::INFINITIVE) && scene.run(start + 1).is_some()
             } else if cue.frame.any(Frame::CLAUSE) && verb::begins_quantity(scene, start) {
                 true
             } else if scene.is(start, Class::PREPOSITION) && !opens_clause(scene, start) {
@@ -153,6 +150,16 @@ fn awaits_verb(scene: &Scene<'_>, verb: usize, floor: usize) -> bool {
 /// Words that open a reported clause.
 fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
     scene.word_is(at, &["that", "if", "whether", "how", "why", "what", "when", "where", "who"])
+}
+
+/// `to leave`, `not to leave`; not `to 9 million`, `to the lowest`.
+fn begins_infinitive(scene: &Scene<'_>, at: usize) -> bool {
+    let to = at + usize::from(scene.word_is(at, &["not"]));
+    let verb = to + 1;
+    scene.word_is(to, &["to"])
+        && scene.kind(verb) == Some(Kind::Word)
+        && !scene.is(verb, Class::DETERMINER)
+        && scene.entity(verb).is_none()
 }
 
 /// Whether a clause or a phrase can begin here.

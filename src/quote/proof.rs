@@ -72,6 +72,14 @@ impl Proof {
         self
     }
 
+    /// Adds a place and the words for its people.
+    pub(crate) fn people_of(mut self, name: &str, words: &[&str]) -> Self {
+        let spans = words.iter().flat_map(|word| found(&self.source, word));
+        let mentions = spans.map(|span| place::Mention { span, is_demonym: true, rule: "proof" }).collect();
+        self.places.push(Place { name: name.to_owned(), mentions, ..Place::default() });
+        self
+    }
+
     /// The quotes, a line each: `kind | words | mention = whom | rule`.
     pub(crate) fn quotes(&self) -> Vec<String> {
         let mut text = Text::plain(&self.source);

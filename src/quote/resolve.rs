@@ -144,7 +144,7 @@ fn capitals(scene: &Scene<'_>, known: &Known, source: &Source) -> Who {
     let alone = source.tokens.len() == 1 && source.start + 1 == source.tokens.start;
     let word = scene.text.word(source.tokens.start);
     // `the Saudis`, `the French` are a people.
-    let is_one = alone && !["s", "sh", "ch", "ese"].iter().any(|end| word.ends_with(end));
+    let is_one = alone && !["s", "sh", "ese", "French", "Dutch"].iter().any(|end| word.ends_with(end));
     if is_one && scene.word_is(source.start, &["the"]) && scene.is_demonym(source.tokens.start) {
         return Who::Unknown;
     }
@@ -549,6 +549,13 @@ mod tests {
         assert!(last(Proof::new(source).man("Carter").man("Smith")).contains("he = Smith"));
         let source = "“It is gone,” Smith said. I asked him whether he had told Carter. “Not yet,” he said.";
         assert!(last(Proof::new(source).man("Carter").man("Smith")).contains("he = Smith"));
+    }
+
+    #[test]
+    fn one_of_a_people_is_no_name() {
+        let of = |source: &str| last(Proof::new(source).man("Carter").people_of("Bohemia", &["Czech", "French"]));
+        assert!(of("“It is gone,” said the Czech.").contains("Czech = ?"));
+        assert!(of("“It is gone,” the French said.").contains("French = a name"));
     }
 
     #[test]

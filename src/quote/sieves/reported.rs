@@ -390,6 +390,7 @@ mod tests {
             let quotes = Proof::new(source).woman("Ann Bell").quotes();
             assert!(quotes.len() == 1 && quotes[0].contains("to come"), "{source} {quotes:?}");
         }
+        assert!(Proof::new("Fees declined to 9 million.").quotes().is_empty());
         let quotes = Proof::new("Ann Bell claims not to have seen it.").woman("Ann Bell").quotes();
         assert_eq!(quotes, ["indirect | not to have seen it | Ann Bell = Ann Bell | reported_clause"]);
     }
