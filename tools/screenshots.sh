@@ -24,5 +24,5 @@ picture() {
 picture search '/?q=police' 1100 760
 picture story '/story?id=000_c240a4c37d88c9e7.txt%230' 1100 820
 picture person '/person?name=Junichiro+Koizumi' 1100 760
-picture quotes '/quotes?q=refugees' 1100 620
+picture quotes '/quotes?q=asylum' 1100 620
 picture map '/map' 1100 680
