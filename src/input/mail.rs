@@ -163,13 +163,12 @@ fn is_separator(line: &[u8]) -> bool {
 
 /// The stories of a message, and what was sent with it, which is not read.
 fn documents(bytes: &[u8], source: &Source) -> Vec<Result<Document, Issue>> {
-    let ended = ended(bytes);
-    let Some(message) = MessageParser::default().parse(ended.as_deref().unwrap_or(bytes)) else { return Vec::new() };
+    let Some((message, is_cut)) = parsed(bytes) else { return Vec::new() };
     let mut found = stories(&message, source);
     let mut tell = |reason: String| {
         found.push(Err(Issue { path: source.path.clone(), line: None, column: None, reason, is_loss: true }));
     };
-    if ended.is_some() {
+    if is_cut {
         tell("the message is cut off, and was read up to there".into());
     }
     for part in message.attachments().filter(|part| is_readable(part)) {
@@ -183,10 +182,18 @@ fn documents(bytes: &[u8], source: &Source) -> Vec<Result<Document, Issue>> {
     found
 }
 
+/// Parses a message, and tells whether its end is cut off: then it is parsed up to there.
+pub(super) fn parsed(bytes: &[u8]) -> Option<(Message<'_>, bool)> {
+    let message = MessageParser::default().parse(bytes)?;
+    match ended(&message, bytes) {
+        Some(whole) => Some((MessageParser::default().parse(&whole)?.into_owned(), true)),
+        None => Some((message, false)),
+    }
+}
+
 /// A message of which the end is cut off, with the ends of its parts: without them the last part is not read. Nothing where it
 /// has them.
-pub(super) fn ended(bytes: &[u8]) -> Option<Vec<u8>> {
-    let message = MessageParser::default().parse(bytes)?;
+fn ended(message: &Message<'_>, bytes: &[u8]) -> Option<Vec<u8>> {
     message.parts.iter().find(|part| part.is_encoding_problem)?;
     let marks = message.parts.iter().filter_map(|part| part.content_type()?.attribute("boundary"));
     let ends: Vec<String> = marks.take(DEEPEST).map(|mark| format!("--{mark}--")).collect();
@@ -430,7 +437,7 @@ mod tests {
         let parts = "--o\nContent-Type: multipart/alternative; boundary=i\n\n--i\nContent-Type: text/plain\n\nIt ran aground in the \
                      night.\n\nNobody was hurt.\n--i--\n--o--\n";
         let whole = format!("{HEADER}Subject: Ferry\nContent-Type: multipart/mixed; boundary=o\n\n{parts}");
-        assert!(ended(whole.as_bytes()).is_none());
+        assert!(parsed(whole.as_bytes()).is_some_and(|(_, is_cut)| !is_cut));
         let found = documents(&whole.as_bytes()[..whole.find("was hurt").unwrap()], &Source::default());
         assert_eq!(found[0].as_ref().unwrap().text, "It ran aground in the night.\n\nNobody");
         assert_eq!(found[1].as_ref().unwrap_err().reason, "the message is cut off, and was read up to there");

@@ -1,8 +1,8 @@
 //! MHTML: a page saved by a browser with all that belongs to it, as the parts of a mail.
 
-use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Message, MimeHeaders, PartType};
 
-use super::mail::ended;
+use super::mail::parsed;
 use super::markup::{Sheet, Story, html::parse};
 use super::{Format, Head, Input, Reading, html, stated_date};
 use crate::error::Result;
@@ -32,23 +32,26 @@ impl Format for Mhtml {
 
     fn read(&self, input: Input) -> Result<Reading> {
         let sheet = Sheet::load(input)?;
-        let ended = ended(sheet.text.as_bytes());
-        let story = story(ended.as_deref().unwrap_or(sheet.text.as_bytes()));
-        let cut = ended.map(|_| ("the page is cut off, and was read up to there".into(), sheet.text.len()));
+        let (story, is_cut) = first(sheet.text.as_bytes());
+        let cut = is_cut.then(|| ("the page is cut off, and was read up to there".into(), sheet.text.len()));
         Ok(sheet.reading(story.into_iter().collect(), cut.into_iter().collect()))
     }
 }
 
+/// The story of a page saved whole, and whether its end is cut off.
+fn first(bytes: &[u8]) -> (Option<Story>, bool) {
+    parsed(bytes).map_or((None, false), |(message, is_cut)| (story(&message), is_cut))
+}
+
 /// The story of the first page among the parts.
-fn story(bytes: &[u8]) -> Option<Story> {
-    let message = MessageParser::default().parse(bytes)?;
+fn story(message: &Message<'_>) -> Option<Story> {
     let (page, place) = message.parts.iter().find_map(|part| match &part.body {
         PartType::Html(page) => Some((page.as_ref(), part.content_location())),
         _ => None,
     })?;
     let mut story = html::page(parse(page).root(), page)?;
     let given = &mut story.article.given;
-    let address = raw(&message, "Snapshot-Content-Location").or_else(|| place.map(str::to_owned));
+    let address = raw(message, "Snapshot-Content-Location").or_else(|| place.map(str::to_owned));
     given.url = given.url.take().or(address.filter(|address| address.contains("://")));
     // The day on which it was saved: the story is no later.
     given.retrieved = message.date().and_then(|date| stated_date(&date.to_rfc3339()));
@@ -88,7 +91,7 @@ mod tests {
     #[test]
     fn the_day_of_saving_is_not_the_date_and_lines_are_joined() {
         assert!(Mhtml.recognize(&Head::new(SAVED.into(), true)).is_some());
-        let article = story(SAVED.as_bytes()).unwrap().article;
+        let article = first(SAVED.as_bytes()).0.unwrap().article;
         assert_eq!(article.paragraphs, ["The café ferry with ninety people ran aground in the night."]);
         assert_eq!((article.given.date, article.given.retrieved.as_deref()), (None, Some("2002-05-09")));
         assert_eq!(article.given.url.as_deref(), Some("https://post.example/ferry"));
@@ -97,11 +100,10 @@ mod tests {
     #[test]
     fn a_page_cut_off_anywhere_is_still_read_or_nothing() {
         for end in (0..SAVED.len()).filter(|&end| SAVED.is_char_boundary(end)) {
-            story(&SAVED.as_bytes()[..end]);
+            first(&SAVED.as_bytes()[..end]);
         }
-        let cut = &SAVED.as_bytes()[..SAVED.find("</body>").unwrap()];
-        let article = story(&ended(cut).unwrap()).unwrap().article;
-        assert_eq!(article.paragraphs, ["The café ferry with ninety people ran aground in the night."]);
-        assert!(ended(SAVED.as_bytes()).is_none());
+        let (story, is_cut) = first(&SAVED.as_bytes()[..SAVED.find("</body>").unwrap()]);
+        assert_eq!(story.unwrap().article.paragraphs, ["The café ferry with ninety people ran aground in the night."]);
+        assert!(is_cut && !first(SAVED.as_bytes()).1);
     }
 }
