@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use archive::name::tagger::document::Document;
-use archive::name::tagger::feature::{Features, Reader};
+use archive::name::tagger::feature::Reader;
 use archive::name::tagger::observe::observe;
 use archive::name::tagger::segment::segments;
 use archive::name::tagger::weights::{LABELS, build};
@@ -269,11 +269,13 @@ fn examples(sentences: &[Tagged], is_story: bool, weight: f32, numbers: &mut Num
     let document = is_story.then(|| Document::new(&text, &seen));
     let alone = Reader { text: &text, seen: &seen, document: None };
     let whole = Reader { text: &text, seen: &seen, document: document.as_ref() };
-    let mut features = Features::new();
+    let mut features: Vec<u64> = Vec::new();
     for_each_segment(&text, &segments, |segment, sentence| {
         let tokens = segment.clone().map(|at| {
+            features.clear();
             alone.read(at, &segment, &sentence, &mut features);
             let story = features.len();
+            features.clear();
             whole.read(at, &segment, &sentence, &mut features);
             let features = features.iter().map(|&feature| numbers.number(feature)).collect();
             Token { features, story, label: labels[at] as u8 }

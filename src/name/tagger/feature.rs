@@ -6,8 +6,17 @@ use super::document::Document;
 use super::observe::Seen;
 use crate::text::{Kind, Text};
 
-/// The features of one token.
-pub type Features = Vec<u64>;
+/// Takes the features of a token, one by one.
+pub trait Sink {
+    /// Takes the next one.
+    fn take(&mut self, feature: u64);
+}
+
+impl Sink for Vec<u64> {
+    fn take(&mut self, feature: u64) {
+        self.push(feature);
+    }
+}
 
 /// Where features are read from.
 pub struct Reader<'t> {
@@ -30,9 +39,8 @@ const EDGE: Seen = Seen {
 };
 
 impl Reader<'_> {
-    /// Writes the features of token `at` of `segment` into `features`, over what was there.
-    pub fn read(&self, at: usize, segment: &Range<usize>, sentence: &Range<usize>, features: &mut Features) {
-        features.clear();
+    /// Gives the features of token `at` of `segment` to `features`.
+    pub fn read<S: Sink>(&self, at: usize, segment: &Range<usize>, sentence: &Range<usize>, features: &mut S) {
         let see = |offset: isize| -> &Seen {
             at.checked_add_signed(offset).filter(|n| sentence.contains(n)).map_or(&EDGE, |n| &self.seen[n])
         };
@@ -124,7 +132,7 @@ impl Reader<'_> {
     }
 
     /// Features of the capitalised run around the token: its first and last word, what stands before and after.
-    fn run(&self, at: usize, segment: &Range<usize>, sentence: &Range<usize>, add: &mut Adder<'_>) {
+    fn run<S: Sink>(&self, at: usize, segment: &Range<usize>, sentence: &Range<usize>, add: &mut Adder<'_, S>) {
         add.template = RUN;
         let tokens = &self.text.tokens;
         let inside = |n: usize| tokens[n].is_capitalized() || tokens[n].kind == Kind::Hyphen;
@@ -193,12 +201,12 @@ fn affix(bytes: &[u8]) -> u64 {
 }
 
 /// Hashes features, each under the number of its template.
-struct Adder<'f> {
-    features: &'f mut Features,
+struct Adder<'f, S> {
+    features: &'f mut S,
     template: u64,
 }
 
-impl Adder<'_> {
+impl<S: Sink> Adder<'_, S> {
     fn one(&mut self, value: u64) {
         self.template += 1;
         self.push(value);
@@ -212,6 +220,6 @@ impl Adder<'_> {
     fn push(&mut self, value: u64) {
         let mixed = (value ^ self.template.wrapping_mul(0xD6E8_FEB8_6659_FD93)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
         let mixed = (mixed ^ mixed >> 32).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
-        self.features.push(mixed ^ mixed >> 29);
+        self.features.take(mixed ^ mixed >> 29);
     }
 }

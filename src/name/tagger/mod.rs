@@ -12,10 +12,10 @@ use std::ops::Range;
 
 use crate::text::Text;
 use document::Document;
-use feature::{Features, Reader};
+use feature::Reader;
 use observe::observe;
 use segment::segments;
-use weights::{LABELS, Scores, Transitions, Weights};
+use weights::{LABELS, Scores, Sum, Transitions, Weights};
 
 /// What a token is a part of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,13 +81,13 @@ pub fn tag(text: &Text<'_>) -> Vec<Tagged> {
     let reader = Reader { text, seen: &seen, document: Some(&document) };
     let weights = Weights::embedded();
     let transitions = weights.transitions();
-    let (mut features, mut scores, mut best) = (Features::new(), Vec::new(), Vec::new());
+    let (mut sum, mut scores, mut best) = (Sum::new(weights), Vec::new(), Vec::new());
     let mut found = Vec::new();
     for_each_segment(text, &segments, |segment, sentence| {
         scores.clear();
         for at in segment.clone() {
-            reader.read(at, &segment, &sentence, &mut features);
-            scores.push(weights.sum(&features));
+            reader.read(at, &segment, &sentence, &mut sum);
+            scores.push(sum.scores());
         }
         best_labels(&transitions, &scores, &mut best);
         collect(&best, segment.start, &mut found);

@@ -8,6 +8,7 @@
 use std::sync::LazyLock;
 
 use super::Label;
+use super::feature::Sink;
 
 /// How many labels there are.
 pub const LABELS: usize = 7;
@@ -19,6 +20,8 @@ const TRANSITIONS: usize = LABELS * LABELS;
 const LINES: usize = 1 << 16;
 const LINE: usize = 64;
 const SLOTS: usize = 8;
+/// Where the marks begin in a line that is turned about.
+const MARKS: usize = SLOTS * WIDTH;
 
 /// A score for each label but the first, whose score is 0.
 pub type Scores = [i32; WIDTH];
@@ -30,21 +33,48 @@ pub type Transitions = [[i32; LABELS]; LABELS];
 /// mapped from the program is in small ones, which the processor has to look up, too.
 pub struct Weights {
     transitions: &'static [u8],
-    lines: Vec<Line>,
+    lines: Box<[Line; LINES]>,
     /// For each line, which of the signs the marks in it bear: a sixteenth of the table, by which seven features in eight that
     /// weigh nothing are passed over.
-    signs: Vec<u32>,
+    signs: Box<[u32; LINES]>,
 }
 
-/// A line, where the processor's begin: one that lay across two of them would be fetched twice.
+/// A line, where the processor's begin: one that lay across two of them would be fetched twice. Turned about, so that a weight is
+/// found in fewer steps: eight times six weights, then the lower bytes of all marks, then the upper ones.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
 struct Line([u8; LINE]);
 
 impl Line {
-    /// Its eight marks.
-    fn marks(&self) -> u128 {
-        self.0.first_chunk().map_or(0, |&marks| u128::from_le_bytes(marks))
+    /// Takes a line as it lies in the program.
+    fn new(line: &[u8; LINE]) -> Self {
+        let (marks, weights) = line.split_at(2 * SLOTS);
+        let mut turned = [0; LINE];
+        turned[..MARKS].copy_from_slice(weights);
+        for slot in 0..SLOTS {
+            turned[MARKS + slot] = marks[2 * slot];
+            turned[MARKS + SLOTS + slot] = marks[2 * slot + 1];
+        }
+        Self(turned)
+    }
+
+    /// Its eight marks: the lower bytes, then the upper ones.
+    fn marks(&self) -> [u64; 2] {
+        let bytes = |at: usize| u64::from_le_bytes(std::array::from_fn(|slot| self.0[at + slot]));
+        [bytes(MARKS), bytes(MARKS + SLOTS)]
+    }
+
+    /// The weights that stand under a mark, one a byte, and above them two bytes of anything; zeros where the line, which has
+    /// these `marks`, has no such mark. All eight are compared at once.
+    fn weights_of(&self, marks: [u64; 2], mark: u16) -> u64 {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        let [lower, upper] = marks;
+        let differs = (lower ^ (u64::from(mark & 0xFF) * ONES)) | (upper ^ (u64::from(mark >> 8) * ONES));
+        // The lowest bit that is left stands in the first mark that is the same; above it there may be false ones.
+        let same = differs.wrapping_sub(ONES) & !differs & (ONES << 7);
+        let at = WIDTH * (same.trailing_zeros() as usize / 8 % SLOTS);
+        let weights = u64::from_le_bytes(std::array::from_fn(|n| self.0[at + n]));
+        weights & u64::from(same != 0).wrapping_neg()
     }
 }
 
@@ -56,12 +86,15 @@ impl Weights {
     pub fn new(bytes: &'static [u8]) -> Self {
         assert!(bytes.len() == 2 * TRANSITIONS + LINES * LINE, "the table has its size");
         let (transitions, lines) = bytes.split_at(2 * TRANSITIONS);
-        let lines: Vec<Line> = lines.as_chunks().0.iter().copied().map(Line).collect();
-        let marks = |line: &Line| {
-            let marks = (0..SLOTS).map(|slot| (line.marks() >> (16 * slot)) as u16);
-            marks.filter(|&mark| mark != 0).fold(0, |signs, mark| signs | sign(mark))
-        };
-        Self { transitions, signs: lines.iter().map(marks).collect(), lines }
+        let mut all = boxed(Line([0; LINE]));
+        all.iter_mut().zip(lines.as_chunks().0).for_each(|(line, bytes)| *line = Line::new(bytes));
+        let mut signs = boxed(0);
+        for (signs, line) in signs.iter_mut().zip(all.iter()) {
+            let [lower, upper] = line.marks().map(u64::to_le_bytes);
+            let marks = (0..SLOTS).map(|slot| u16::from_le_bytes([lower[slot], upper[slot]]));
+            *signs = marks.filter(|&mark| mark != 0).fold(0, |signs, mark| signs | sign(mark));
+        }
+        Self { transitions, lines: all, signs }
     }
 
     /// Those that the program carries.
@@ -83,43 +116,79 @@ impl Weights {
     }
 
     /// The scores of a token that has these features.
-    ///
-    /// Whether a feature weighs anything is a coin that no processor guesses, so there is no branch: those that may are
-    /// gathered first, and one that is not there after all adds weights of zero. All six weights are added at once, each
-    /// moved up by 128 so that none is negative.
     pub fn sum(&self, features: &[u64]) -> Scores {
-        let mut sums = [0; WIDTH];
-        let (mut likely, mut fetched) = ([0; MOST_AT_ONCE], [0; MOST_AT_ONCE]);
-        for features in features.chunks(MOST_AT_ONCE) {
-            let mut count = 0;
-            for &feature in features {
-                let (line, mark) = place(feature);
-                let signs = self.signs.get(line).copied().unwrap_or_default();
-                if let Some(slot) = likely.get_mut(count) {
-                    *slot = feature;
-                }
-                count += usize::from(signs & sign(mark) != 0);
-            }
-            let features = likely.get(..count).unwrap_or_default();
-            // All are fetched before any is looked at: then they wait for memory together and not one after the other.
-            for (marks, &feature) in fetched.iter_mut().zip(features) {
-                *marks = self.lines.get(place(feature).0).map_or(0, Line::marks);
-            }
-            let (mut even, mut odd) = (0, 0);
-            for (&marks, &feature) in fetched.iter().zip(features) {
-                let (line, mark) = place(feature);
-                let Some(Line(line)) = self.lines.get(line) else { continue };
-                let weights = weights_of(line, marks, mark) ^ ZEROS;
-                even += weights & EVEN;
-                odd += weights >> 8 & EVEN;
-            }
-            let zero = 128 * features.len() as i32;
-            for (n, sum) in sums.iter_mut().enumerate() {
-                let lanes = if n % 2 == 0 { even } else { odd };
-                *sum += (lanes >> (16 * (n / 2)) & 0xFFFF) as i32 - zero;
-            }
+        let mut sum = Sum::new(self);
+        features.iter().for_each(|&feature| sum.take(feature));
+        sum.scores()
+    }
+}
+
+/// So many of one, each of its own: an array that is made on the stack first would not find room there.
+fn boxed<T: Copy>(one: T) -> Box<[T; LINES]> {
+    match vec![one; LINES].try_into() {
+        Ok(all) => all,
+        Err(_) => unreachable!("there are as many as were made"),
+    }
+}
+
+/// Adds up what the features of one token after the other weigh.
+///
+/// Whether a feature weighs anything is a coin that no processor guesses, so there is no branch: those that may are
+/// gathered first, and one that is not there after all adds weights of zero.
+pub struct Sum<'w> {
+    weights: &'w Weights,
+    /// The features that may weigh something, `count` of them.
+    likely: [u64; MOST_AT_ONCE],
+    count: usize,
+    /// Room for the marks of their lines.
+    fetched: [[u64; 2]; MOST_AT_ONCE],
+    sums: Scores,
+}
+
+impl Sink for Sum<'_> {
+    fn take(&mut self, feature: u64) {
+        // The sign of a mark is its highest five bits, and the mark the second sixteen of a feature.
+        let signs = self.weights.signs[line_of(feature)];
+        self.likely[self.count % MOST_AT_ONCE] = feature;
+        self.count += (signs >> (feature >> 43 & 31) & 1) as usize;
+        if self.count == MOST_AT_ONCE {
+            self.add();
         }
-        sums
+    }
+}
+
+impl<'w> Sum<'w> {
+    /// Has taken no feature yet.
+    pub fn new(weights: &'w Weights) -> Self {
+        Self { weights, likely: [0; MOST_AT_ONCE], count: 0, fetched: [[0; 2]; MOST_AT_ONCE], sums: [0; WIDTH] }
+    }
+
+    /// The scores of a token with the features that were taken; those that are taken next are another token's.
+    pub fn scores(&mut self) -> Scores {
+        self.add();
+        std::mem::take(&mut self.sums)
+    }
+
+    /// Adds what was gathered. All six weights are added at once, each moved up by 128 so that none is negative.
+    fn add(&mut self) {
+        let count = std::mem::take(&mut self.count).min(MOST_AT_ONCE);
+        let features = &self.likely[..count];
+        // All are fetched before any is looked at: then they wait for memory together and not one after the other.
+        for (marks, &feature) in self.fetched.iter_mut().zip(features) {
+            *marks = self.weights.lines[line_of(feature)].marks();
+        }
+        let (mut even, mut odd) = (0, 0);
+        for (&marks, &feature) in self.fetched.iter().zip(features) {
+            let (line, mark) = place(feature);
+            let weights = self.weights.lines[line].weights_of(marks, mark) ^ ZEROS;
+            even += weights & EVEN;
+            odd += weights >> 8 & EVEN;
+        }
+        let zero = 128 * count as i32;
+        for (n, sum) in self.sums.iter_mut().enumerate() {
+            let lanes = if n % 2 == 0 { even } else { odd };
+            *sum += (lanes >> (16 * (n / 2)) & 0xFFFF) as i32 - zero;
+        }
     }
 }
 
@@ -132,25 +201,8 @@ fn sign(mark: u16) -> u32 {
 const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
 /// Eight weights of zero, moved up by 128.
 const ZEROS: u64 = 0x8080_8080_8080_8080;
-/// So many features are looked at in one go: most tokens have fewer, what they need room for is cleared for each token, and so
-/// many bytes add up in sixteen bits.
+/// So many features are added in one go: most tokens have fewer, and so many bytes add up in sixteen bits.
 const MOST_AT_ONCE: usize = 128;
-
-/// The weights in a line with these `marks` that stand under a mark, one a byte; zeros where it has none. The eight marks are
-/// looked at as two numbers of four each.
-fn weights_of(line: &[u8; LINE], marks: u128, mark: u16) -> u64 {
-    const ONES: u64 = 0x0001_0001_0001_0001;
-    let wanted = u64::from(mark) * ONES;
-    // The lowest bit that is left stands in the first mark that is the same; above it there may be false ones.
-    let same = |four: u64| (four ^ wanted).wrapping_sub(ONES) & !(four ^ wanted) & (ONES << 15);
-    let (low, high) = (same(marks as u64), same((marks >> 64) as u64));
-    let slot = |same: u64| same.trailing_zeros() as usize / 16;
-    let at = 2 * SLOTS + WIDTH * ((slot(low) + if low == 0 { slot(high) } else { 0 }) % SLOTS);
-    let is_there = u64::from(low | high != 0).wrapping_neg();
-    let (four, two) = (line[at..at + 4].try_into(), line[at + 4..at + 6].try_into());
-    let (four, two) = (four.map_or(0, u32::from_le_bytes), two.map_or(0, u16::from_le_bytes));
-    (u64::from(four) | u64::from(two) << 32) & is_there
-}
 
 /// Makes the bytes of a table: `transitions` from each label to each, and the weights of features, the weightiest first.
 ///
@@ -181,7 +233,11 @@ pub fn build(transitions: &[[f32; LABELS]; LABELS], features: &[(u64, [f32; WIDT
 
 /// The line of a feature and its mark there; no mark is 0.
 fn place(feature: u64) -> (usize, u16) {
-    ((feature >> 48) as usize, ((feature >> 32) as u16).max(1))
+    (line_of(feature), ((feature >> 32) as u16).max(1))
+}
+
+fn line_of(feature: u64) -> usize {
+    (feature >> 48) as usize
 }
 
 #[cfg(test)]
@@ -201,6 +257,9 @@ mod tests {
         assert_eq!(weights.sum(&[0x0005_0009_0000_0000, 0x0006_0007_0000_0000]), [0; WIDTH]);
         let many: Vec<u64> = std::iter::repeat_n(one.0, 1000).collect();
         assert_eq!(weights.sum(&many), [32_000, -32_000, 16_000, 0, 127_000, -127_000]);
+        let mut sum = Sum::new(&weights);
+        many.iter().for_each(|&feature| sum.take(feature));
+        assert_eq!((sum.scores()[0], sum.scores()), (32_000, [0; WIDTH]), "each token begins with nothing");
         assert_eq!(weights.transition(Label::Person, Label::Outside), 64);
     }
 }
