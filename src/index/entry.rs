@@ -14,7 +14,7 @@ use super::manifest::FileEntry;
 use super::named::Named;
 use super::packed::{Packed, pack};
 use super::schema::{FILE, Fields, QUOTE, STORY};
-use super::words::{BREAK, each_word, other_spellings};
+use super::words::{BREAK, EachWord, each_word, other_spellings};
 use crate::copies;
 use crate::copies::signature::Marks;
 use crate::copies::word::Wording;
@@ -319,9 +319,9 @@ fn speaker<'r>(record: &'r Record, quote: &'r Quote) -> Vec<&'r str> {
 /// One block of words for each name, each word once, with a break after each: words that stand in one block, in whatever
 /// order, belong to one name, and the number of the block is that of the name ([`super::words::block_at`]).
 fn blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
-    let mut text = String::new();
+    let (mut text, mut each_word) = (String::new(), EachWord::default());
     for forms in names {
-        add_block(&mut text, &forms);
+        add_block(&mut text, &forms, &mut each_word);
         text.push(BREAK);
     }
     text
@@ -329,11 +329,11 @@ fn blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
 
 /// The same where names come again and again, each once, and nobody asks for their numbers.
 fn different_blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String {
-    let mut text = String::new();
+    let (mut text, mut each_word) = (String::new(), EachWord::default());
     let mut seen = rustc_hash::FxHashSet::default();
     for forms in names {
         let start = text.len();
-        add_block(&mut text, &forms);
+        add_block(&mut text, &forms, &mut each_word);
         if text.len() > start && seen.insert(Box::<str>::from(&text[start..])) {
             text.push(BREAK);
         } else {
@@ -344,10 +344,10 @@ fn different_blocks<'r>(names: impl IntoIterator<Item = Vec<&'r str>>) -> String
 }
 
 /// Adds the words of these forms, each once.
-fn add_block(text: &mut String, forms: &[&str]) {
+fn add_block(text: &mut String, forms: &[&str], each_word: &mut EachWord) {
     let mut words: Vec<Span> = Vec::new();
     for form in forms {
-        each_word(form, |word| {
+        each_word.of(form, |word| {
             if words.len() < LONGEST_BLOCK && !words.iter().any(|one| one.of(text) == word) {
                 if !words.is_empty() {
                     text.push(' ');

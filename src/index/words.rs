@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use super::limits::{LIMITS, SignTokenizer};
 use crate::span::Span;
-use crate::text::key::{fold, word_key};
+use crate::text::key::{Byte, fold, word_key};
 use crate::text::lexicon::{Class, class_of, rows};
 
 /// Name of the analyser: words as they stand, folded.
@@ -77,12 +77,27 @@ pub(crate) fn other_spellings(title: &str) -> Vec<&'static str> {
     exact(title).iter().filter_map(|word| SPELLINGS.get(word.as_str())).flatten().copied().collect()
 }
 
-/// Calls `each` with every word of `text`, folded.
-pub(crate) fn each_word(text: &str, mut each: impl FnMut(&str)) {
-    let mut stream = WordStream::new(text);
-    while stream.advance() {
-        each(&stream.token.text);
+/// The words of one text after another, folded, with room for a word that is made once.
+#[derive(Default)]
+pub(crate) struct EachWord {
+    token: Token,
+}
+
+impl EachWord {
+    /// Calls `each` with every word of `text`.
+    pub(crate) fn of(&mut self, text: &str, mut each: impl FnMut(&str)) {
+        let token = std::mem::take(&mut self.token);
+        let mut stream = WordStream { token, ..WordStream::new(text) };
+        while stream.advance() {
+            each(&stream.token.text);
+        }
+        self.token = stream.token;
     }
+}
+
+/// Calls `each` with every word of `text`, folded.
+pub(crate) fn each_word(text: &str, each: impl FnMut(&str)) {
+    EachWord::default().of(text, each);
 }
 
 /// Gives the stem of one word, which is taken as it stands.
@@ -198,8 +213,8 @@ impl<'t> WordStream<'t> {
 
     /// Passes over the ASCII signs that are no part of a word.
     fn skip(&mut self) {
-        let is_sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | 0x1e);
-        self.at += self.text.as_bytes()[self.at..].iter().take_while(|byte| is_sign(byte)).count();
+        let is_sign = |byte: u8| Byte::of(byte) == Byte::Sign && !matches!(byte, b'_' | 0x1e);
+        self.at += self.text.as_bytes()[self.at..].iter().take_while(|&&byte| is_sign(byte)).count();
     }
 
     /// Takes note of where the word in `token` stands.
@@ -256,7 +271,7 @@ impl TokenStream for WordStream<'_> {
 /// are. [`read`] gives the same for it.
 fn plain(text: &str, start: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let length = bytes[start..].iter().take_while(|&&byte| Byte::of(byte).is_alphanumeric()).count();
     let end = start + length;
     let last = *bytes.get(end.checked_sub(1)?)?;
     let ends = match bytes.get(end) {

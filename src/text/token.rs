@@ -3,7 +3,7 @@
 //! Split as the Penn Treebank does where news needs it: a possessive `’s` is a token of its own, and so are the parts
 //! of `Japan-China`. Unlike there, `U.S.`, `Sen.` and `J.` keep their full stop, and `didn’t` stays one word.
 
-use super::key::{self, word_key};
+use super::key::{self, Byte, word_key};
 use super::lexicon::{Class, class_of};
 use crate::span::Span;
 
@@ -144,19 +144,22 @@ fn is_apostrophe(c: char) -> bool {
 /// makes the same of them.
 fn plain_word(text: &str, start: usize) -> Option<Token> {
     let bytes = &text.as_bytes()[start..];
-    let (mut length, mut upper, mut lower, mut key) = (0, 0, 0, key::SEED);
-    while let Some(&byte) = bytes.get(length) {
-        match byte {
-            b'a'..=b'z' => lower += 1,
-            b'A'..=b'Z' => upper += 1,
-            b'0'..=b'9' => {}
-            b'.' | b'\'' | b'&' | b'_' | 0x80.. => return None,
-            _ => break,
+    let (mut length, mut upper, mut figures, mut key) = (0, 0, 0, key::SEED);
+    for &byte in bytes {
+        let kind = Byte::of(byte);
+        if !kind.is_alphanumeric() {
+            if kind == Byte::Part || matches!(byte, b'.' | b'\'' | b'&' | b'_') {
+                return None;
+            }
+            break;
         }
-        key = key::step(key, byte.to_ascii_lowercase());
+        upper += usize::from(kind == Byte::Capital);
+        figures += usize::from(kind == Byte::Figure);
+        // The bit that makes a letter small is set in every figure.
+        key = key::step(key, byte | 0x20);
         length += 1;
     }
-    let key = key::finish(key);
+    let (lower, key) = (length - upper - figures, key::finish(key));
     let case = case(upper, lower, bytes[0].is_ascii_uppercase());
     let end = (start + length) as u32;
     Some(Token { start: start as u32, end, kind: Kind::Word, case, class: class_of(key), key })
