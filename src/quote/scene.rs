@@ -119,7 +119,7 @@ impl<'a> Scene<'a> {
     pub(crate) fn word_is(&self, at: usize, words: &[&str]) -> bool {
         at < self.text.tokens.len() && {
             let word = self.text.word(at);
-            words.iter().any(|one| word.eq_ignore_ascii_case(one))
+            words.iter().any(|one| one.len() == word.len() && word.eq_ignore_ascii_case(one))
         }
     }
 

@@ -69,7 +69,7 @@ impl<'t> Scan<'t> {
     /// Whether a token is one of these words, without regard to case.
     pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
         let word = self.word(at);
-        words.iter().any(|w| word.eq_ignore_ascii_case(w))
+        words.iter().any(|w| w.len() == word.len() && word.eq_ignore_ascii_case(w))
     }
 
     /// Whether the token `by` before `at` is one of these words.
