@@ -36,37 +36,95 @@ const PART: (f64, f64) = (15.0, 25.0);
 pub(super) struct Supporter {
     key: u64,
     weight: f64,
-    /// The most believed first.
-    believed: Vec<Candidate>,
+    /// The most believed first, each with its number among the candidates of all names.
+    believed: Vec<(usize, Candidate)>,
+}
+
+/// The bonds of the candidates of all names, each found once: belief is shared out anew in every round, and what lies near what
+/// stays.
+pub(super) struct Bonds {
+    /// The number of the first candidate of each name, among those of all names.
+    starts: Vec<usize>,
+    /// How many candidates there are.
+    all: usize,
+    /// For each two, one more than the place of their bond in [`BONDS`], or 0; empty where there are too many.
+    known: Vec<u8>,
+}
+
+/// Every value of [`bond`].
+const BONDS: [f64; 9] = [0.0, COMPATRIOT, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, STRONGEST];
+
+impl Bonds {
+    /// Most candidates whose bonds are kept: a million bytes.
+    const MOST: usize = 1000;
+
+    /// No bond of these is known yet.
+    pub(super) fn new(groups: &[Group]) -> Self {
+        let (mut starts, mut all) = (Vec::with_capacity(groups.len()), 0);
+        for group in groups {
+            starts.push(all);
+            all += group.candidates.len();
+        }
+        Self { starts, all, known: if all <= Self::MOST { vec![0; all * all] } else { Vec::new() } }
+    }
+
+    /// The bond of two, each with its number.
+    fn of(&mut self, a: (usize, &Candidate), b: (usize, &Candidate)) -> f64 {
+        let Some(known) = self.known.get_mut(a.0 * self.all + b.0) else { return bond(a.1, b.1) };
+        if let Some(&bond) = usize::from(*known).checked_sub(1).and_then(|at| BONDS.get(at)) {
+            return bond;
+        }
+        let bond = bond(a.1, b.1);
+        *known = (1..).zip(BONDS).find(|&(_, one)| one == bond).map_or(0, |(at, _)| at);
+        bond
+    }
 }
 
 /// The names that bear on the others, as belief is shared out now: the first `named` of the story, and the paper's. Asked for
 /// every candidate of every name, so what is hardly believed is sorted out once.
-pub(super) fn supporters(groups: &[Group], named: usize) -> Vec<Supporter> {
-    let bearing = groups[..named].iter().take(SUPPORTERS).chain(&groups[named..]);
-    let supporter = |group: &Group| {
-        let mut believed: Vec<Candidate> =
-            group.candidates.iter().filter(|other| other.belief > FAINT).copied().collect();
-        believed.sort_by(|a, b| b.belief.total_cmp(&a.belief));
+pub(super) fn supporters(groups: &[Group], bonds: &Bonds, named: usize) -> Vec<Supporter> {
+    let numbered = || groups.iter().zip(&bonds.starts);
+    let bearing = numbered().take(named).take(SUPPORTERS).chain(numbered().skip(named));
+    let supporter = |(group, &start): (&Group, &usize)| {
+        let numbered = (start..).zip(group.candidates.iter().copied());
+        let mut believed: Vec<(usize, Candidate)> = numbered.filter(|(_, other)| other.belief > FAINT).collect();
+        believed.sort_by(|(_, a), (_, b)| b.belief.total_cmp(&a.belief));
         Supporter { key: group.key, weight: group.weight, believed }
     };
     bearing.map(supporter).collect()
 }
 
-/// What the other names of the story, and the paper, say for each candidate of a name; nothing where there is but one, which
-/// is believed in any case.
-pub(super) fn context(group: &Group, supporters: &[Supporter], groups: &[Group], named: usize) -> Vec<f64> {
+/// What the other names of the story, and the paper, say for each candidate of name `number`; nothing where there is but one,
+/// which is believed in any case.
+pub(super) fn context(
+    number: usize,
+    supporters: &[Supporter],
+    groups: &[Group],
+    named: usize,
+    bonds: &mut Bonds,
+) -> Vec<f64> {
+    let (group, start) = (&groups[number], bonds.starts[number]);
     match group.candidates.as_slice() {
         [_] => vec![0.0],
-        several => several.iter().map(|one| said_for(one, group.key, supporters, &groups[named..])).collect(),
+        several => (start..)
+            .zip(several)
+            .map(|one| said_for(one, group.key, supporters, &groups[named..], bonds))
+            .collect(),
     }
 }
 
-fn said_for(candidate: &Candidate, key: u64, supporters: &[Supporter], papers: &[Group]) -> f64 {
+fn said_for(
+    numbered: (usize, &Candidate),
+    key: u64,
+    supporters: &[Supporter],
+    papers: &[Group],
+    bonds: &mut Bonds,
+) -> f64 {
+    let (_, candidate) = numbered;
     let others = supporters.iter().filter(|other| other.key != key);
     let (mut sum, mut compatriots) = (0.0, 0.0);
     for other in others {
-        let (bond, belief) = support(candidate, other);
+        let (bond, belief) = support(numbered, other, bonds);
         let says = other.weight * bond * belief;
         // A chain's shops all over the country say nothing of where in it a town lies, however many they are.
         match bond <= COMPATRIOT {
@@ -86,14 +144,14 @@ fn said_for(candidate: &Candidate, key: u64, supporters: &[Supporter], papers: &
 }
 
 /// The bond that says most for a candidate, and how much the place is believed that it ties it to.
-fn support(candidate: &Candidate, supporter: &Supporter) -> (f64, f64) {
+fn support(candidate: (usize, &Candidate), supporter: &Supporter, bonds: &mut Bonds) -> (f64, f64) {
     let mut most = (0.0, 0.0);
-    for other in &supporter.believed {
+    for (number, other) in &supporter.believed {
         // Those that are believed less can bring no more than is there already.
         if other.belief * STRONGEST <= most.0 * most.1 {
             break;
         }
-        let bond = bond(candidate, other);
+        let bond = bonds.of(candidate, (*number, other));
         if other.belief * bond > most.0 * most.1 {
             most = (bond, other.belief);
         }
@@ -115,23 +173,45 @@ fn bond(a: &Candidate, b: &Candidate) -> f64 {
         };
     }
     let small = a.kind > Kind::Admin1 && b.kind > Kind::Admin1;
-    let near: f64 = match (small, a.point, b.point) {
-        (true, Some(a), Some(b)) => match kilometres(a, b) {
-            km if km < 30.0 => 1.4,
-            km if km < 100.0 => 1.0,
-            km if km < 300.0 => 0.4,
-            _ => 0.0,
-        },
-        _ => 0.0,
+    let near: f64 = match small && !is_far(a, b) {
+        true => nearness(a, b),
+        false => 0.0,
     };
     let same_state = small && a.admin1.is_some() && a.admin1 == b.admin1;
     let same_country = a.is_compatriot(b);
     near.max(if same_state { 0.8 } else { 0.0 }).max(if same_country { COMPATRIOT } else { 0.0 })
 }
 
+/// Kilometres within which two places say something for each other.
+const NEAR: f64 = 300.0;
+
+/// Whether two places lie farther apart than [`NEAR`] at any rate, as most do: seen without the cosine of what lies in the middle,
+/// which is no less than the smaller of theirs. Of two that are a little farther it may say no.
+fn is_far(a: &Candidate, b: &Candidate) -> bool {
+    const DEGREES: f64 = NEAR / DEGREE + 0.01;
+    match (a.point, b.point) {
+        (Some(one), Some(other)) => {
+            (one.0 - other.0).abs() > DEGREES || (one.1 - other.1).abs() * a.cosine.min(b.cosine) > DEGREES
+        }
+        _ => true,
+    }
+}
+
+/// What two places say for each other by how near they are.
+fn nearness(a: &Candidate, b: &Candidate) -> f64 {
+    match a.point.zip(b.point).map(|(a, b)| kilometres(a, b)) {
+        Some(km) if km < 30.0 => 1.4,
+        Some(km) if km < 100.0 => 1.0,
+        Some(km) if km < NEAR => 0.4,
+        _ => 0.0,
+    }
+}
+
+/// Kilometres of a degree.
+const DEGREE: f64 = 111.2;
+
 /// Distance of two points in degrees, as if the Earth were flat between them: right enough where it is small.
 fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
-    const DEGREE: f64 = 111.2;
     let (north, east) = (a.0 - b.0, a.1 - b.1);
     if north.abs() > 3.0 || east.abs() > 12.0 {
         return f64::MAX;
@@ -262,11 +342,46 @@ mod tests {
     }
 
     #[test]
+    fn a_bond_is_what_it_was_when_it_was_found() {
+        let oslo = || place("Oslo", "NO", Kind::City);
+        let names = ["Drammen", "Bergen", "Norway", "Oslo"];
+        let kind = |name: &str| if name == "Norway" { Kind::Country } else { Kind::City };
+        let others: Vec<Candidate> = names.map(|name| place(name, "NO", kind(name))).into();
+        let groups = [Group::new(1, vec![oslo()], true, 1.0), Group::new(2, others, false, 1.0)];
+        let mut bonds = Bonds::new(&groups);
+        for _ in 0..2 {
+            for (number, other) in (1..).zip(&groups[1].candidates) {
+                assert_eq!(bonds.of((0, &oslo()), (number, other)), bond(&oslo(), other));
+            }
+        }
+        assert!(bonds.known[1..5].iter().all(|&known| known > 0));
+    }
+
+    #[test]
     fn what_holds_a_place_speaks_for_it() {
         let (ohio, toledo) = (place("Ohio", "US", Kind::Admin1), place("Toledo", "US", Kind::City));
         let spanish = place("Toledo", "ES", Kind::City);
         assert!(bond(&ohio, &toledo) > bond(&ohio, &spanish));
         assert_eq!(bond(&ohio, &toledo), bond(&toledo, &ohio));
+    }
+
+    #[test]
+    fn what_is_far_is_no_nearer_than_it_may_be() {
+        let town = place("Oslo", "NO", Kind::City);
+        let at = |north: f64, east: f64| Candidate {
+            point: Some((north, east)),
+            cosine: north.to_radians().cos(),
+            ..town
+        };
+        let steps = || (-60..60).map(|step| f64::from(step) * 0.25);
+        for north in [-80.0, -33.3, -1.0, 0.0, 12.7, 59.9, 71.0] {
+            let from = at(north, 10.0);
+            let all = steps().flat_map(|up| steps().map(move |along| (up, along)));
+            for other in all.map(|(up, along)| at(north + up, 10.0 + along)) {
+                assert!(!is_far(&from, &other) || nearness(&from, &other) == 0.0, "{:?}", other.point);
+            }
+            assert!(is_far(&from, &at(north + 4.0, 10.0)) && !is_far(&from, &at(north + 1.0, 10.0)));
+        }
     }
 
     #[test]

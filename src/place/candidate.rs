@@ -20,6 +20,8 @@ pub(super) struct Candidate {
     pub(super) admin1: Option<u32>,
     pub(super) admin2: Option<u32>,
     pub(super) point: Option<(f64, f64)>,
+    /// Cosine of its degrees north.
+    pub(super) cosine: f64,
     /// How well known it is by this name, in powers of ten of people.
     pub(super) prior: f64,
     /// From 0 to 1.
@@ -28,7 +30,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) fn new(place: Entry, prior: f64) -> Self {
-        let country = place.country();
+        let (country, point) = (place.country(), place.point());
         Self {
             place,
             kind: place.kind(),
@@ -36,7 +38,8 @@ impl Candidate {
             land: country.as_bytes().first_chunk().map_or(0, |&code| u16::from_le_bytes(code)),
             admin1: place.admin1(),
             admin2: place.admin2(),
-            point: place.point(),
+            point,
+            cosine: point.map_or(0.0, |(north, _)| north.to_radians().cos()),
             prior,
             belief: 0.0,
         }
