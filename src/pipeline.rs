@@ -12,7 +12,7 @@ use crate::quote::{self, Quote, Who};
 use crate::record::{self, Record};
 use crate::span::{Offsets, Span};
 use crate::story::{self, Story};
-use crate::text::{Paragraph, Text, squeezed};
+use crate::text::{Ends, Paragraph, Text, squeezed};
 use crate::time::anchor::{self, Clues};
 use crate::time::{self, DateMention, Granularity, Method, StoryDate, Timex};
 use crate::timing::{Stage, Timings, Watch};
@@ -67,27 +67,43 @@ pub struct Terms<'a> {
     pub timings: Option<&'a Timings>,
 }
 
+/// A story that was extracted.
+#[derive(Debug)]
+pub(crate) struct Extracted {
+    /// Its record, without a signature.
+    pub(crate) record: Record,
+    /// Where its sentences end, as far as it was read.
+    pub(crate) ends: Ends,
+}
+
+impl From<Record> for Extracted {
+    /// One that was extracted before.
+    fn from(record: Record) -> Self {
+        Self { record, ends: Ends::default() }
+    }
+}
+
 /// The same for a run that goes on whatever a text does to it: each story that has a text or a headline is given as a
 /// record, and what was not extracted as words for the reader of news. Gives how many stories fall to other shards.
 pub(crate) fn extract_or_say(
     document: &Document,
     terms: Terms<'_>,
-    give: &mut dyn FnMut(Result<Record, String>),
+    give: &mut dyn FnMut(Result<Extracted, String>),
 ) -> usize {
     let whereabouts = || document.whereabouts();
     let (mut elsewhere, mut given) = (0, 0);
-    let mut each = |story: Result<Record, Left>| match story {
-        Ok(record) if record.text.trim().is_empty() && record.headline.is_none() => {}
-        Ok(record) => {
+    let mut each = |story: Result<Extracted, Left>| match story {
+        Ok(Extracted { record, .. }) if record.text.trim().is_empty() && record.headline.is_none() => {}
+        Ok(story) => {
             given += 1;
-            give(Ok(record));
+            give(Ok(story));
         }
         Err(Left::Elsewhere) => elsewhere += 1,
         Err(Left::TooLong { span, .. }) => {
             give(Err(format!("{}: {}", whereabouts(), input::too_long(span.len(), terms.longest))));
         }
     };
-    if catch_unwind(AssertUnwindSafe(|| extract_each(document, terms, &mut each))).is_err() {
+    if catch_unwind(AssertUnwindSafe(|| each_story(document, terms, &mut each))).is_err() {
         give(Err(format!("{}: a fault in archive, on a text it cannot work through", whereabouts())));
     }
     if given + elsewhere == 0 && document.given.headline.is_some() && document.text.trim().is_empty() {
@@ -99,6 +115,10 @@ pub(crate) fn extract_or_say(
 /// Turns the stories of a document into records one after another, so that no more than a few are held at once. They
 /// have no signature yet.
 pub fn extract_each(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(Result<Record, Left>)) {
+    each_story(document, terms, &mut |story| give(story.map(|story| story.record)));
+}
+
+fn each_story(document: &Document, terms: Terms<'_>, give: &mut dyn FnMut(Result<Extracted, Left>)) {
     let mut watch = Watch::start(terms.timings);
     let points = Offsets::new(&document.text);
     let stories = story::split(document);
@@ -135,7 +155,7 @@ struct Page<'d> {
 
 impl Page<'_> {
     /// Extracts stories, each with its number in its input.
-    fn extract(&self, stories: &[(usize, &Story)], lends: bool, give: &mut dyn FnMut(Result<Record, Left>)) {
+    fn extract(&self, stories: &[(usize, &Story)], lends: bool, give: &mut dyn FnMut(Result<Extracted, Left>)) {
         // What was found on the way is dropped before the first record is given: a long story takes much for each.
         self.records(stories, lends).into_iter().for_each(give);
     }
@@ -146,13 +166,13 @@ impl Page<'_> {
     }
 
     /// What becomes of a story that is not wanted: nothing of one that is blank, which would be none.
-    fn left(&self, story: &Story) -> Option<Result<Record, Left>> {
+    fn left(&self, story: &Story) -> Option<Result<Extracted, Left>> {
         let has_headline = self.document.given.headline.is_some() || story.headline.is_some();
         let is_blank = story.span.of(&self.document.text).trim().is_empty() && !has_headline;
         (!is_blank).then_some(Err(Left::Elsewhere))
     }
 
-    fn records(&self, stories: &[(usize, &Story)], lends: bool) -> Vec<Result<Record, Left>> {
+    fn records(&self, stories: &[(usize, &Story)], lends: bool) -> Vec<Result<Extracted, Left>> {
         let document = self.document;
         // The stories of a page tell of one another's dates, and so all are looked at where one of them is wanted.
         if !stories.iter().any(|&(number, _)| self.is_wanted(number)) {
@@ -237,7 +257,7 @@ impl Page<'_> {
             let found = Found { story, text, dateline, date, dates, names, places, quotes };
             let mut record = found.record(self, number);
             corrections.finish(&mut record);
-            records.push(Ok(record));
+            records.push(Ok(Extracted { record, ends: Ends::of(text) }));
             watch.end(Stage::Record);
         }
         records

@@ -163,7 +163,7 @@ fn events(item: Item, longest: usize, corrections: &Corrections) -> Vec<Event> {
     let terms = Terms { longest, unextracted: false, corrections, file: &key, shard: None, timings: None };
     let mut events = Vec::new();
     extract_or_say(&document, terms, &mut |story| {
-        events.push(story.map_or_else(Event::Lost, |record| Event::Record(Box::new(signed(record)))));
+        events.push(story.map_or_else(Event::Lost, |story| Event::Record(Box::new(signed(story.record)))));
     });
     events
 }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::align::{Side, hash, rows};
 use crate::span::Span;
-use crate::text::key::{plain_word, word_key};
+use crate::text::key::{Byte, plain_word, word_key};
 use crate::text::lexicon::{Class, class_of};
 
 /// First character of the scripts that write words without spaces: each of their characters counts as a word.
@@ -41,6 +41,8 @@ impl Iterator for Words<'_> {
 
     fn next(&mut self) -> Option<Word> {
         // Most bytes are plain: letters are looked at one by one only where they are not.
+        let signs = |byte: &&u8| Byte::of(**byte) == Byte::Sign;
+        self.at += self.text.as_bytes().get(self.at..)?.iter().take_while(signs).count();
         let start =
             self.at + run(self.text.get(self.at..)?, |byte| !byte.is_ascii_alphanumeric(), |c| !c.is_alphanumeric());
         let word = self.text.get(start..)?;

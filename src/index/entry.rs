@@ -18,8 +18,10 @@ use super::words::{BREAK, EachWord, each_word, other_spellings};
 use crate::copies;
 use crate::copies::signature::Marks;
 use crate::copies::word::Wording;
+use crate::pipeline::Extracted;
 use crate::record::{Correction, Entity, Place, Quote, Record, Source};
 use crate::span::Span;
+use crate::text::Ends;
 use crate::text::key::{join, word_key};
 use crate::text::lexicon::{Class, class_of};
 
@@ -60,11 +62,12 @@ pub(crate) struct Names {
     pub places: Vec<String>,
 }
 
-/// Makes the documents of a record. `file` is the file's key, `root` that of the folder it was indexed under, `line`
+/// Makes the documents of a story. `file` is the file's key, `root` that of the folder it was indexed under, `line`
 /// the line of the file at which the story begins. The record's signature is found here, with all else that its words are
 /// read for.
-pub(crate) fn prepare(fields: &Fields, record: Record, file: &str, root: &str, line: usize) -> Prepared {
-    let story = Story { fields, record: &record, named: Named::new(&record), file, root };
+pub(crate) fn prepare(fields: &Fields, story: Extracted, file: &str, root: &str, line: usize) -> Prepared {
+    let Extracted { record, ends } = story;
+    let story = Story { fields, record: &record, ends: &ends, named: Named::new(&record), file, root };
     let mut documents = Vec::with_capacity(1 + record.quotes.len());
     let mut said = Vec::with_capacity(record.quotes.len());
     // Of a story that nobody looks into, no more is wanted than that it is found.
@@ -121,6 +124,8 @@ pub(crate) fn story_key(file: &str, source: &Source) -> String {
 struct Story<'r> {
     fields: &'r Fields,
     record: &'r Record,
+    /// Where its sentences end, as far as that is known.
+    ends: &'r Ends,
     named: Named<'r>,
     file: &'r str,
     root: &'r str,
@@ -187,7 +192,7 @@ impl Story<'_> {
     /// Where sentences and paragraphs of the text and of the headline begin.
     fn limits(&self) -> String {
         let mut signs = String::new();
-        Limits::of(&self.record.text, &kept::spans(self.record)).write(&mut signs, false);
+        Limits::with(&self.record.text, &kept::spans(self.record), self.ends).write(&mut signs, false);
         if let Some(headline) = &self.record.headline {
             Limits::of(headline, &[Span::new(0, headline.len())]).write(&mut signs, true);
         }

@@ -239,7 +239,7 @@ impl Merging<'_> {
             doubled += usize::from(same.len() > 1);
             let Some((stored, _, _, root)) = same.first_mut() else { continue };
             let record = std::mem::take(&mut stored.head.record);
-            let story = prepare(&self.reader.fields(), record, &known.key, root, stored.line);
+            let story = prepare(&self.reader.fields(), record.into(), &known.key, root, stored.line);
             entry.take(&story);
             stories.push(story);
         }

@@ -1,6 +1,7 @@
 //! Gender: what a person's first name says, and the pronouns that refer to nobody else.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::list::listed;
 use super::{Gender, Person};
@@ -8,10 +9,13 @@ use crate::text::key::word_key;
 use crate::text::{Case, Class, Kind, Text};
 
 /// First names of women in the lists, which come from English-speaking countries, and of men elsewhere.
-const ELSEWHERE: [&str; 14] = [
-    "Andrea", "Carmine", "Daniele", "Gabriele", "Jan", "Jean", "Joan", "Kim", "Laurence", "Michele", "Nicola", "Robin",
-    "Sasha", "Simone",
-];
+static ELSEWHERE: LazyLock<[u64; 14]> = LazyLock::new(|| {
+    [
+        "Andrea", "Carmine", "Daniele", "Gabriele", "Jan", "Jean", "Joan", "Kim", "Laurence", "Michele", "Nicola",
+        "Robin", "Sasha", "Simone",
+    ]
+    .map(word_key)
+});
 
 /// What the first name of a full name says, where nearly all who bear it are women or men.
 pub(super) fn of_first_name(text: &Text<'_>, name: &Range<usize>) -> Option<Gender> {
@@ -19,7 +23,7 @@ pub(super) fn of_first_name(text: &Text<'_>, name: &Range<usize>) -> Option<Gend
     if name.len() < 2 || first.case == Case::Initial || first.is(Class::EASTERN_SURNAME) {
         return None;
     }
-    if ELSEWHERE.iter().any(|name| word_key(name) == first.key) {
+    if ELSEWHERE.contains(&first.key) {
         return None;
     }
     match listed(first.key).male_sixths()? {

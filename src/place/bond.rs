@@ -33,11 +33,14 @@ const ONE_PART: f64 = 0.8;
 const PART: (f64, f64) = (15.0, 25.0);
 
 /// A name that bears on the others, with the places that it is believed to stand for.
-pub(super) struct Supporter {
+pub(super) struct Supporter<'g> {
     key: u64,
     weight: f64,
-    /// The most believed first, each with its number among the candidates of all names.
-    believed: Vec<(usize, Candidate)>,
+    candidates: &'g [Candidate],
+    /// The number of the first candidate among those of all names.
+    start: usize,
+    /// How much candidates are believed, the most believed first, each by its place among them.
+    believed: Vec<(f64, usize)>,
 }
 
 /// The bonds of the candidates of all names, each found once: belief is shared out anew in every round, and what lies near what
@@ -47,7 +50,7 @@ pub(super) struct Bonds {
     starts: Vec<usize>,
     /// How many candidates there are.
     all: usize,
-    /// For each two, one more than the place of their bond in [`BONDS`], or 0; empty where there are too many.
+    /// For each two, one more than the place of their bond in [`BONDS`], or 0; where there are too many, those of one alone.
     known: Vec<u8>,
 }
 
@@ -65,31 +68,40 @@ impl Bonds {
             starts.push(all);
             all += group.candidates.len();
         }
-        Self { starts, all, known: if all <= Self::MOST { vec![0; all * all] } else { Vec::new() } }
+        Self { starts, all, known: vec![0; if all <= Self::MOST { all * all } else { all }] }
     }
 
-    /// The bond of two, each with its number.
-    fn of(&mut self, a: (usize, &Candidate), b: (usize, &Candidate)) -> f64 {
-        let Some(known) = self.known.get_mut(a.0 * self.all + b.0) else { return bond(a.1, b.1) };
-        if let Some(&bond) = usize::from(*known).checked_sub(1).and_then(|at| BONDS.get(at)) {
-            return bond;
+    /// What is known of the bonds of one candidate, by the numbers of the others.
+    fn of(&mut self, number: usize) -> &mut [u8] {
+        if self.all <= Self::MOST {
+            return &mut self.known[number * self.all..][..self.all];
         }
-        let bond = bond(a.1, b.1);
-        *known = (1..).zip(BONDS).find(|&(_, one)| one == bond).map_or(0, |(at, _)| at);
-        bond
+        self.known.fill(0);
+        &mut self.known
     }
+}
+
+/// A bond by what is `known` of it, or else by `find`, after which it is known.
+#[inline]
+fn known_or(known: &mut u8, find: impl FnOnce() -> f64) -> f64 {
+    if let Some(&bond) = BONDS.get(usize::from(*known).wrapping_sub(1)) {
+        return bond;
+    }
+    let bond = find();
+    *known = (1..).zip(BONDS).find(|&(_, one)| one == bond).map_or(0, |(at, _)| at);
+    bond
 }
 
 /// The names that bear on the others, as belief is shared out now: the first `named` of the story, and the paper's. Asked for
 /// every candidate of every name, so what is hardly believed is sorted out once.
-pub(super) fn supporters(groups: &[Group], bonds: &Bonds, named: usize) -> Vec<Supporter> {
+pub(super) fn supporters<'g>(groups: &'g [Group], bonds: &Bonds, named: usize) -> Vec<Supporter<'g>> {
     let numbered = || groups.iter().zip(&bonds.starts);
     let bearing = numbered().take(named).take(SUPPORTERS).chain(numbered().skip(named));
-    let supporter = |(group, &start): (&Group, &usize)| {
-        let numbered = (start..).zip(group.candidates.iter().copied());
-        let mut believed: Vec<(usize, Candidate)> = numbered.filter(|(_, other)| other.belief > FAINT).collect();
-        believed.sort_by(|(_, a), (_, b)| b.belief.total_cmp(&a.belief));
-        Supporter { key: group.key, weight: group.weight, believed }
+    let supporter = |(group, &start): (&'g Group, &usize)| {
+        let beliefs = group.candidates.iter().map(|candidate| candidate.belief);
+        let mut believed: Vec<(f64, usize)> = beliefs.zip(0..).filter(|&(belief, _)| belief > FAINT).collect();
+        believed.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        Supporter { key: group.key, weight: group.weight, candidates: &group.candidates, start, believed }
     };
     bearing.map(supporter).collect()
 }
@@ -98,7 +110,7 @@ pub(super) fn supporters(groups: &[Group], bonds: &Bonds, named: usize) -> Vec<S
 /// which is believed in any case.
 pub(super) fn context(
     number: usize,
-    supporters: &[Supporter],
+    supporters: &[Supporter<'_>],
     groups: &[Group],
     named: usize,
     bonds: &mut Bonds,
@@ -106,25 +118,25 @@ pub(super) fn context(
     let (group, start) = (&groups[number], bonds.starts[number]);
     match group.candidates.as_slice() {
         [_] => vec![0.0],
-        several => (start..)
-            .zip(several)
-            .map(|one| said_for(one, group.key, supporters, &groups[named..], bonds))
-            .collect(),
+        several => {
+            (start..).zip(several).map(|one| said_for(one, group.key, supporters, &groups[named..], bonds)).collect()
+        }
     }
 }
 
 fn said_for(
     numbered: (usize, &Candidate),
     key: u64,
-    supporters: &[Supporter],
+    supporters: &[Supporter<'_>],
     papers: &[Group],
     bonds: &mut Bonds,
 ) -> f64 {
-    let (_, candidate) = numbered;
+    let (number, candidate) = numbered;
+    let known = bonds.of(number);
     let others = supporters.iter().filter(|other| other.key != key);
     let (mut sum, mut compatriots) = (0.0, 0.0);
     for other in others {
-        let (bond, belief) = support(numbered, other, bonds);
+        let (bond, belief) = support(candidate, other, known);
         let says = other.weight * bond * belief;
         // A chain's shops all over the country say nothing of where in it a town lies, however many they are.
         match bond <= COMPATRIOT {
@@ -144,16 +156,17 @@ fn said_for(
 }
 
 /// The bond that says most for a candidate, and how much the place is believed that it ties it to.
-fn support(candidate: (usize, &Candidate), supporter: &Supporter, bonds: &mut Bonds) -> (f64, f64) {
-    let mut most = (0.0, 0.0);
-    for (number, other) in &supporter.believed {
+fn support(candidate: &Candidate, supporter: &Supporter<'_>, known: &mut [u8]) -> (f64, f64) {
+    let known = &mut known[supporter.start..][..supporter.candidates.len()];
+    let (mut most, mut says) = ((0.0, 0.0), 0.0);
+    for &(belief, at) in &supporter.believed {
         // Those that are believed less can bring no more than is there already.
-        if other.belief * STRONGEST <= most.0 * most.1 {
+        if belief * STRONGEST <= says {
             break;
         }
-        let bond = bonds.of(candidate, (*number, other));
-        if other.belief * bond > most.0 * most.1 {
-            most = (bond, other.belief);
+        let bond = known_or(&mut known[at], || bond(candidate, &supporter.candidates[at]));
+        if belief * bond > says {
+            (most, says) = ((bond, belief), belief * bond);
         }
     }
     most
@@ -349,12 +362,12 @@ mod tests {
         let others: Vec<Candidate> = names.map(|name| place(name, "NO", kind(name))).into();
         let groups = [Group::new(1, vec![oslo()], true, 1.0), Group::new(2, others, false, 1.0)];
         let mut bonds = Bonds::new(&groups);
-        for _ in 0..2 {
-            for (number, other) in (1..).zip(&groups[1].candidates) {
-                assert_eq!(bonds.of((0, &oslo()), (number, other)), bond(&oslo(), other));
-            }
+        for (known, other) in bonds.of(0)[1..].iter_mut().zip(&groups[1].candidates) {
+            let told = bond(&oslo(), other);
+            assert_eq!(known_or(known, || told), told);
+            assert_eq!(known_or(known, || panic!("it is known")), told);
         }
-        assert!(bonds.known[1..5].iter().all(|&known| known > 0));
+        assert_eq!(bonds.of(1), [0; 5]);
     }
 
     #[test]
@@ -368,11 +381,8 @@ mod tests {
     #[test]
     fn what_is_far_is_no_nearer_than_it_may_be() {
         let town = place("Oslo", "NO", Kind::City);
-        let at = |north: f64, east: f64| Candidate {
-            point: Some((north, east)),
-            cosine: north.to_radians().cos(),
-            ..town
-        };
+        let at =
+            |north: f64, east: f64| Candidate { point: Some((north, east)), cosine: north.to_radians().cos(), ..town };
         let steps = || (-60..60).map(|step| f64::from(step) * 0.25);
         for north in [-80.0, -33.3, -1.0, 0.0, 12.7, 59.9, 71.0] {
             let from = at(north, 10.0);

@@ -7,7 +7,7 @@ use super::{Speaker, Who};
 use crate::name::Names;
 use crate::place::Place;
 use crate::span::Span;
-use crate::text::{Case, Class, Kind, Text, Token};
+use crate::text::{Case, Class, Kind, Text, Token, is_one_of};
 
 /// How far from a cue anything that belongs to it is looked for, in tokens; keeps every look-up short.
 pub(crate) const REACH: usize = 90;
@@ -117,10 +117,7 @@ impl<'a> Scene<'a> {
 
     /// Whether token `at` is one of these words, given in small letters.
     pub(crate) fn word_is(&self, at: usize, words: &[&str]) -> bool {
-        at < self.text.tokens.len() && {
-            let word = self.text.word(at);
-            words.iter().any(|one| one.len() == word.len() && word.eq_ignore_ascii_case(one))
-        }
+        at < self.text.tokens.len() && is_one_of(self.text.word(at), words)
     }
 
     /// First token of the sentence around `at`, runs in marks counted as one word, at most [`REACH`] away.

@@ -3,6 +3,7 @@
 use whatlang::Lang;
 
 use crate::input::two_letters;
+use crate::text::key::Byte;
 
 /// Longest of the words that show English, in bytes.
 const LONGEST: usize = 5;
@@ -60,7 +61,7 @@ pub fn language_of(text: &str) -> Option<String> {
     }
     let sample = &text[..end];
     let (mut words, mut english, mut read) = (0, 0, 0);
-    for word in sample.split(|c: char| !c.is_alphabetic()) {
+    for word in runs_of_letters(sample) {
         read += word.len() + 1;
         if word.is_empty() {
             continue;
@@ -87,6 +88,30 @@ pub fn language_of(text: &str) -> Option<String> {
     sure.then(|| code.to_owned())
 }
 
+/// What stands between two characters that are no letters, if nothing, one after the other.
+fn runs_of_letters(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut at = 0;
+        // Most are of ASCII, and looked up.
+        loop {
+            at += text.as_bytes()[at..].iter().take_while(|&&byte| Byte::of(byte).is_letter()).count();
+            match text[at..].chars().next() {
+                Some(c) if c.is_alphabetic() => at += c.len_utf8(),
+                Some(c) => {
+                    rest = Some(&text[at + c.len_utf8()..]);
+                    return Some(&text[..at]);
+                }
+                None => {
+                    rest = None;
+                    return Some(text);
+                }
+            }
+        }
+    })
+}
+
 fn has_latin(text: &str) -> bool {
     let (latin, all) = text.chars().filter(|c| c.is_alphabetic()).fold((0_usize, 0_usize), |(latin, all), c| {
         (latin + usize::from(c.is_ascii() || ('À'..='ž').contains(&c)), all + 1)
@@ -96,7 +121,15 @@ fn has_latin(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::language_of;
+    use super::{language_of, runs_of_letters};
+
+    #[test]
+    fn letters_stand_between_what_is_none() {
+        for text in ["", " ", "It’s 3 o'clock,  été", "x", "北京 a1b", "é”"] {
+            let split: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
+            assert_eq!(runs_of_letters(text).collect::<Vec<_>>(), split);
+        }
+    }
 
     #[test]
     fn stories_in_other_languages_are_told() {

@@ -216,6 +216,9 @@ fn is_count(words: &str) -> bool {
     if is_end_mark(words) {
         return true;
     }
+    if words.split_whitespace().nth(4).is_some() {
+        return false;
+    }
     let lower = words.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');

@@ -43,6 +43,11 @@ impl Byte {
         Self::ALL[byte as usize]
     }
 
+    /// Whether it is a letter of ASCII.
+    pub(crate) fn is_letter(self) -> bool {
+        matches!(self, Self::Small | Self::Capital)
+    }
+
     /// Whether it is a letter or figure of ASCII.
     pub(crate) fn is_alphanumeric(self) -> bool {
         (self as u8) < Self::Sign as u8
@@ -106,7 +111,18 @@ pub fn fold(word: &str) -> String {
 }
 
 fn each_folded(word: &str, mut each: impl FnMut(char)) {
-    for c in word.nfkd().filter(|&c| !is_combining_mark(c)) {
+    // Character by character: one is taken apart without the others, for the marks that change places when many are are left out.
+    for c in word.chars() {
+        match c {
+            '`' => each('\''),
+            c if c.is_ascii() => each(c.to_ascii_lowercase()),
+            c => each_part_folded(c, &mut each),
+        }
+    }
+}
+
+fn each_part_folded(c: char, mut each: impl FnMut(char)) {
+    for c in std::iter::once(c).nfkd().filter(|&c| !is_combining_mark(c)) {
         match c {
             '’' | '‘' | 'ʻ' | 'ʼ' | '`' => each('\''),
             'ı' => each('i'),
@@ -161,6 +177,19 @@ mod tests {
         assert_eq!(plain_word(b"Arden, "), (5, word_key("arden"), false));
         assert_eq!(plain_word("24th’s".as_bytes()), (4, word_key("24TH"), true));
         assert_eq!(plain_word(b" "), (0, word_key(""), false));
+    }
+
+    #[test]
+    fn characters_are_folded_one_by_one_as_all_are() {
+        let all = (0..0x3_0000).filter_map(char::from_u32);
+        let parts = |c: char| [c].into_iter().nfkd().filter(|&c| !is_combining_mark(c)).collect::<String>();
+        for c in all.clone() {
+            // Between letters and marks of either order.
+            let word = ['e', '\u{323}', c, '\u{301}', '\u{316}', c, 'a'];
+            let whole: String = word.into_iter().nfkd().filter(|&c| !is_combining_mark(c)).collect();
+            assert_eq!(word.map(parts).concat(), whole, "{c:?}");
+        }
+        assert_eq!(fold("`É’x"), "'e'x");
     }
 
     #[test]

@@ -20,6 +20,11 @@ pub use token::{Case, Kind, Token};
 
 /// White space of any kind and length as one space, and none at the ends: a name broken over two lines is the same name.
 pub fn squeezed(text: &str) -> String {
+    let single = |two: &[u8]| two != b"  " && (two[0] == b' ' || two[0].is_ascii_graphic());
+    let is_squeezed = |text: &[u8]| text.windows(2).all(single) && text.last().is_none_or(u8::is_ascii_graphic);
+    if is_squeezed(text.as_bytes()) && !text.starts_with(' ') {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -28,6 +33,11 @@ pub fn squeezed(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Whether a word is one of these, whatever its capitals.
+pub(crate) fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|one| one.len() == word.len() && word.eq_ignore_ascii_case(one))
 }
 
 /// A text with its paragraphs, sentences and tokens.
@@ -46,6 +56,33 @@ pub struct Text<'t> {
     pub sentences: Vec<Sentence>,
     /// In order.
     pub tokens: Vec<Token>,
+}
+
+/// Where the sentences of a text end that was read, for whoever wants no more of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ends {
+    /// The bytes of each paragraph that was read, in order, and how many of `all` end up to its end.
+    paragraphs: Vec<(Span, usize)>,
+    /// The bytes after the last of each sentence.
+    all: Vec<usize>,
+}
+
+impl Ends {
+    /// Those of a text.
+    pub fn of(text: &Text<'_>) -> Self {
+        let read = text.paragraphs.iter().filter(|paragraph| paragraph.role != Role::Cut);
+        let paragraphs = read.map(|paragraph| (paragraph.span, paragraph.sentences.end)).collect();
+        let all = text.sentences.iter().map(|sentence| text.span(sentence.tokens()).end).collect();
+        Self { paragraphs, all }
+    }
+
+    /// Where the sentences of a paragraph end, which has these bytes; nothing where it was not read.
+    pub fn within(&self, paragraph: Span) -> Option<&[usize]> {
+        let at = self.paragraphs.binary_search_by_key(&paragraph.start, |(span, _)| span.start).ok()?;
+        let &(_, end) = self.paragraphs.get(at).filter(|(span, _)| *span == paragraph)?;
+        let start = at.checked_sub(1).and_then(|before| self.paragraphs.get(before)).map_or(0, |&(_, end)| end);
+        self.all.get(start..end)
+    }
 }
 
 /// A sentence: a run of tokens within one paragraph.
@@ -146,6 +183,20 @@ mod tests {
         assert_eq!((text.sentence_of(four), text.paragraph_of(four)), (2, 1));
         assert_eq!(text.span(0..2).of(text.source), "One two");
         assert_eq!(text.tokens_in(Span::new(0, 7)), 0..2);
+    }
+
+    #[test]
+    fn sentences_end_where_they_were_read_to() {
+        let source = "One two. Three.\n\nRead more\n\nFour, five.";
+        let mut paragraphs: Vec<_> = paragraph::paragraphs(source).into_iter().map(Paragraph::body).collect();
+        paragraphs[1].role = Role::Cut;
+        let ends = Ends::of(&Text::new(source, paragraphs.clone()));
+        let within = |paragraph: &Paragraph| ends.within(paragraph.span).map(<[usize]>::to_vec);
+        assert_eq!(
+            paragraphs.iter().map(within).collect::<Vec<_>>(),
+            [Some(vec![8, 15]), None, Some(vec![source.len()])]
+        );
+        assert_eq!(ends.within(Span::new(0, 8)), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::timex::{Meaning, Unit};
 use super::value::{Clock, Season};
 use super::vocabulary::{Lexeme, lexeme_of};
-use crate::text::{Case, Class, Kind, Text, Token};
+use crate::text::{Case, Class, Kind, Text, Token, is_one_of};
 
 /// The tokens of one paragraph.
 #[derive(Clone, Copy)]
@@ -68,8 +68,7 @@ impl<'t> Scan<'t> {
 
     /// Whether a token is one of these words, without regard to case.
     pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
-        words.iter().any(|w| w.len() == word.len() && word.eq_ignore_ascii_case(w))
+        is_one_of(self.word(at), words)
     }
 
     /// Whether the token `by` before `at` is one of these words.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scan::Scan;
-use crate::text::{Case, Class, Kind, Text};
+use crate::text::{Case, Class, Kind, Text, is_one_of};
 
 /// The direction that verb and preposition give a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ const UNCHANGED: &[&str] = &["hit", "quit", "shut", "cut", "put", "set", "let", 
 /// The direction of the date that stands in these tokens.
 pub(super) fn tense(text: &Text<'_>, tokens: Range<usize>) -> Tense {
     let Some(sentence) = text.sentences.get(text.sentence_of(tokens.start)) else { return Tense::Unknown };
-    let is = |at: usize, words: &[&str]| words.iter().any(|word| text.word(at).eq_ignore_ascii_case(word));
+    let is = |at: usize, words: &[&str]| is_one_of(text.word(at), words);
     let before = tokens.start.checked_sub(1).filter(|&at| at >= sentence.start);
     if before.is_some_and(|at| is(at, &["since"])) || text.word(tokens.start).eq_ignore_ascii_case("earlier") {
         return Tense::Past;
@@ -154,8 +154,8 @@ fn verb_at(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Opt
         return None;
     }
     let word = text.word(at);
-    let is = |words: &[&str]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
-    let before = |words: &[&str]| at > first && words.iter().any(|w| text.word(at - 1).eq_ignore_ascii_case(w));
+    let is = |words: &[&str]| is_one_of(word, words);
+    let before = |words: &[&str]| at > first && is_one_of(text.word(at - 1), words);
     if is(WILL) {
         return (token.case != Case::Capital || !is(&["may", "can", "will"])).then_some(Tense::Future);
     }
@@ -194,7 +194,7 @@ fn verb_at(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Opt
 ///
 /// Its subject stands right before it, which keeps nouns out: `the vote on Monday`, `two home runs Monday`.
 fn is_coming_event(text: &Text<'_>, at: usize, first: usize, date: usize) -> bool {
-    let is = |at: usize, words: &[&str]| words.iter().any(|w| text.word(at).eq_ignore_ascii_case(w));
+    let is = |at: usize, words: &[&str]| is_one_of(text.word(at), words);
     let Some(before) = at.checked_sub(1).filter(|&before| before >= first) else { return false };
     let (Some(token), Some(subject)) = (text.tokens.get(at), text.tokens.get(before)) else { return false };
     if token.case != Case::Lower || !matches!(subject.kind, Kind::Word | Kind::Comma) {
@@ -247,7 +247,7 @@ fn follows_its_cause(text: &Text<'_>, at: usize, date: usize) -> bool {
         "grieving",
         "reeling",
     ];
-    let is = |at: usize, words: &[&str]| words.iter().any(|w| text.word(at).eq_ignore_ascii_case(w));
+    let is = |at: usize, words: &[&str]| is_one_of(text.word(at), words);
     let of_past = |n: usize| {
         // `closed after Monday` looks ahead, `closed after Monday’s fire` back.
         let noun = n + 1 < date || text.tokens.get(date + 1).is_some_and(|token| token.kind == Kind::Clitic);
@@ -264,7 +264,7 @@ fn follows_its_cause(text: &Text<'_>, at: usize, date: usize) -> bool {
 ///
 /// What it plans follows after `to` or `until`; a date that stands at the verb itself is that of the act.
 fn is_done(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> bool {
-    let is = |at: usize, words: &[&str]| words.iter().any(|w| text.word(at).eq_ignore_ascii_case(w));
+    let is = |at: usize, words: &[&str]| is_one_of(text.word(at), words);
     let before = |words: &[&str]| at > first && is(at - 1, words);
     let (decided, moved, set) = (is(at, DECIDED), is(at, MOVED), is(at, &["set", "put"]));
     let off = is(at, &["put"]) && is(at + 1, &["off", "back"]);
@@ -286,7 +286,7 @@ fn is_done(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> boo
 
 /// Whether a word of planning speaks of a plan: `about to`, `set for`, and not `about noon`, `set a record`.
 fn is_planned(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> bool {
-    let is = |at: usize, words: &[&str]| words.iter().any(|w| text.word(at).eq_ignore_ascii_case(w));
+    let is = |at: usize, words: &[&str]| is_one_of(text.word(at), words);
     if is(at, &["about"]) {
         return is(at + 1, &["to"])
             && at > first
@@ -313,7 +313,7 @@ fn is_told_of(text: &Text<'_>, at: usize, first: usize) -> bool {
     const SUBJECTS: &[&str] = &["he", "she", "it", "they", "we", "i", "who", "which", "was", "were", "had"];
     let Some(before) = at.checked_sub(1).filter(|&before| before >= first) else { return false };
     let small = text.tokens.get(at).is_some_and(|token| token.case == Case::Lower);
-    let subject = SUBJECTS.iter().any(|w| text.word(before).eq_ignore_ascii_case(w));
+    let subject = is_one_of(text.word(before), SUBJECTS);
     small
         && text
             .tokens
@@ -347,13 +347,12 @@ fn is_infinitive(text: &Text<'_>, at: usize) -> bool {
 /// `voted to pay through Monday` says how long, which lies ahead of the vote.
 fn infinitive(text: &Text<'_>, at: usize, first: usize, date: Option<usize>) -> Tense {
     const DONE: &[&str] = &["able", "managed", "failed", "came", "went", "had", "continued", "helped", "forced"];
-    let limit = date
-        .and_then(|date| date.checked_sub(1))
-        .is_some_and(|at| ["through", "by"].iter().any(|word| text.word(at).eq_ignore_ascii_case(word)));
+    let limit =
+        date.and_then(|date| date.checked_sub(1)).is_some_and(|at| is_one_of(text.word(at), &["through", "by"]));
     let lowest = first.max(at.saturating_sub(8));
     for before in (lowest..at).rev() {
         let word = text.word(before);
-        let is = |words: &[&str]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
+        let is = |words: &[&str]| is_one_of(word, words);
         let Some(token) = text.tokens.get(before) else { break };
         if is(PLANNED) || is(WILL) || is(&["is", "are", "ordered", "asked"]) {
             return Tense::Future;

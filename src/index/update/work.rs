@@ -111,10 +111,10 @@ fn stories(context: Context<'_>, job: &Job, document: &Document) -> (Vec<Prepare
     let unextracted = job.reading.is_unextracted();
     let terms = Terms { longest, unextracted, corrections: &job.corrections, file: &job.key, shard, timings };
     let elsewhere = extract_or_say(document, terms, &mut |story| match story {
-        Ok(record) => {
+        Ok(story) => {
             let mut watch = Watch::start(timings);
-            let line = document.line.unwrap_or_else(|| lines.at(record.source.offset));
-            stories.push(prepare(fields, record, &job.key, &job.root, line));
+            let line = document.line.unwrap_or_else(|| lines.at(story.record.source.offset));
+            stories.push(prepare(fields, story, &job.key, &job.root, line));
             watch.end(Stage::Documents);
         }
         Err(fault) => faults.push(fault),
@@ -306,7 +306,7 @@ impl<'r> Run<'r> {
             // Should the file come back, it is read again, whatever was lost of it.
             self.entry = FileEntry { counts: Counts::default(), extraction: 0, ..entry.clone() };
             for stored in stories {
-                self.story(prepare(&fields, stored.record.clone(), &entry.key, &entry.root, stored.line))?;
+                self.story(prepare(&fields, stored.record.clone().into(), &entry.key, &entry.root, stored.line))?;
             }
             let restored = std::mem::take(&mut self.entry);
             self.writer.add_file(&restored)?;

@@ -22,7 +22,7 @@ pub(in crate::name) fn mend(text: &Text<'_>, decided: &mut Vec<Decided>) {
 }
 
 fn is_named(text: &Text<'_>, at: usize) -> bool {
-    if text.word(at) != "WHO" {
+    if text.tokens[at].case != Case::Upper || text.word(at) != "WHO" {
         return false;
     }
     let sentence = text.sentences[text.sentence_of(at)];

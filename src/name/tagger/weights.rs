@@ -142,7 +142,8 @@ pub struct Sum<'w> {
     count: usize,
     /// Room for the marks of their lines.
     fetched: [[u64; 2]; MOST_AT_ONCE],
-    sums: Scores,
+    /// What was added up so far, and after that what the two bytes above the weights add up to.
+    sums: [i32; 8],
 }
 
 impl Sink for Sum<'_> {
@@ -160,13 +161,14 @@ impl Sink for Sum<'_> {
 impl<'w> Sum<'w> {
     /// Has taken no feature yet.
     pub fn new(weights: &'w Weights) -> Self {
-        Self { weights, likely: [0; MOST_AT_ONCE], count: 0, fetched: [[0; 2]; MOST_AT_ONCE], sums: [0; WIDTH] }
+        Self { weights, likely: [0; MOST_AT_ONCE], count: 0, fetched: [[0; 2]; MOST_AT_ONCE], sums: [0; 8] }
     }
 
     /// The scores of a token with the features that were taken; those that are taken next are another token's.
     pub fn scores(&mut self) -> Scores {
         self.add();
-        std::mem::take(&mut self.sums)
+        let sums = std::mem::take(&mut self.sums);
+        std::array::from_fn(|n| sums[n])
     }
 
     /// Adds what was gathered. All six weights are added at once, each moved up by 128 so that none is negative.
@@ -187,7 +189,8 @@ impl<'w> Sum<'w> {
         let zero = 128 * count as i32;
         for (n, sum) in self.sums.iter_mut().enumerate() {
             let lanes = if n % 2 == 0 { even } else { odd };
-            *sum += (lanes >> (16 * (n / 2)) & 0xFFFF) as i32 - zero;
+            // The last two are kept, if for nothing, so that weights are fetched in one step.
+            *sum = sum.wrapping_add((lanes >> (16 * (n / 2)) & 0xFFFF) as i32 - zero);
         }
     }
 }
