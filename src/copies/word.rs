@@ -40,19 +40,15 @@ impl Iterator for Words<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
-        // Most bytes are plain: letters are looked at one by one only where they are not.
         let signs = |byte: &&u8| Byte::of(**byte) == Byte::Sign;
         self.at += self.text.as_bytes().get(self.at..)?.iter().take_while(signs).count();
+        if let Some(word) = self.plain() {
+            return Some(word);
+        }
+        // Most bytes are plain: letters are looked at one by one only where they are not.
         let start =
             self.at + run(self.text.get(self.at..)?, |byte| !byte.is_ascii_alphanumeric(), |c| !c.is_alphanumeric());
         let word = self.text.get(start..)?;
-        let (length, key, has_figure) = plain_word(word.as_bytes());
-        let ends = |next: &u8| next.is_ascii();
-        if length > 0 && !word.as_bytes()[0].is_ascii_digit() && word.as_bytes().get(length).is_none_or(ends) {
-            // As nearly all are: what follows gives the same.
-            self.at = start + length;
-            return Some(Word { span: Span::new(start, self.at), key, has_figure });
-        }
         let first = word.chars().next()?;
         let end = match first {
             _ if first >= UNSPACED => start + first.len_utf8(),
@@ -63,6 +59,24 @@ impl Iterator for Words<'_> {
         let span = Span::new(start, end);
         let word = span.of(self.text);
         Some(Word { span, key: word_key(word), has_figure: word.bytes().any(|byte| byte.is_ascii_digit()) })
+    }
+}
+
+impl Words<'_> {
+    /// The word that begins here, if it is one of ASCII that begins with a letter, as nearly all are: what is read closer is the
+    /// same.
+    fn plain(&mut self) -> Option<Word> {
+        let bytes = self.text.as_bytes().get(self.at..)?;
+        if !Byte::of(*bytes.first()?).is_letter() {
+            return None;
+        }
+        let (length, key, has_figure) = plain_word(bytes);
+        if bytes.get(length).is_some_and(|byte| !byte.is_ascii()) {
+            return None;
+        }
+        let span = Span::new(self.at, self.at + length);
+        self.at = span.end;
+        Some(Word { span, key, has_figure })
     }
 }
 
@@ -130,8 +144,8 @@ pub struct Wording {
     marked: OnceCell<Vec<u64>>,
 }
 
-/// About as many bytes of a text as a word takes with the space after it.
-const BYTES: usize = 6;
+/// Bytes of a text that a word mostly takes at least, with the space after it.
+const BYTES: usize = 5;
 
 /// Bits for each word of a text: of the rows that it does not hold, one in so many is taken for one that it does.
 const BITS: usize = 32;
@@ -150,12 +164,13 @@ impl Wording {
             wording.sorts.reserve(piece.len() / BYTES);
             let mut before = 0;
             for word in words(piece) {
-                let written = word.span.of(piece);
-                let gap = piece.get(before..word.span.start).unwrap_or_default();
-                let opens = before == 0 || gap != " " && gap.contains(['.', '!', '?', '\n', '“', '"', ':']);
+                let opens = || {
+                    let gap = piece.get(before..word.span.start).unwrap_or_default();
+                    before == 0 || gap != " " && gap.contains(['.', '!', '?', '\n', '“', '"', ':'])
+                };
+                let sort = sort(word.span.of(piece), &word, opens);
                 before = word.span.end;
                 wording.keys.push(short(word.key));
-                let sort = sort(written, &word, opens);
                 wording.sorts.push(sort);
                 each(word.key, sort);
             }
@@ -247,12 +262,12 @@ pub fn short(key: u64) -> u32 {
     key as u32
 }
 
-fn sort(written: &str, word: &Word, opens: bool) -> Sort {
+fn sort(written: &str, word: &Word, opens: impl FnOnce() -> bool) -> Sort {
     if word.has_figure {
         Sort::Number
     } else if !is_content(word.key) {
         Sort::Function
-    } else if !opens && written.starts_with(char::is_uppercase) {
+    } else if written.starts_with(char::is_uppercase) && !opens() {
         Sort::Name
     } else {
         Sort::Ordinary

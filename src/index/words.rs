@@ -132,7 +132,7 @@ impl Tokenizer for WordTokenizer {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        WordStream::new(text)
+        WordStream::with_room(text)
     }
 }
 
@@ -144,7 +144,7 @@ impl Tokenizer for BlockTokenizer {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        WordStream { in_blocks: true, ..WordStream::new(text) }
+        WordStream { in_blocks: true, ..WordStream::with_room(text) }
     }
 }
 
@@ -167,6 +167,13 @@ impl<'t> WordStream<'t> {
     /// Begins with the first word of `text`.
     pub fn new(text: &'t str) -> Self {
         Self::beginning(text, 0)
+    }
+
+    /// The same with room for any word but a very long one, so that it is made once.
+    fn with_room(text: &'t str) -> Self {
+        let mut stream = Self::new(text);
+        stream.token.text.reserve(text.len().min(24));
+        stream
     }
 
     /// The same where the first word has another position than 0.

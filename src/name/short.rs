@@ -1,13 +1,14 @@
 //! Short names of organisations: the first word for the whole, `Quill` for `Quill Airways`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::decide::{Decided, Named};
 use super::organization::key;
 use crate::place::gazetteer::{Form, Gazetteer, Kind as Place};
-use crate::text::key::fold;
+use crate::text::key::word_key;
 use crate::text::{Case, Class, Kind, Text};
 
 /// The first words by which organisations of a story may be called, with the tokens of the organisation; `None` where several
@@ -65,6 +66,8 @@ const FIRMS: [&str; 42] = [
     "telecom",
     "ventures",
 ];
+
+static FIRM_KEYS: LazyLock<FxHashSet<u64>> = LazyLock::new(|| FIRMS.map(word_key).into_iter().collect());
 
 /// The words that open firms of the story: `Quill Foods Inc.` is `Quill` ever after.
 ///
@@ -134,9 +137,9 @@ fn opens_firm(text: &Text<'_>, tokens: &Range<usize>) -> bool {
         | Class::LOCATIVE
         | Class::PREPOSITION
         | Class::CIVIC;
-    let is_firm = |at: usize| {
-        let word = fold(text.word(at).trim_end_matches('.'));
-        FIRMS.binary_search(&word.as_str()).is_ok() || word == "&"
+    let is_firm = |at: usize| match text.tokens[at].kind {
+        Kind::Word => FIRM_KEYS.contains(&text.tokens[at].key),
+        _ => text.word(at) == "&",
     };
     first.kind == Kind::Word
         && matches!(first.case, Case::Capital | Case::Mixed)

@@ -188,26 +188,28 @@ impl Scan<'_, '_> {
         at: usize,
         before: Option<&Toponym>,
     ) -> Result<Toponym, usize> {
-        let Some(found) = self.name_at(at..sentence.end) else {
+        let Some((found, looks)) = self.name_at(at..sentence.end) else {
             if self.is_alone(at) {
                 self.open.push(self.text.tokens[at].key);
             }
             return Err(at);
         };
         let end = found.tokens.end;
-        self.judged(sentence, capitals, found, before).ok_or(end)
+        looks.and_then(|looks| self.judged(sentence, capitals, found, looks, before)).ok_or(end)
     }
 
-    /// The longest name of the gazetteer here that is no person's: of `Oslo Mayor` the first word, where `Mayor Holt` is one.
-    fn name_at(&self, tokens: Range<usize>) -> Option<Match> {
+    /// The longest name of the gazetteer here that is no person's, with its looks: of `Oslo Mayor` the first word, where `Mayor Holt` is one.
+    fn name_at(&self, tokens: Range<usize>) -> Option<(Match, Option<Looks>)> {
         let gazetteer = Gazetteer::embedded();
         let found = gazetteer.longest(self.text, tokens)?;
         let looks = looks(self.text, &found.tokens, found.key)?;
         if !self.is_person(&found.tokens, &looks) {
-            return Some(found);
+            return Some((found, Some(looks)));
         }
         let person = found.tokens.clone().find(|&at| self.owners[at] == Owner::Person)?;
-        gazetteer.longest(self.text, found.tokens.start..person)
+        let found = gazetteer.longest(self.text, found.tokens.start..person)?;
+        let looks = self::looks(self.text, &found.tokens, found.key);
+        Some((found, looks))
     }
 
     fn judged(
@@ -215,10 +217,10 @@ impl Scan<'_, '_> {
         sentence: Range<usize>,
         capitals: Capitals,
         found: Match,
+        looks: Looks,
         before: Option<&Toponym>,
     ) -> Option<Toponym> {
         let text = self.text;
-        let looks = looks(text, &found.tokens, found.key)?;
         let follows_place = before.is_some_and(|b| follows(text, b, found.tokens.start));
         let sight = Sight {
             text,

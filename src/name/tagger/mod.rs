@@ -81,7 +81,8 @@ pub fn tag(text: &Text<'_>) -> Vec<Tagged> {
     let reader = Reader { text, seen: &seen, document: Some(&document) };
     let weights = Weights::embedded();
     let transitions = weights.transitions();
-    let (mut sum, mut scores, mut best) = (Sum::new(weights), Vec::new(), Vec::new());
+    let (mut sum, mut scores) = (Sum::new(weights), Vec::new());
+    let (mut back, mut best) = (Vec::new(), Vec::new());
     let mut found = Vec::new();
     for_each_segment(text, &segments, |segment, sentence| {
         scores.clear();
@@ -89,7 +90,7 @@ pub fn tag(text: &Text<'_>) -> Vec<Tagged> {
             reader.read(at, &segment, &sentence, &mut sum);
             scores.push(sum.scores());
         }
-        best_labels(&transitions, &scores, &mut best);
+        best_labels(&transitions, &scores, &mut back, &mut best);
         collect(&best, segment.start, &mut found);
     });
     found
@@ -106,10 +107,10 @@ pub fn for_each_segment(text: &Text<'_>, segments: &[Range<usize>], mut each: im
     }
 }
 
-/// The best sequence of labels (Viterbi).
-fn best_labels(transitions: &Transitions, scores: &[Scores], best: &mut Vec<u8>) {
+/// The best sequence of labels (Viterbi); `back` is room for the best label before each.
+fn best_labels(transitions: &Transitions, scores: &[Scores], back: &mut Vec<[u8; LABELS]>, best: &mut Vec<u8>) {
     best.clear();
-    let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
+    back.clear();
     let mut sums = [i32::MIN / 2; LABELS];
     sums[0] = 0;
     for score in scores {
