@@ -109,7 +109,7 @@ pub(crate) fn file(fields: &Fields, entry: &FileEntry) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     document.add_text(fields.kind, FILE);
     document.add_text(fields.file, &entry.key);
-    document.add_text(fields.entry, json(entry));
+    document.add_text(fields.entry, entry.kept());
     document
 }
 
@@ -381,6 +381,6 @@ fn number(count: usize) -> i64 {
 }
 
 /// A value as JSON. Ours are made of strings and finite numbers, which always can be written.
-fn json(value: &impl serde::Serialize) -> String {
+pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

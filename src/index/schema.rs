@@ -10,7 +10,7 @@ use super::limits::LIMITS;
 use super::words::{BLOCKS, EXACT};
 
 /// Version of this table and of what is written into the fields. An index of another version is not opened.
-pub const VERSION: u32 = 14;
+pub const VERSION: u32 = 15;
 
 /// Kind of a document that is a story.
 pub const STORY: &str = "story";
@@ -64,7 +64,7 @@ fields! {
     kind: Key,
     /// Key of the file it comes from; what a file brought is deleted by it.
     file: Key,
-    /// What is known of a file, as JSON ([`super::manifest::FileEntry`]).
+    /// What is known of a file ([`super::manifest::FileEntry`]).
     entry: Column,
     /// The story's id.
     id: Column,

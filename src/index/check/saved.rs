@@ -61,12 +61,12 @@ impl Saved {
 fn entries_of(segment: &SegmentReader) -> Result<Vec<FileEntry>> {
     let Some(column) = segment.fast_fields().str("entry")? else { return Ok(Vec::new()) };
     let mut entries = Vec::new();
-    let mut json = String::new();
+    let mut kept = String::new();
     let documents = documents(segment, column.ords().num_docs());
     for ord in documents.flat_map(|document| column.term_ords(document).collect::<Vec<_>>()) {
-        json.clear();
-        if column.ord_to_str(ord, &mut json).is_ok() {
-            entries.extend(serde_json::from_str::<FileEntry>(&json));
+        kept.clear();
+        if column.ord_to_str(ord, &mut kept).is_ok() {
+            entries.extend(FileEntry::of_kept(&kept));
         }
     }
     Ok(entries)
