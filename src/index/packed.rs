@@ -65,6 +65,13 @@ pub(crate) fn pack(mut record: Record) -> Packed {
             id.clear();
         }
     });
+    each_usual(&mut record, shorten);
+    each_degree(&mut record, |degrees| {
+        let whole = (*degrees * SCALE).round();
+        if whole.abs() > MOST_DEGREES && whole / SCALE == *degrees {
+            *degrees = whole;
+        }
+    });
     each_stretch(&mut record, |from, start, end| {
         let (here, before) = (*start, std::mem::replace(from, *start));
         *end = end.wrapping_sub(here);
@@ -151,6 +158,12 @@ fn whole(text: &str, head: &[u8], found: Found, signature: Vec<u32>) -> Option<R
         *end = start.wrapping_add(*end);
         *from = *start;
     });
+    each_degree(&mut record, |degrees| {
+        if degrees.abs() > MOST_DEGREES {
+            *degrees /= SCALE;
+        }
+    });
+    each_usual(&mut record, lengthen);
     each_id(&mut record, |id, counted| {
         if id.is_empty() {
             counted.clone_into(id);
@@ -236,17 +249,146 @@ fn each_id(record: &mut Record, mut each: impl FnMut(&mut String, &str)) {
     organizations.zip(0..).for_each(|(id, number)| one(id, 'o', number));
 }
 
-/// Calls `each` with the name of every speaker who is one of the story's people, places or organisations, and with the name
-/// that is known of these.
+/// Calls `each` with the name of every speaker, and with the name that is known of whoever is one of the story's people, places
+/// or organisations, or else the words that stand for them in the text.
 fn each_speaker(record: &mut Record, mut each: impl FnMut(&mut String, &str)) {
     let mut quotes = std::mem::take(&mut record.quotes);
     for speaker in quotes.iter_mut().filter_map(|quote| quote.speaker.as_mut()) {
-        let known = speaker.id.as_deref().and_then(|id| record.entity(id));
-        if let (Some(name), Some(known)) = (&mut speaker.name, known) {
-            each(name, known.name());
+        let known = speaker.id.as_deref().and_then(|id| record.entity(id)).map(|known| known.name());
+        let words = || speaker.mention.as_ref().map(|mention| mention.text.as_str());
+        if let (Some(name), Some(known)) = (&mut speaker.name, known.or_else(words)) {
+            each(name, known);
         }
     }
     record.quotes = quotes;
+}
+
+/// Words of this program that a record has for nearly everything found, each of which is kept as the one ASCII character of
+/// its number here, from 1; the most usual stand first. None of those that are not here has one character alone. Where this list changes, so does
+/// [`super::schema::VERSION`].
+const USUAL: &[&str] = &[
+    "tagger",
+    "indirect",
+    "unknown",
+    "person",
+    "reported_clause",
+    "certain",
+    "best_known",
+    "city",
+    "country",
+    "direct",
+    "day",
+    "group",
+    "year",
+    "demonym",
+    "admin1",
+    "weekday",
+    "time",
+    "subject_verb",
+    "clause_first",
+    "organization",
+    "relative",
+    "context",
+    "month",
+    "clock",
+    "according_to",
+    "mixed",
+    "document",
+    "today",
+    "admin2",
+    "verb_subject",
+    "edge",
+    "sentence_before",
+    "known_organization",
+    "week",
+    "before",
+    "place",
+    "known_person",
+    "organization_word",
+    "offset",
+    "continuation",
+    "season",
+    "acronym",
+    "continent",
+    "region",
+    "clause_around",
+    "same_in_story",
+    "clause_subject",
+    "natural",
+    "decade",
+    "counties",
+    "container",
+    "verb_before",
+    "title",
+    "marks",
+    "century",
+    "aged",
+    "nickname",
+    "party",
+    "known",
+    "eastern_name",
+    "quarter",
+    "half",
+    "locative",
+];
+
+/// Puts its character in the place of a usual word.
+fn shorten(word: &mut String) {
+    let number = USUAL.iter().position(|usual| usual == word).and_then(|at| u8::try_from(at + 1).ok());
+    if let Some(number) = number {
+        word.clear();
+        word.push(char::from(number));
+    }
+}
+
+/// Puts a usual word in the place of its character.
+fn lengthen(word: &mut String) {
+    if let &[number] = word.as_bytes()
+        && let Some(usual) = USUAL.get(usize::from(number).wrapping_sub(1))
+    {
+        word.clear();
+        word.push_str(usual);
+    }
+}
+
+/// Calls `each` with every word by which the program says how and as what something was found.
+fn each_usual(record: &mut Record, mut each: impl FnMut(&mut String)) {
+    let Record { dates, people, places, organizations, quotes, .. } = record;
+    for date in dates {
+        each(&mut date.granularity);
+        date.rule.as_mut().map(&mut each);
+    }
+    let people = people.iter_mut().flat_map(|person| &mut person.mentions);
+    let organizations = organizations.iter_mut().flat_map(|body| &mut body.mentions);
+    for mention in people.chain(organizations) {
+        mention.rule.as_mut().map(&mut each);
+    }
+    for place in places {
+        each(&mut place.kind);
+        for mention in &mut place.mentions {
+            mention.role.as_mut().map(&mut each);
+            mention.rule.as_mut().map(&mut each);
+        }
+    }
+    for quote in quotes {
+        each(&mut quote.kind);
+        quote.rule.as_mut().map(&mut each);
+        if let Some(speaker) = &mut quote.speaker {
+            each(&mut speaker.kind);
+        }
+    }
+}
+
+/// Parts of a degree that the gazetteer tells. A number of these is whole, half of its bytes are zeros, and it is more than
+/// any number of degrees, by which the two are told apart.
+const SCALE: f64 = 1e4;
+/// No place has more degrees north or east.
+const MOST_DEGREES: f64 = 180.0;
+
+/// Calls `each` with the degrees of every place.
+fn each_degree(record: &mut Record, mut each: impl FnMut(&mut f64)) {
+    let points = record.places.iter_mut().flat_map(|place| [&mut place.lat, &mut place.lon]);
+    points.flatten().for_each(|degrees| each(degrees));
 }
 
 /// What stands at these spans, joined by one space.
@@ -430,6 +572,34 @@ mod tests {
         for step in [0, 1, -1, 300, -300, isize::MAX, isize::MIN] {
             assert_eq!(unfolded(folded(step)), step);
         }
+    }
+
+    #[test]
+    fn usual_words_have_one_character_each_and_others_stay() {
+        for usual in USUAL {
+            let mut word = (*usual).to_owned();
+            shorten(&mut word);
+            assert!(word.len() == 1 && word.is_ascii(), "{usual}");
+            lengthen(&mut word);
+            assert_eq!(word, *usual);
+        }
+        for other in ["", "kin", "numbered_day"] {
+            let mut word = other.to_owned();
+            shorten(&mut word);
+            lengthen(&mut word);
+            assert_eq!(word, other);
+        }
+    }
+
+    #[test]
+    fn degrees_come_back_as_they_were() {
+        let degrees = [0.0, -0.0, 0.0001, 0.0181, 12.0, -33.8688, 151.2093, 180.0, -180.0, 40.712_776, 1.0 / 3.0];
+        let places = degrees.map(|lat| Place { lat: Some(lat), lon: None, ..Place::default() });
+        let record = Record { places: places.into(), ..Record::default() };
+        let packed = pack(record.clone());
+        let read = unpack(&packed.text, &packed.rest, Vec::new()).unwrap();
+        let bits = |record: &Record| record.places.iter().map(|place| place.lat.unwrap().to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&read), bits(&record));
     }
 
     #[test]
