@@ -10,7 +10,7 @@ use super::identity::{Group, join, surname};
 use super::{Counts, Leading, places, ranked, seen};
 use crate::error::{Error, Result};
 use crate::index::fact::Fact;
-use crate::index::words::{each_word, exact};
+use crate::index::words::{each_word, exact, other_spellings};
 use crate::index::{Facet, Hit, Names, Reader, Sort};
 use crate::query::{Field, Query, Target, lower};
 
@@ -159,7 +159,8 @@ impl<'w> Asked<'w> {
         let mut take = |fact: &Fact, stories: usize| {
             *names.entry(fact.name.clone()).or_default() += stories;
             let all = fact.forms.iter().chain(&fact.titles).chain([&fact.name]);
-            called.entry(fact.name.clone()).or_default().extend(all.flat_map(|text| exact(text)));
+            let spelt = fact.titles.iter().flat_map(|title| other_spellings(title)).map(str::to_owned);
+            called.entry(fact.name.clone()).or_default().extend(all.flat_map(|text| exact(text)).chain(spelt));
         };
         surnames.extend(self.holding.iter().filter_map(|(fact, _)| surname(&fact.name)));
         let holds_last = |name: &str| holds(name, |word| word == self.last);

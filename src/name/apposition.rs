@@ -16,7 +16,10 @@ const OPENING: [&str; 10] = ["a", "an", "her", "his", "its", "one", "our", "the"
 /// the sentence closes the name.
 pub(super) fn before(text: &Text<'_>, name: &Range<usize>) -> Option<Range<usize>> {
     let sentence = text.sentences[text.sentence_of(name.start)];
-    let comma = name.start.checked_sub(1).filter(|&at| at > sentence.start)?;
+    // `the Minister of Works, Mr Holt,`
+    let is_honorific = |at: usize| text.tokens[at].is(Class::HONORIFIC) && at > sentence.start;
+    let start = name.start.checked_sub(1).filter(|&at| is_honorific(at)).unwrap_or(name.start);
+    let comma = start.checked_sub(1).filter(|&at| at > sentence.start)?;
     let closed =
         name.end >= sentence.end || matches!(text.tokens[name.end].kind, Kind::Comma | Kind::Stop | Kind::Dash);
     if text.tokens[comma].kind != Kind::Comma || !closed {
@@ -36,15 +39,17 @@ pub(super) fn before(text: &Text<'_>, name: &Range<usize>) -> Option<Range<usize
 
 /// Whether a role stands there with nothing but modifiers before it, and a phrase or nothing after it.
 fn is_description(text: &Text<'_>, tokens: Range<usize>) -> bool {
-    let Some(role) =
-        tokens.clone().rev().find(|&at| text.tokens[at].is(Class::ROLE) && goes_on(text, at + 1, tokens.end))
-    else {
+    let Some(role) = tokens.clone().rev().find(|&at| is_office(text, at) && goes_on(text, at + 1, tokens.end)) else {
         return false;
     };
     (tokens.start..role).all(|at| {
         let token = text.tokens[at];
         token.kind != Kind::Word || !token.is(Class::FUNCTION) || token.is(Class::TITLE_MODIFIER)
     })
+}
+
+fn is_office(text: &Text<'_>, at: usize) -> bool {
+    text.tokens[at].is(Class::ROLE | Class::TITLE)
 }
 
 fn goes_on(text: &Text<'_>, at: usize, end: usize) -> bool {
@@ -67,6 +72,7 @@ mod tests {
         let is = |source, role: &str| assert_eq!(described(source, "Anna Holt").as_deref(), Some(role), "{source}");
         is("The spokeswoman, Anna Holt, said no.", "spokeswoman");
         is("A spokeswoman for the union, Anna Holt, agreed.", "spokeswoman for the union");
+        is("The Minister of Works, Mr Anna Holt, agreed.", "Minister of Works");
         is("He thanked the group’s former lawyer, Anna Holt.", "group’s former lawyer");
     }
 

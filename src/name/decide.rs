@@ -94,6 +94,9 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
     while tokens.start < tokens.end && !is_word(tokens.end - 1) {
         tokens.end -= 1;
     }
+    if named == Named::Person && is_people(text, &tokens) {
+        return None;
+    }
     if named == Named::Person {
         while tokens.len() > 1 && is_title(text, tokens.start) {
             tokens.start += 1;
@@ -105,6 +108,9 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
     if named == Named::Organization && tokens.len() > 1 && is_article(text, tokens.start) {
         tokens.start += 1;
     }
+    if is_office(text, &tokens) {
+        return None;
+    }
     let is_other = || is_description(text, &tokens) || named == Named::Organization && is_adjective(text, &tokens);
     if tokens.is_empty() || named != Named::Place && is_other() {
         return None;
@@ -112,8 +118,29 @@ fn of_tag(text: &Text<'_>, tagged: Tagged) -> Option<Decided> {
     Some(Decided { tokens, named, rule: "tagger" })
 }
 
+/// `the Minister`: who bears an office, and nobody's name; without an article only where it is hardly anybody's surname.
+fn is_office(text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    let at = tokens.start;
+    let listed = list::listed(text.tokens[at].key);
+    let after_article = || at > 0 && text.word(at - 1).eq_ignore_ascii_case("the");
+    tokens.len() == 1
+        && text.tokens[at].is(Class::TITLE)
+        && listed.first() < FIRST_NAME
+        && (listed.last() < FIRST_NAME || after_article())
+}
+
+/// `Sri Lankan`: what is of a country, though its first word is a form of address elsewhere.
+fn is_people(text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    if tokens.len() < 2 || !text.tokens[tokens.start].is(Class::TITLE | Class::HONORIFIC) {
+        return false;
+    }
+    let gazetteer = Gazetteer::embedded();
+    let whole = gazetteer.longest(text, tokens.clone()).filter(|found| found.tokens == *tokens);
+    whole.is_some_and(|found| gazetteer.candidates(found.key).any(|(_, form)| form == Form::Demonym))
+}
+
 /// Letters of offices and honours, which stand after a name, some before it.
-const LETTERS_AFTER: [&str; 8] = ["CBE", "KC", "MBE", "MLA", "OBE", "QC", "SC", "TD"];
+const LETTERS_AFTER: [&str; 13] = ["CBE", "KC", "MBE", "MEP", "MLA", "MP", "MSP", "OBE", "PP", "QC", "SC", "SJ", "TD"];
 
 /// Whether a word of a name is letters of an office or honour: the `QC` of `Ann Holt QC`.
 fn is_letters_after(text: &Text<'_>, at: usize) -> bool {
@@ -208,11 +235,21 @@ mod tests {
 
     #[test]
     fn letters_of_honours_are_no_part_of_a_name() {
-        let text = Text::plain("Ann Holt QC and Tom Carter OBE met Ann QUILL.");
+        let text = Text::plain("Ann Holt QC and Tom Carter PP met Ann QUILL.");
         let person = |tokens| of_tag(&text, Tagged { tokens, label: Label::FirstOfPerson }).map(|one| one.tokens);
         assert_eq!(person(0..3), Some(0..2));
         assert_eq!(person(4..7), Some(4..6));
         assert_eq!(person(8..10), Some(8..10));
+    }
+
+    #[test]
+    fn an_office_and_a_people_are_nobody() {
+        let person =
+            |source: &str, tokens| of_tag(&Text::plain(source), Tagged { tokens, label: Label::FirstOfPerson });
+        assert_eq!(person("The Minister left.", 1..2), None);
+        assert_eq!(person("Dam to be built, says Minister", 6..7), None);
+        assert_eq!(person("A Sri Lankan coach left.", 1..3), None);
+        assert!(person("The Holt affair went on.", 1..2).is_some());
     }
 
     #[test]

@@ -20,7 +20,10 @@ static ELSEWHERE: LazyLock<[u64; 14]> = LazyLock::new(|| {
 /// What the first name of a full name says, where nearly all who bear it are women or men.
 pub(super) fn of_first_name(text: &Text<'_>, name: &Range<usize>) -> Option<Gender> {
     let first = text.tokens[name.start];
-    if name.len() < 2 || first.case == Case::Initial || first.is(Class::EASTERN_SURNAME) {
+    if first.case == Case::Initial
+        || first.is(Class::EASTERN_SURNAME)
+        || name.len() < 2 && !is_first_name(text, name.start)
+    {
         return None;
     }
     if ELSEWHERE.contains(&first.key) {
@@ -31,6 +34,16 @@ pub(super) fn of_first_name(text: &Text<'_>, name: &Range<usize>) -> Option<Gend
         6 => Some(Gender::Male),
         _ => None,
     }
+}
+
+/// How many doublings more often a name that stands alone is a first name than a surname, to be taken for one.
+const RATHER: u8 = 2;
+
+/// Whether a name that stands alone is a first name: `Daniel`, and neither `Mr Daniel` nor `Kelly`.
+fn is_first_name(text: &Text<'_>, at: usize) -> bool {
+    let listed = listed(text.tokens[at].key);
+    let titled = at.checked_sub(1).is_some_and(|before| text.tokens[before].is(Class::TITLE | Class::HONORIFIC));
+    !titled && listed.first() >= listed.last() + RATHER
 }
 
 /// Tells the gender of people whose titles and first names do not, by the pronouns that can refer to nobody else.
@@ -97,6 +110,15 @@ mod tests {
     fn gender(source: &str) -> Option<Gender> {
         let people = recognize(&Text::plain(source), &[]).people;
         people.into_iter().find(|person| person.name.ends_with("Quayle")).and_then(|person| person.gender)
+    }
+
+    #[test]
+    fn a_first_name_alone_tells_its_gender() {
+        let gender =
+            |source: &str| recognize(&Text::plain(source), &[]).people.first().and_then(|person| person.gender);
+        assert_eq!(gender("Daniel, 12, came home late."), Some(Gender::Male));
+        assert_eq!(gender("Her mother, Emily, left the town."), Some(Gender::Female));
+        assert_eq!(gender("Coach Kelly left the town."), None);
     }
 
     #[test]

@@ -100,6 +100,7 @@ pub(super) fn heads(text: &Text<'_>, decided: &[Decided]) -> Heads {
 /// Leaves alone a word that is anywhere a person's by a title or a pronoun.
 pub(super) fn settle(text: &Text<'_>, decided: &mut [Decided]) {
     let mut heads = heads(text, decided);
+    heads.extend(traded(text, decided));
     if heads.is_empty() {
         return;
     }
@@ -114,6 +115,56 @@ pub(super) fn settle(text: &Text<'_>, decided: &mut [Decided]) {
             (one.named, one.rule) = (Named::Organization, "known_organization");
         }
     }
+}
+
+/// What a firm of one name is called right before it: `truck maker Norvik`.
+const TRADES: [&str; 24] = [
+    "airline",
+    "automaker",
+    "bank",
+    "brewer",
+    "carmaker",
+    "carrier",
+    "chain",
+    "chipmaker",
+    "company",
+    "distributor",
+    "drugmaker",
+    "firm",
+    "giant",
+    "group",
+    "insurer",
+    "lender",
+    "maker",
+    "manufacturer",
+    "operator",
+    "producer",
+    "retailer",
+    "supermarket",
+    "supplier",
+    "utility",
+];
+
+/// The single words for people of the story that are traded or called a maker of something, and so are firms: `shares in Norvik`.
+fn traded(text: &Text<'_>, decided: &[Decided]) -> Heads {
+    let mut firms = Heads::default();
+    for one in decided.iter().filter(|one| is_single_person(one) && is_traded(text, one.tokens.start)) {
+        firms.insert(text.tokens[one.tokens.start].key, Some(one.tokens.clone()));
+    }
+    if !firms.is_empty() {
+        for one in decided.iter().filter(|one| one.named == Named::Person && one.tokens.len() > 1) {
+            one.tokens.clone().for_each(|at| _ = firms.remove(&text.tokens[at].key));
+        }
+    }
+    firms
+}
+
+fn is_traded(text: &Text<'_>, at: usize) -> bool {
+    let word = |at: Option<usize>| at.filter(|&at| at < text.tokens.len()).map_or("", |at| text.word(at));
+    let (before, two) = (word(at.checked_sub(1)), word(at.checked_sub(2)));
+    TRADES.binary_search(&before).is_ok()
+        || before == "in" && matches!(two, "shares" | "stake" | "Shares")
+        || matches!(word(Some(at + 1)), "shares" | "stock" | "shareholders")
 }
 
 fn is_single_person(one: &Decided) -> bool {
@@ -203,6 +254,18 @@ mod tests {
         );
         assert_eq!(people, Vec::<String>::new());
         assert_eq!(firms, [("Quillman Brothers Inc.".to_owned(), 3)]);
+    }
+
+    #[test]
+    fn what_is_traded_is_a_firm() {
+        assert!(TRADES.windows(2).all(|two| two[0] < two[1]));
+        let tokens = |source: &str, name: &str| {
+            let at = Text::plain(source).token_at(source.find(name).unwrap());
+            is_traded(&Text::plain(source), at)
+        };
+        assert!(tokens("Truck maker Norvik said so.", "Norvik"));
+        assert!(tokens("Shares in Vermeer rose.", "Vermeer"));
+        assert!(!tokens("Trust in Vermeer rose.", "Vermeer"));
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(super) fn before(text: &Text<'_>, name: usize) -> Option<Range<usize>> {
     let head = name.checked_sub(1).filter(|&at| at >= floor)?;
     let token = text.tokens[head];
     let heads = token.is(Class::TITLE | Class::HONORIFIC) && token.case != Case::Lower
-        || token.is(Class::ROLE) && token.case != Case::Initial;
+        || token.is(Class::ROLE) && token.case != Case::Initial && !tells_age(text, head);
     // In a line of capitals they tell nothing, and only the lists do.
     let is_shouted = token.case == Case::Upper && text.tokens[name].case == Case::Upper;
     let of = of_office(text, name, floor);
@@ -75,7 +75,7 @@ fn belongs_before(text: &Text<'_>, at: usize, is_shouted: bool) -> bool {
     let token = text.tokens[at];
     match token.kind {
         Kind::Hyphen => true,
-        Kind::Word if token.is(Class::FUNCTION) => false,
+        Kind::Word if token.is(Class::FUNCTION) || tells_age(text, at) => false,
         Kind::Word => {
             token.is(Class::TITLE | Class::TITLE_MODIFIER | Class::ORGANIZATION | Class::HONORIFIC)
                 || token.is(Class::ROLE)
@@ -83,6 +83,11 @@ fn belongs_before(text: &Text<'_>, at: usize, is_shouted: bool) -> bool {
         }
         _ => false,
     }
+}
+
+/// `the elder Holt` tells which of two, not what he is.
+fn tells_age(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.word(at), "elder" | "younger")
 }
 
 /// Whether a capitalised word looks like an adjective of a country, which is a place and no part of the title.
@@ -199,6 +204,7 @@ mod tests {
     fn a_verb_or_a_preposition_is_no_title() {
         assert_eq!(title_before("He met with Holt.", "Holt"), None);
         assert_eq!(title_before("The lawyer for Holt", "Holt"), None);
+        assert_eq!(title_before("Then the elder Holt spoke.", "Holt"), None);
     }
 
     #[test]

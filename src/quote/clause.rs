@@ -69,6 +69,7 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
                 // `wrote it in May`, `submitted it to the board`: an object.
                 scene.is(start, Class::SUBJECT_PRONOUN) && !scene.is(start + 1, Class::PREPOSITION)
                     || scene.word_is(start, &["there"])
+                    || is_subject_of_clause(scene, start, ceiling)
             } else {
                 cue.frame.any(Frame::CLAUSE | Frame::NOUN) || cue.frame.any(Frame::ADDRESSEE)
             }
@@ -95,6 +96,9 @@ pub(crate) fn after(scene: &Scene<'_>, at: usize, cue: Cue) -> Option<Range<usiz
     } else {
         end_of(scene, start, ceiling)
     };
+    if !infinitive && is_circumstance(scene, start..end.max(start)) {
+        return None;
+    }
     // `said Friday`, `said at noon` report nothing.
     let is_time = phrase::is_time_phrase(scene, start..end.max(start));
     let said = verb::after_circumstances(scene, start, end) < end || scene.is(start, Class::DETERMINER) && !is_time;
@@ -145,6 +149,28 @@ fn awaits_verb(scene: &Scene<'_>, verb: usize, floor: usize) -> bool {
         let cue = cue::verb_at(scene.text, next);
         scene.is(next, Class::AUXILIARY) || cue.is_some_and(|cue| matches!(cue.form, Form::Past | Form::Third))
     })
+}
+
+/// Whether nouns stand here and an auxiliary after them, which make a clause and no object: `felt his men had given it away`.
+fn is_subject_of_clause(scene: &Scene<'_>, start: usize, ceiling: usize) -> bool {
+    let end = verb::after_nouns(scene, start, ceiling.min(start + 6));
+    end > start && scene.is(end, Class::AUXILIARY) && !scene.word_is(end, &["to"])
+}
+
+/// Whether all there is tells when or where it was said: `said when he came home`, `said as he left the hall on Friday`,
+/// `said during a rally in Arden`.
+fn is_circumstance(scene: &Scene<'_>, range: Range<usize>) -> bool {
+    let Range { start, end } = range;
+    let after = verb::after_circumstances(scene, start, end);
+    let said = start > 1
+        && scene.word_is(start - 1, &["said"])
+        && !scene.word_is(start - 2, &["not", "never", "has", "have", "had"]);
+    let opens = |at: usize| {
+        scene.word_is(at, &["while", "as", "after", "before", "during", "following"])
+            || said && scene.word_is(at, &["when"])
+    };
+    let comma = (start..end).any(|at| scene.kind(at) == Some(Kind::Comma) && scene.run(at).is_none());
+    !comma && (opens(start) || after > start && after < end && opens(after))
 }
 
 /// Words that open a reported clause.
@@ -231,7 +257,9 @@ fn end_of(scene: &Scene<'_>, start: usize, ceiling: usize) -> usize {
             Some(Kind::Semicolon) if here > start => return here,
             Some(Kind::Comma) if breaks_off(scene, here, ceiling) => return here,
             Some(Kind::Word)
-                if here > start && scene.word_is(here, &["and", "but"]) && cue_follows(scene, here + 1) =>
+                if here > start
+                    && scene.word_is(here, &["and", "but"])
+                    && (cue_follows(scene, here + 1) || is_speakers(scene, start, here + 1)) =>
             {
                 return here;
             }
@@ -266,8 +294,55 @@ fn breaks_off(scene: &Scene<'_>, comma: usize, ceiling: usize) -> bool {
 /// A verb of saying right here: `and said`.
 fn cue_follows(scene: &Scene<'_>, at: usize) -> bool {
     let at = if at < scene.text.tokens.len() && phrase::is_adverb(scene, at) { at + 1 } else { at };
-    super::cue::verb_at(scene.text, at)
-        .is_some_and(|cue| matches!(cue.form, Form::Past | Form::Third) && cue.frame.any(Frame::CLAUSE))
+    super::cue::verb_at(scene.text, at).is_some_and(|cue| {
+        matches!(cue.form, Form::Past | Form::Third)
+            && cue.frame.any(Frame::CLAUSE)
+            && (cue.frame.any(Frame::QUOTE) || !is_thought(scene, at))
+    })
+}
+
+/// `found`, `knew`: a second verb of what is reported as often as one of its speaker.
+fn is_thought(scene: &Scene<'_>, at: usize) -> bool {
+    scene.word_is(
+        at,
+        &[
+            "discovered",
+            "felt",
+            "finds",
+            "found",
+            "knew",
+            "knows",
+            "learned",
+            "realised",
+            "realized",
+            "shows",
+            "showed",
+        ],
+    )
+}
+
+/// Whether the verb after `and` is the speaker's own, as what is reported so far is of a thing: `said the gun looked real and
+/// ordered him to pay`, `said it was “old” and cut its forecasts`.
+fn is_speakers(scene: &Scene<'_>, start: usize, at: usize) -> bool {
+    let start = start + usize::from(scene.word_is(start, &["that"]));
+    let Some(subject) = subject::subject_here(scene, start, at) else { return false };
+    let is_thing = match subject.kind {
+        SourceKind::Description => {
+            let last = subject.tokens.end - 1;
+            let human = Class::ROLE | Class::TITLE | Class::KIN | Class::FEMALE | Class::MALE;
+            scene.is(subject.start, Class::DETERMINER)
+                && !scene.is(last, human)
+                && !verb::is_plural(scene, last)
+                && !scene.word_is(
+                    last,
+                    &["people", "police", "government", "company", "council", "firm", "team", "man", "woman"],
+                )
+        }
+        _ => false,
+    };
+    let addresses = cue::verb_at(scene.text, at)
+        .is_some_and(|cue| matches!(cue.form, Form::Past) && cue.frame.any(Frame::ADDRESSEE | Frame::INFINITIVE));
+    is_thing && addresses
 }
 
 /// A subject and a verb of saying within a few words: `Beijing insists`, `the mayor also said`.

@@ -114,8 +114,11 @@ static CUES: LazyLock<FxHashMap<u64, Vec<Cue>>> = LazyLock::new(|| {
         let forms = [Form::Base, Form::Third, Form::Past, Form::Participle, Form::Ing];
         for (form, word) in forms.into_iter().zip(std::iter::once(base).chain(columns)) {
             // `read` and `put` are read as past forms, which they mostly are in news.
-            if form != Form::Base || !line.contains(&format!("\t{word}\t")) {
-                let same = cues.entry(word_key(word)).or_default();
+            if form == Form::Base && line.contains(&format!("\t{word}\t")) {
+                continue;
+            }
+            for spelling in word.split('/') {
+                let same = cues.entry(word_key(spelling)).or_default();
                 if !same.iter().any(|cue| cue.particle == particle) {
                     same.push(Cue { frame, form, particle });
                 }
@@ -158,6 +161,9 @@ mod tests {
         assert_eq!(form(5), Some(Form::Ing));
         assert_eq!(form(7), Some(Form::Base));
         assert_eq!(form(10), None, "`point` alone says nothing");
+        let text = Text::plain("He signalled and signaled, preferring what she preferred");
+        let form = |word: usize| verb_at(&text, word).map(|cue| cue.form);
+        assert_eq!((form(1), form(3), form(8)), (Some(Form::Past), Some(Form::Past), Some(Form::Past)));
     }
 
     #[test]

@@ -174,6 +174,13 @@ pub(crate) fn phrase_after(scene: &Scene<'_>, start: usize, ceiling: usize) -> O
     if from < ceiling && scene.is(from, Class::SUBJECT_PRONOUN) {
         return Some(Source { tokens: from..from + 1, start: from, kind: SourceKind::Pronoun });
     }
+    // `said one.`, `said another`
+    if from < ceiling
+        && scene.word_is(from, &["one", "another", "others", "some"])
+        && !(from + 1 < ceiling && is_nominal(scene, from + 1))
+    {
+        return Some(Source { tokens: from..from + 1, start: from, kind: SourceKind::Description });
+    }
     let mut end = from;
     while end < ceiling && scene.run(end).is_none() {
         let opening = scene.is(end, Class::DETERMINER) && (end == from || scene.is(end - 1, Class::DETERMINER));

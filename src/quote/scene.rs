@@ -81,6 +81,10 @@ impl<'a> Scene<'a> {
             let around = inside.and_then(|run| starts.get(self.text.sentence_of(self.runs[run].open)).copied());
             let opens = self.text.paragraphs[sentence.paragraph].tokens.start == sentence.start;
             let start = if opens { after_dateline(self.text, sentence.start, sentence.end) } else { sentence.start };
+            // `NEWARK, N.J.` was a sentence of its own.
+            let is_dash = |&at: &usize| matches!(self.text.tokens[at].kind, Kind::Dash | Kind::Hyphen);
+            let dashes = (start..sentence.end.saturating_sub(1)).take_while(is_dash).count();
+            let start = start + dashes;
             starts.push(around.unwrap_or(start));
         }
         starts
@@ -156,10 +160,16 @@ fn after_dateline(text: &Text<'_>, start: usize, end: usize) -> usize {
         token.is_capitalized()
             || matches!(token.kind, Kind::Number | Kind::Comma | Kind::Open | Kind::Close | Kind::Symbol | Kind::Hyphen)
     };
-    let dash = (start + 1..end.min(start + 14)).find(|&at| !fits(&text.tokens[at]));
-    // `MUMBAI: It rained.`
-    let ends = |at: usize| matches!(text.tokens[at].kind, Kind::Dash | Kind::Colon);
-    dash.filter(|&at| ends(at) && at + 1 < end).map_or(start, |at| at + 1)
+    // `NEWARK, N.J. -- It rained.`; `MUMBAI: It rained.`
+    let is_free = |at: usize| text.tokens[at - 1].end < text.tokens[at].start;
+    let ends = |at: usize| match text.tokens[at].kind {
+        Kind::Dash | Kind::Colon => true,
+        Kind::Hyphen => is_free(at) || text.tokens[at - 1].kind == Kind::Hyphen,
+        _ => false,
+    };
+    let dash = (start + 1..end.min(start + 14)).find(|&at| ends(at) || !fits(&text.tokens[at]));
+    let Some(dash) = dash.filter(|&at| ends(at)) else { return start };
+    (dash..end).find(|&at| !ends(at)).unwrap_or(start)
 }
 
 fn entities(text: &Text<'_>, names: &Names, places: &[Place]) -> Vec<Entity> {

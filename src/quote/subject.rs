@@ -33,6 +33,9 @@ pub(crate) fn subject_of(scene: &Scene<'_>, verb: usize, floor: usize) -> Option
             }
             Kind::Comma => return across_comma(scene, end - 1, floor),
             _ => {
+                if let Some(comma) = before_circumstances(scene, end, floor) {
+                    return across_comma(scene, comma, floor);
+                }
                 let near = phrase_before(scene, end, floor)?;
                 let first = near.start;
                 let head = head_of(scene, near, floor);
@@ -146,6 +149,20 @@ fn before_adverbs(scene: &Scene<'_>, at: usize, floor: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// The comma before what tells when and where, and no more, up to the verb at `end`: `the mayor, Ann Bell, yesterday in Arden said`.
+fn before_circumstances(scene: &Scene<'_>, end: usize, floor: usize) -> Option<usize> {
+    let is_place = |at: usize| scene.entity(at).is_some_and(|entity| matches!(entity.who, Named::Place(_)));
+    let place = (floor..end).rev().take(4).take_while(|&at| is_place(at)).last()?;
+    let preposition = place.checked_sub(1).filter(|&at| at > floor && scene.word_is(at, &["at", "in"]))?;
+    let comma = before_adverbs(scene, preposition, floor).checked_sub(1).filter(|&comma| comma > floor)?;
+    let comma = if is_day(scene, comma) { comma - 1 } else { comma };
+    (scene.kind(comma) == Some(Kind::Comma)).then_some(comma)
+}
+
+fn is_day(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is(at, Class::WEEKDAY | Class::TIME) || scene.word_is(at, &["yesterday", "today"])
 }
 
 /// What tells which night or year is meant: `last`, `this`.

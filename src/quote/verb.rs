@@ -16,6 +16,9 @@ pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
     if cue.has_particle() && scene.word_is(at, &["go", "goes", "went"]) && is_common_noun(scene, at + 2) {
         return None;
     }
+    if scene.word_is(at, &CALLING) && names_or_rings(scene, at) {
+        return None;
+    }
     // `quoted Bell as saying`: Bell speaks, by the verb that follows.
     if scene.word_is(at, &QUOTING) && as_saying(scene, at).is_some() {
         return None;
@@ -28,6 +31,10 @@ pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
     let owned = token.kind == Kind::Clitic && !scene.is(before.saturating_sub(1), Class::SUBJECT_PRONOUN);
     let noun = token.is(Class::DETERMINER) && !is_pronoun_like(scene, before);
     let preposition = token.is(Class::PREPOSITION) && !scene.word_is(before, &["after", "before", "since", "as"]);
+    // `Bell, replying at Leeds to critics, said`: what is said comes after.
+    if scene.word_is(at, &["answering", "replying", "responding"]) && replies_to(scene, at) {
+        return None;
+    }
     let verb = match cue.form {
         Form::Base => {
             token.is(Class::AUXILIARY | Class::SUBJECT_PRONOUN)
@@ -42,7 +49,8 @@ pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
                 && !noun
                 && !preposition
                 && token.kind != Kind::Number
-                && (!cue.frame.any(Frame::NOUN_TOO) || takes_third(scene, before) && takes_object(scene, at + 1))
+                && (!cue.frame.any(Frame::NOUN_TOO)
+                    || takes_third(scene, before) && (takes_object(scene, at + 1) || is_as_told(scene, at)))
         }
         // `Bell, known as “the wall”, left`: a participle says nothing without `has`.
         Form::Participle if !follows_auxiliary(scene, at) => false,
@@ -56,6 +64,66 @@ pub(crate) fn saying_at(scene: &Scene<'_>, at: usize) -> Option<Cue> {
     };
     verb.then_some(cue)
 }
+
+/// Whether a participle of answering tells whom or what is answered: `replying last night to his critics`.
+fn replies_to(scene: &Scene<'_>, at: usize) -> bool {
+    let end = scene.sentence_end(at);
+    let comma =
+        (at + 1..end.min(at + REACH / 3)).find(|&at| scene.kind(at) == Some(Kind::Comma) || scene.run(at).is_some());
+    let comma = comma.filter(|&comma| scene.run(comma).is_none() && comma + 1 < end);
+    comma.is_some_and(|comma| scene.run(comma + 1).is_none() && (at + 1..comma).any(|at| scene.word_is(at, &["to"])))
+}
+
+/// Verbs of giving a name.
+const CALLING: [&str; 5] = ["call", "called", "calling", "calls", "dubbed"];
+
+/// Whether a verb of giving a name says nothing of anybody: `a firm called Arden`, `called off the strike`, `called the doctor`.
+fn names_or_rings(scene: &Scene<'_>, at: usize) -> bool {
+    if scene.word_is(at + 1, &["at", "away", "back", "from", "in", "into", "off", "up"]) {
+        return true;
+    }
+    if let Some(last) = at.checked_sub(1)
+        && scene.word_is(at, &["called", "dubbed"])
+        && phrase::is_nominal(scene, last)
+        && scene.text.tokens[last].case == Case::Lower
+        && scene.entity(last).is_none()
+        && let Some(phrase) = phrase::phrase_before(scene, at, scene.floor(at))
+    {
+        let people = Class::ROLE | Class::TITLE | Class::KIN;
+        let indefinite =
+            !scene.is(phrase.start, Class::DETERMINER) || scene.word_is(phrase.start, &["a", "an", "another"]);
+        let name = scene.run(at + 1).is_some() || scene.token(at + 1).is_some_and(|token| token.is_capitalized());
+        if indefinite && name && !scene.is(last, people) && !is_plural(scene, last) {
+            return true;
+        }
+    }
+    let end = scene.sentence_end(at).min(at + REACH);
+    let next = after_addressee(scene, at + 1, end);
+    next > at + 1
+        && scene.word_is(next - 1, &CALLED)
+        && scene.word_is(at + 1, &["a", "an", "the", "police", "911", "999"])
+}
+
+/// What is called and nothing said of it: `called the doctor`, `called an election`.
+const CALLED: [&str; 17] = [
+    "911",
+    "999",
+    "ambulance",
+    "ambulances",
+    "brigade",
+    "conference",
+    "doctor",
+    "election",
+    "elections",
+    "halt",
+    "hearing",
+    "meeting",
+    "meetings",
+    "police",
+    "session",
+    "strike",
+    "vote",
+];
 
 /// A noun in small letters, as in `went on sale`.
 fn is_common_noun(scene: &Scene<'_>, at: usize) -> bool {
@@ -83,6 +151,13 @@ fn takes_third(scene: &Scene<'_>, at: usize) -> bool {
     !is_plural(scene, at)
         && phrase::phrase_before(scene, at + 1, scene.floor(at))
             .is_some_and(|source| scene.is(source.start, Class::DETERMINER) && !is_pronoun_like(scene, source.start))
+}
+
+/// `as Bell notes in the programme`
+fn is_as_told(scene: &Scene<'_>, verb: usize) -> bool {
+    let Some(entity) = scene.entity(verb - 1) else { return false };
+    matches!(entity.who, Named::Person(_))
+        && entity.tokens.start.checked_sub(1).is_some_and(|before| scene.word_is(before, &["as"]))
 }
 
 /// Whether what an object or a clause begins with stands here: `claims that`, `reports the news`; not `DNC rules for`.
@@ -124,7 +199,7 @@ fn has_plural_head(scene: &Scene<'_>, verb: usize) -> bool {
     })
 }
 
-fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
+pub(crate) fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
     let word = scene.text.word(at);
     word.ends_with('s') && !word.ends_with("ss")
 }
@@ -257,7 +332,11 @@ fn is_set_off(scene: &Scene<'_>, verb: usize) -> bool {
         return false;
     }
     let first = opens + 1;
-    let others = (first..comma).filter(|&at| scene.kind(at) == Some(Kind::Comma) || scene.run(at).is_some()).count();
+    // `Bell, 33, of Leeds, denies it`
+    let goes_on =
+        |at: usize| scene.word_is(at + 1, &["of", "from", "who", "aged"]) || scene.kind(at + 1) == Some(Kind::Number);
+    let is_other = |&at: &usize| scene.kind(at) == Some(Kind::Comma) && !goes_on(at) || scene.run(at).is_some();
+    let others = (first..comma).filter(is_other).count();
     let describes = scene.is(first, Class::DETERMINER | Class::PREPOSITION | human | Class::TITLE_MODIFIER)
         || scene.word_is(first, &["who", "whose", "now", "then", "however", "meanwhile", "too", "aged"])
         || scene.kind(first) == Some(Kind::Number)

@@ -3,7 +3,7 @@ use rustc_hash::FxHashSet;
 use crate::name::decide::{Decided, Named};
 use crate::name::list;
 use crate::place::gazetteer::{Form, Gazetteer, Kind as PlaceKind, Match, fits};
-use crate::text::{Case, Kind, Text};
+use crate::text::{Case, Class, Kind, Text};
 
 /// From how common on, as [`list::Listed::first`] counts, a word is rather a first name than a town.
 const FIRST_NAME: u8 = 9;
@@ -39,7 +39,7 @@ fn is_town(text: &Text<'_>, decided: &[Decided], n: usize) -> bool {
     };
     one.named == Named::Person
         && one.tokens.len() == 1
-        && (is_held(text, at + 1) || is_seat(text, at) || is_home(text, decided, n))
+        && (is_held(text, at + 1) || is_seat(text, at) || is_home(text, decided, n) || is_no_surname(text, at))
         && bears()
 }
 
@@ -75,6 +75,18 @@ fn is_seat(text: &Text<'_>, at: usize) -> bool {
     at > 1 && text.word(at - 1) == "for" && matches!(text.word(at - 2), "MP" | "MPs" | "M.P.")
 }
 
+/// `Tadcaster lost`: a word that the lists of names do not hold, with nothing before it that makes it somebody's.
+fn is_no_surname(text: &Text<'_>, at: usize) -> bool {
+    let listed = list::listed(text.tokens[at].key);
+    let titled = at.checked_sub(1).is_some_and(|before| {
+        let token = text.tokens[before];
+        token.is(Class::TITLE | Class::HONORIFIC | Class::ROLE | Class::KIN)
+    });
+    let aged = text.tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Comma)
+        && text.tokens.get(at + 2).is_some_and(|token| token.kind == Kind::Number);
+    listed.first() == 0 && listed.last() == 0 && text.tokens[at].case == Case::Capital && !titled && !aged
+}
+
 /// `Mrs. Hale of Selmer`: a person before `of`, and after it no first name.
 fn is_home(text: &Text<'_>, decided: &[Decided], n: usize) -> bool {
     let at = decided[n].tokens.start;
@@ -107,6 +119,13 @@ mod tests {
         assert_eq!(mended("Ida Voss moved to Jackson, Miss., last year.", &["Ida Voss", "Jackson"]), Named::Place);
         assert_eq!(mended("Voss, the MP for Leigh, agreed.", &["Voss", "Leigh"]), Named::Place);
         assert_eq!(mended("Mrs. Ida Voss of Paragould visited.", &["Ida Voss", "Paragould"]), Named::Place);
+    }
+
+    #[test]
+    fn what_is_nobodys_surname_is_a_town() {
+        assert_eq!(mended("Tadcaster said no.", &["Tadcaster"]), Named::Place);
+        assert_eq!(mended("Mr Tadcaster said no.", &["Tadcaster"]), Named::Person);
+        assert_eq!(mended("Selby said no.", &["Selby"]), Named::Person);
     }
 
     #[test]

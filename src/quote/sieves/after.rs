@@ -37,6 +37,9 @@ pub(crate) fn subject_verb(scene: &Scene<'_>, board: &mut Board) {
         if next_sentence && scene.sentence_start(run.open) < run.open {
             return None;
         }
+        if next_sentence && goes_on(scene, board, number, run) {
+            return None;
+        }
         if scene.is(start, Class::CONJUNCTION) && !scene.word_is(start, &["as"]) {
             return None;
         }
@@ -68,6 +71,20 @@ pub(crate) fn subject_verb(scene: &Scene<'_>, board: &mut Board) {
     });
 }
 
+/// Whether a quote that its own stop ends is the second half of the one before, whose words of saying end right before it:
+/// `“I am broke,” says Bell. “I live on toast.” Carter laughs.`
+fn goes_on(scene: &Scene<'_>, board: &Board, number: usize, run: &Run) -> bool {
+    let Some(above) = number.checked_sub(1).filter(|&above| !board.drafts[above].dropped) else { return false };
+    let Some(last) = last_run(scene, board, above) else { return false };
+    let cue = board.drafts[above].found.as_ref().and_then(|found| found.cue);
+    let ended = scene.kind(run.tokens.end - 1) == Some(Kind::Stop);
+    ended
+        && last.paragraph == run.paragraph
+        && scene.sentence_start(run.open) == run.open
+        && cue.is_some_and(|cue| (last.outer().end..run.open).contains(&cue))
+        && scene.text.sentence_of(run.open) <= scene.text.sentence_of(last.outer().end - 1) + 1
+}
+
 /// `“…,” according to Bell`
 pub(crate) fn according_to(scene: &Scene<'_>, board: &mut Board) {
     board.fill(|board, number| {
@@ -76,9 +93,30 @@ pub(crate) fn according_to(scene: &Scene<'_>, board: &mut Board) {
         if !scene.word_is(start, &["according"]) || !scene.word_is(start + 1, &["to"]) {
             return None;
         }
+        if let Some(inner) = attribution_within(scene, run) {
+            return Some(inner);
+        }
         let source = phrase::phrase_after(scene, start + 2, end)?;
         Some(Found { source, cue: Some(start), confidence: 0.85, rule: "according_to" })
     });
+}
+
+/// Whose words a run inside a clause is that a verb of saying before it reports: `Bell told police he “snapped,” according to the
+/// report`.
+fn attribution_within(scene: &Scene<'_>, run: &Run) -> Option<Found> {
+    let floor = scene.floor(run.open);
+    let at = (floor..run.open).rev().find(|&at| scene.run(at).is_none() && verb::saying_at(scene, at).is_some())?;
+    let cue = verb::saying_at(scene, at)
+        .filter(|cue| matches!(cue.form, Form::Past | Form::Third) && cue.frame.any(Frame::QUOTE))?;
+    if scene.word_is(at, &["thought", "thinks"]) || scene.token(run.tokens.start)?.is_capitalized() {
+        return None;
+    }
+    if !cue.frame.any(Frame::CLAUSE) {
+        return None;
+    }
+    let source = subject::subject_of(scene, at, floor)?;
+    let is_one = matches!(source.kind, SourceKind::Named(Named::Person(_)) | SourceKind::Pronoun);
+    is_one.then_some(Found { source, cue: Some(at), confidence: 0.8, rule: "reported_clause" })
 }
 
 /// Surer with a name than with a description.
@@ -191,6 +229,21 @@ mod tests {
         assert!(!Proof::new(source).man("Bell").quotes().iter().any(|line| line.contains("He =")));
         let source = "“Riverside” tickets went on sale.";
         assert!(!Proof::new(source).quotes().iter().any(|line| line.ends_with("| subject_verb")));
+    }
+
+    #[test]
+    fn who_is_reported_to_say_it_before_the_report() {
+        let proof = Proof::new("Bell told police he “just snapped,” according to the report.").man("Bell");
+        assert_eq!(proof.quotes(), ["direct | just snapped, | Bell = Bell | reported_clause"]);
+    }
+
+    #[test]
+    fn a_second_half_is_not_of_the_sentence_after_it() {
+        let source = "“I am broke,” says Bell. “I live on toast.” Carter laughs. “He eats mine,” she says.";
+        let quotes = Proof::new(source).man("Bell").woman("Carter").quotes();
+        assert_eq!(quotes[0], "direct | I am broke, // I live on toast. | Bell = Bell | verb_subject");
+        let source = "“It is gone,” said one. The paper wrote: “No word is true.”";
+        assert!(Proof::new(source).quotes()[0].contains("| one = ? |"));
     }
 
     #[test]

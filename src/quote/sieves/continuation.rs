@@ -17,7 +17,7 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
         }
         let above = number.checked_sub(1)?;
         let last = &scene.runs[*board.drafts[above].runs.last()?];
-        let found = board.drafts[above].found.as_ref()?;
+        let Some(found) = board.drafts[above].found.as_ref() else { return asks_again(scene, board, number) };
         let next = scene.text.paragraphs[last.paragraph].tokens.end == start;
         let all = run.outer().end + 1 >= scene.text.paragraphs[run.paragraph].tokens.end;
         let confidence = match (next, all) {
@@ -25,8 +25,8 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
             (true, false) => 0.6,
             _ => return None,
         };
+        let asked = all && is_asked(scene, board, above);
         if all && let Some(turn) = turn_above(scene, board, number) {
-            let asked = is_asked(scene, board, above);
             if let Some(other) = above_of(scene, board, turn)
                 && let Some(before) = board.drafts[other].found.as_ref()
                 && are_turns(scene, board, [other, turn, number])
@@ -40,17 +40,35 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
                     return Some(Found { confidence: 0.6, rule: "dialogue", ..before.clone() });
                 }
             }
-            if asked {
-                return None;
-            }
+        }
+        if asked {
+            return None;
         }
         Some(Found { confidence, rule: "continuation", ..found.clone() })
     });
 }
 
+/// Who asked the question that the quote above answers, where nobody is said to have answered it: `“Have you eaten?” Bell
+/// asked.`, `“No.”`, `“Are you hungry?”`
+fn asks_again(scene: &Scene<'_>, board: &Board, number: usize) -> Option<Found> {
+    let is_all = |number: usize| {
+        let run = &scene.runs[*board.drafts[number].runs.last()?];
+        (run.outer().end + 1 >= scene.text.paragraphs[run.paragraph].tokens.end).then_some(())
+    };
+    let answer = turn_above(scene, board, number).filter(|&answer| answer + 1 == number)?;
+    is_all(number).and_then(|()| is_all(answer))?;
+    let asking = above_of(scene, board, answer).filter(|&asking| is_asked(scene, board, asking))?;
+    let found = board.drafts[asking].found.as_ref()?;
+    are_turns(scene, board, [asking, answer, number]).then(|| Found {
+        confidence: 0.7,
+        rule: "dialogue",
+        ..found.clone()
+    })
+}
+
 /// Whether the paragraph above ends with a question that somebody is said to ask, and quote `number` is all of its own.
 pub(super) fn is_answer(scene: &Scene<'_>, board: &Board, number: usize) -> bool {
-    turn_above(scene, board, number).is_some() && is_asked(scene, board, number - 1)
+    above_of(scene, board, number).is_some_and(|above| is_asked(scene, board, above))
 }
 
 /// The last quote of the paragraph right above the one that quote `number` opens.
@@ -155,6 +173,13 @@ mod tests {
             quotes[2].starts_with("direct | In the yard. | he =") && quotes[2].ends_with("| dialogue"),
             "{quotes:?}"
         );
+    }
+
+    #[test]
+    fn who_asked_goes_on_after_an_answer_of_nobody() {
+        let source = "Bell came. “Have you eaten?” Bell asked.\n\n“No.”\n\n“Are you hungry?”";
+        let quotes = Proof::new(source).woman("Bell").quotes();
+        assert_eq!(quotes[2], "direct | Are you hungry? | Bell = Bell | dialogue", "{quotes:?}");
     }
 
     #[test]

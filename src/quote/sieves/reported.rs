@@ -83,7 +83,10 @@ fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)>
     }
     let range = clause::after(scene, at, cue).filter(|range| !is_anonymity(scene, range.clone()))?;
     let source = verb::speaker_before(scene, at, cue, floor)?;
-    if range.len() == 1 && scene.word_is(range.start, BARE) {
+    if in_relative_of_subject(scene, &source, floor, range.clone()) {
+        return None;
+    }
+    if range.len() == 1 && scene.word_is(range.start, BARE) || is_thanked(scene, &range) {
         return None;
     }
     // `“We know,” Bell said while feeding her dog`: the words in marks are what she said.
@@ -97,6 +100,39 @@ fn reported_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)>
     }
     let confidence = sureness(&source, cue.form);
     Some((range, Found { source, cue: Some(at), confidence, rule: "reported_clause" }))
+}
+
+/// Whether the verb of saying stands in a clause that tells the subject of the sentence which it is, with no comma to end that:
+/// `The price that Bell proposed they pay was high`, `The money he said he found was hers`.
+fn in_relative_of_subject(scene: &Scene<'_>, source: &Source, floor: usize, range: Range<usize>) -> bool {
+    if source.kind == SourceKind::Relative || source.start <= floor + 1 {
+        return false;
+    }
+    let that = usize::from(scene.word_is(source.start - 1, &["that", "which", "whom"]));
+    let bare = that == 0 && source.kind == SourceKind::Pronoun;
+    let end = source.start - that;
+    let Some(head) = phrase::phrase_before(scene, end, floor).filter(|_| that == 1 || bare) else { return false };
+    // `On Friday he said`: no noun that a clause tells more of.
+    let is_noun = head.kind == SourceKind::Description && scene.is(head.start, Class::DETERMINER);
+    let is_said = cue::is_noun(scene.text, end - 1) || phrase::is_time_phrase(scene, head.tokens.clone());
+    let closed = range.end < scene.sentence_end(source.start) && scene.kind(range.end) == Some(Kind::Comma);
+    is_noun && !is_said && head.start == floor && !closed && range.clone().all(|at| scene.run(at).is_none())
+}
+
+/// Verbs that thank somebody, whom it needs words in marks to report.
+const THANKING: [&str; 7] =
+    ["congratulated", "congratulates", "congratulating", "thank", "thanked", "thanking", "thanks"];
+
+/// Verbs that favour somebody.
+const FAVORING: [&str; 5] = ["backed", "backing", "backs", "favored", "favoured"];
+
+/// Whether somebody is thanked and nothing is said: `thanked the voters for their help`, `backed him`.
+fn is_thanked(scene: &Scene<'_>, range: &Range<usize>) -> bool {
+    let start = range.start;
+    let is_person = scene.word_is(start, &["him", "them", "us", "me", "you"])
+        || scene.word_is(start, &["her"]) && !phrase::is_nominal(scene, start + 1);
+    let bare = || range.clone().all(|at| scene.run(at).is_none());
+    is_person && scene.word_is(start - 1, &FAVORING) || scene.word_is(start - 1, &THANKING) && bare()
 }
 
 /// Words which are no report when they are all of it: `disputes this`, `keep saying that`, `telling everyone`.
@@ -135,8 +171,11 @@ fn noun_after(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, Found)> {
 
 /// Whether all that was asked is to stay unnamed: `asked not to be identified`, `declined to be named`.
 fn is_anonymity(scene: &Scene<'_>, range: Range<usize>) -> bool {
+    let gives = scene.word_is(range.start, &["to"])
+        && scene.word_is(range.start + 1, &["give"])
+        && range.clone().take(6).any(|at| scene.word_is(at, &["name", "names"]));
     let named = range.skip(1).take(5).find(|&at| scene.word_is(at, &["named", "identified", "quoted"]));
-    named.is_some_and(|at| scene.word_is(at - 1, &["be"]))
+    gives || named.is_some_and(|at| scene.word_is(at - 1, &["be"]))
 }
 
 /// Whether things shown by the source are things said: a study, a poll; not a film.
@@ -228,7 +267,7 @@ fn is_clause(scene: &Scene<'_>, range: Range<usize>) -> bool {
     let opens =
         scene.is(range.start, Class::PREPOSITION | Class::CONJUNCTION) && !scene.word_is(range.start, &["but", "and"]);
     let comma = range.clone().any(|at| scene.kind(at) == Some(Kind::Comma));
-    comma || !opens
+    comma || !opens || verb::begins_quantity(scene, range.start)
 }
 
 fn according_to(scene: &Scene<'_>, at: usize, floor: usize) -> Option<(Vec<Range<usize>>, Found)> {
@@ -267,6 +306,22 @@ fn sureness(source: &Source, form: Form) -> f64 {
     if form == Form::Ing { base - 0.12 } else { base }
 }
 
+/// Where an attribution inside a reported clause begins, which brings the words in marks at `end`: all of the clause, or what
+/// follows a comma or `and`; `end` where it is woven into the clause.
+fn before_attribution(scene: &Scene<'_>, own: &Found, start: usize, end: usize) -> usize {
+    let cue = own.cue.unwrap_or(end).min(end);
+    let is_joint = |at: usize| scene.kind(at) == Some(Kind::Comma) || scene.word_is(at, &["and"]);
+    let opens = |at: usize| at <= start || is_joint(at - 1);
+    let subject = own.source.start.clamp(start, end);
+    let near = cue <= own.source.tokens.end + 3;
+    match own.source.kind {
+        SourceKind::Relative => end,
+        _ if near && opens(subject) => subject,
+        _ if cue > start && opens(cue) => cue,
+        _ => end,
+    }
+}
+
 /// Makes the clauses a quote of their own, or gives their speaker to the quotes in them. False where all is known.
 pub(crate) fn take(scene: &Scene<'_>, board: &mut Board, clauses: &[Range<usize>], found: Found) -> bool {
     let mut spans: Vec<Span> = Vec::new();
@@ -277,18 +332,28 @@ pub(crate) fn take(scene: &Scene<'_>, board: &mut Board, clauses: &[Range<usize>
         for (number, run) in scene.runs.iter().enumerate().skip(first).take_while(|(_, run)| run.open < clause.end) {
             let draft = board.of_run[number];
             if board.drafts[draft].found.is_some() {
-                // What is said in marks after it has a speaker of its own: `he said he was busy: “…”`.
-                end = run.open;
+                // What is said in marks after it has a speaker of its own: `he said he was busy: “…”`, and `Bell said he told
+                // her: “…”` reports who told her no more than that.
+                let own =
+                    board.drafts[draft].found.as_ref().filter(|own| own.cue.is_some_and(|cue| clause.contains(&cue)));
+                end = own.map_or(run.open, |own| before_attribution(scene, own, clause.start, run.open));
                 break;
             }
             if inside.last() != Some(&draft) {
                 inside.push(draft);
             }
         }
-        while end > clause.start && matches!(scene.kind(end - 1), Some(Kind::Comma | Kind::Colon)) {
+        let is_joint = |at: usize| {
+            matches!(scene.kind(at), Some(Kind::Comma | Kind::Colon))
+                || at + 1 < clause.end && scene.word_is(at, &["and"])
+        };
+        while end > clause.start && is_joint(end - 1) {
             end -= 1;
         }
-        if end == clause.end || end >= clause.start + LEAST {
+        // `as Bell notes in the programme, “…”`
+        let is_cut = end < clause.end;
+        let is_told = !is_cut || verb::after_circumstances(scene, clause.start, end) < end;
+        if !is_cut || is_told && end >= clause.start + LEAST {
             spans.push(scene.span(clause.start..end));
         }
     }
@@ -414,6 +479,75 @@ mod tests {
         {
             assert!(Proof::new(source).woman("Ann Bell").quotes().is_empty(), "{source}");
         }
+    }
+
+    #[test]
+    fn what_describes_the_accused_is_nothing_said() {
+        let quotes = Proof::new("Bell, 33, of Leeds, denies murder.").man("Bell").quotes();
+        assert!(!quotes.iter().any(|line| line.contains("| Bell, 33")), "{quotes:?}");
+    }
+
+    #[test]
+    fn an_attribution_within_a_report_ends_it() {
+        let source = "Carter said Ann Bell told a clerk: “Give me the keys.”";
+        let quotes = Proof::new(source).woman("Ann Bell").man("Carter").quotes();
+        assert_eq!(quotes, ["direct | Give me the keys. | Ann Bell = Ann Bell | before"]);
+        let source = "It is, as Bell notes in the programme, “a play of chairs”.";
+        let quotes = Proof::new(source).woman("Bell").quotes();
+        assert!(quotes.len() == 1 && quotes[0].contains("| Bell = Bell |"), "{quotes:?}");
+    }
+
+    #[test]
+    fn what_tells_which_the_subject_is_reports_nothing() {
+        for source in [
+            "The price that Ann Bell proposed the council pay shocked residents.",
+            "The money she said she found was theirs.",
+        ] {
+            assert!(Proof::new(source).woman("Ann Bell").quotes().is_empty(), "{source}");
+        }
+        let quotes = Proof::new("He read the letter that Ann Bell said was forged.").woman("Ann Bell").quotes();
+        assert!(quotes.iter().any(|line| line.contains("| was forged |")), "{quotes:?}");
+    }
+
+    #[test]
+    fn nothing_is_said_of_whom_they_thank_or_ring() {
+        for source in [
+            "Ann Bell thanked him for his help.",
+            "Ann Bell thanked the voters who stood by her.",
+            "Ann Bell called the police.",
+            "Ann Bell called into a programme on the wireless.",
+            "Ann Bell joined a firm called Quill.",
+            "Ann Bell refused to give her name.",
+            "The mayor left, Ann Bell said as she came home.",
+        ] {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            let bad = |line: &String| !line.contains("| The mayor left |");
+            assert!(!quotes.iter().any(bad), "{source} {quotes:?}");
+        }
+    }
+
+    #[test]
+    fn the_second_verb_is_the_speakers_where_a_thing_is_spoken_of() {
+        for (source, said) in [
+            ("Ann Bell said the gun looked real and ordered him to pay.", "the gun looked real"),
+            ("Ann Bell said she went in and found the dog.", "she went in and found the dog"),
+            ("Ann Bell felt her men had given it away.", "her men had given it away"),
+            ("LEEDS -- The wall fell in, Ann Bell said.", "The wall fell in"),
+            ("NEWARK, N.J. -- The wall fell in, Ann Bell said.", "The wall fell in"),
+            ("Up to 40 masons are ready to mend it, Ann Bell said.", "Up to 40 masons are ready to mend it"),
+            ("Ann Bell, replying last night to critics of the plan, said that it was sound.", "that it was sound"),
+        ] {
+            let quotes = Proof::new(source).woman("Ann Bell").quotes();
+            let wanted = format!("indirect | {said} | Ann Bell =");
+            assert!(quotes.iter().any(|line| line.starts_with(&wanted)), "{source} {quotes:?}");
+        }
+    }
+
+    #[test]
+    fn when_and_where_after_a_comma_is_stepped_over() {
+        let source = "The Minister of Works, Ann Bell, yesterday in Arden said the wall was gone.";
+        let quotes = Proof::new(source).woman("Ann Bell").place("Arden").quotes();
+        assert!(quotes.iter().any(|line| line.contains("| the wall was gone | Ann Bell = Ann Bell |")), "{quotes:?}");
     }
 
     #[test]

@@ -43,7 +43,9 @@ pub(crate) fn unmarked(scene: &Scene<'_>, board: &mut Board) {
             turns.push((source, colon + 1..paragraph.tokens.end));
         }
     }
-    if turns.len() < TURNS || times.len() < 2 || times.values().all(|&times| times < 2) {
+    let is_hearing = times.len() > 1 && turns.iter().all(|(source, _)| speaks_in_court(scene, source));
+    let is_repeated = times.values().any(|&times| times > 1);
+    if !is_hearing && (turns.len() < TURNS || times.len() < 2 || !is_repeated) {
         return;
     }
     for (source, words) in turns {
@@ -60,12 +62,52 @@ fn turn(scene: &Scene<'_>, start: usize) -> Option<(Source, usize)> {
         let colon = label_end(scene.text, start)?;
         return Some((source, colon));
     }
+    if let Some(end) = court_label(scene, start) {
+        let first = start + usize::from(scene.is(start, Class::DETERMINER));
+        let label = Source { tokens: first..end, start, kind: SourceKind::Description };
+        return (scene.kind(end) == Some(Kind::Colon)).then_some((label, end));
+    }
+    // `Q. Is it closed?`
+    if scene.word_is(start, &["q.", "a."]) && scene.entity(start).is_none() && scene.kind(start + 1) == Some(Kind::Word)
+    {
+        let label = Source { tokens: start..start + 1, start, kind: SourceKind::Description };
+        return Some((label, start));
+    }
     let person = scene.entity(start).filter(|entity| matches!(entity.who, Named::Person(_)));
     let end = person.map_or(start + 1, |entity| entity.tokens.end);
     let fits = person.is_some() || scene.word_is(start, &["q", "a"]) && scene.token(start)?.is_capitalized();
     let kind = person.map_or(SourceKind::Capitals, |entity| SourceKind::Named(entity.who));
     let source = Source { tokens: start..end, start, kind };
     (fits && scene.kind(end) == Some(Kind::Colon)).then_some((source, end))
+}
+
+/// By what those are called who speak at an inquest, in court or before a committee.
+const COURT: [&str; 15] = [
+    "answer",
+    "bench",
+    "chairman",
+    "clerk",
+    "coroner",
+    "counsel",
+    "defendant",
+    "foreman",
+    "judge",
+    "juror",
+    "magistrate",
+    "prisoner",
+    "question",
+    "solicitor",
+    "witness",
+];
+
+/// Where the label of one who speaks in court ends: `Witness` in `Witness: I did.`, `A Juror` in `A Juror: Was it locked?`
+fn court_label(scene: &Scene<'_>, start: usize) -> Option<usize> {
+    let noun = start + usize::from(scene.word_is(start, &["the", "a"]));
+    (scene.word_is(noun, &COURT) && scene.token(start)?.is_capitalized()).then_some(noun + 1)
+}
+
+fn speaks_in_court(scene: &Scene<'_>, source: &Source) -> bool {
+    scene.word_is(source.tokens.end - 1, &COURT)
 }
 
 /// The label of a speaker that begins at `start`.
@@ -118,6 +160,22 @@ mod tests {
         );
         let source = "Q: Is it closed?\n\nA: It is not.\n\nQ: Who knows?\n\nA: Nobody.";
         assert!(Proof::new(source).quotes().iter().all(|line| line.contains("= ? | transcript")));
+    }
+
+    #[test]
+    fn in_court_they_speak_by_their_part() {
+        let source = "Mr. Bell was called.\n\nThe Coroner: Did you hear it?\n\nWitness: I did not, sir.";
+        let quotes = Proof::new(source).man("Bell").quotes();
+        assert_eq!(
+            quotes,
+            [
+                "indirect | Did you hear it? | Coroner = ? | transcript",
+                "indirect | I did not, sir. | Witness = ? | transcript",
+            ]
+        );
+        let source = "Q. Is it closed?\n\nA. It is not.\n\nQ. Who knows?";
+        assert_eq!(Proof::new(source).quotes().len(), 3);
+        assert!(Proof::new("Note: The hall is closed.\n\nWitness: Ann Bell").woman("Ann Bell").quotes().is_empty());
     }
 
     #[test]
