@@ -66,6 +66,12 @@ def other_names(main: str, others, most: int, shortest: int = 4) -> list:
     return [x[-1] for x in sorted(out)[:most]]
 
 
+def unmarked(name: str) -> list:
+    """A name that is written with apostrophes between letters, without them, as papers print it: Tskhinvali for Ts’khinvali."""
+    bare = re.sub(r"(?<=[^\W\d_])[’‘ʻ'](?=[a-z])", "", name)
+    return [bare] if bare != name and len(bare) > 5 and not re.search(r"[’‘ʻ']s\b", name) else []
+
+
 def read_rows(text: str) -> list:
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
@@ -138,7 +144,7 @@ class Gazetteer:
         """Of a town's names in all languages those that an English paper may print: near its main name, or listed by hand."""
         main, people = city["name"], city["population"]
         if people < 5_000:
-            return []
+            return unmarked(main)
         country = fold(self.cache["countries"].get(city["countrycode"], {}).get("name", ""))
         base = fold(main)
 
@@ -148,7 +154,8 @@ class Gazetteer:
             alike = people >= 15_000 and flat[:1] == base[:1] and SequenceMatcher(None, flat, base).ratio() >= 0.8
             return flat != country and (part or alike or flat in self.english)
 
-        return other_names(main, [n for n in city["alternatenames"] if kept(n)], 20 if people >= 100_000 else 6)
+        others = other_names(main, [n for n in city["alternatenames"] if kept(n)], 20 if people >= 100_000 else 6)
+        return others + [n for n in unmarked(main) if n not in others]
 
     def with_parents(self, numbers: list) -> list:
         """These rows of `subdivisions`, counted from 1, and those above them."""
