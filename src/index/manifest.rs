@@ -21,7 +21,7 @@ use crate::input::{self, Found};
 use crate::record::Correction;
 
 /// Version of what is found in a file. Files read by a program of another version are read again when next indexed.
-pub const EXTRACTION: u32 = 12;
+pub const EXTRACTION: u32 = 13;
 
 /// What nearly every file has, beside its key: how many bytes of the key are that of its root, where its path is the rest; bytes,
 /// time of last change, SHA-256 in base 64, version of the extraction; stories, quotes, foreign and unextracted stories.
