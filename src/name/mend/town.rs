@@ -84,7 +84,15 @@ fn is_no_surname(text: &Text<'_>, at: usize) -> bool {
     });
     let aged = text.tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Comma)
         && text.tokens.get(at + 2).is_some_and(|token| token.kind == Kind::Number);
-    listed.first() == 0 && listed.last() == 0 && text.tokens[at].case == Case::Capital && !titled && !aged
+    // `God` is not `Göd`.
+    let word = text.word(at);
+    let is_spelt_so = || Gazetteer::embedded().candidates(text.tokens[at].key).any(|(place, _)| place.name() == word);
+    listed.first() == 0
+        && listed.last() == 0
+        && text.tokens[at].case == Case::Capital
+        && !titled
+        && !aged
+        && is_spelt_so()
 }
 
 /// `Mrs. Hale of Selmer`: a person before `of`, and after it no first name.
@@ -125,6 +133,7 @@ mod tests {
     fn what_is_nobodys_surname_is_a_town() {
         assert_eq!(mended("Tadcaster said no.", &["Tadcaster"]), Named::Place);
         assert_eq!(mended("Mr Tadcaster said no.", &["Tadcaster"]), Named::Person);
+        assert_eq!(mended("It is up to God now.", &["God"]), Named::Person);
         assert_eq!(mended("Selby said no.", &["Selby"]), Named::Person);
     }
 
