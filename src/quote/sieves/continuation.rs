@@ -26,19 +26,19 @@ pub(crate) fn sieve(scene: &Scene<'_>, board: &mut Board) {
             _ => return None,
         };
         let asked = all && is_asked(scene, board, above);
-        if all && let Some(turn) = turn_above(scene, board, number) {
-            if let Some(other) = above_of(scene, board, turn)
-                && let Some(before) = board.drafts[other].found.as_ref()
-                && are_turns(scene, board, [other, turn, number])
-            {
-                if differ(scene, &before.source, &found.source) {
-                    return Some(Found { confidence: 0.75, rule: "dialogue", ..before.clone() });
-                }
-                // `“In the yard,” he said.` and `“All night?” Bell asked.`
-                let is_other = |kind: SourceKind| matches!(kind, SourceKind::Named(Named::Person(_)));
-                if asked && before.source.kind == SourceKind::Pronoun && is_other(found.source.kind) {
-                    return Some(Found { confidence: 0.6, rule: "dialogue", ..before.clone() });
-                }
+        if all
+            && let Some(turn) = turn_above(scene, board, number)
+            && let Some(other) = above_of(scene, board, turn)
+            && let Some(before) = board.drafts[other].found.as_ref()
+            && are_turns(scene, board, [other, turn, number])
+        {
+            if differ(scene, &before.source, &found.source) {
+                return Some(Found { confidence: 0.75, rule: "dialogue", ..before.clone() });
+            }
+            // `“In the yard,” he said.` and `“All night?” Bell asked.`
+            let is_other = |kind: SourceKind| matches!(kind, SourceKind::Named(Named::Person(_)));
+            if asked && before.source.kind == SourceKind::Pronoun && is_other(found.source.kind) {
+                return Some(Found { confidence: 0.6, rule: "dialogue", ..before.clone() });
             }
         }
         if asked {
