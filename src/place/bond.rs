@@ -381,8 +381,11 @@ mod tests {
     #[test]
     fn what_is_far_is_no_nearer_than_it_may_be() {
         let town = place("Oslo", "NO", Kind::City);
-        let at =
-            |north: f64, east: f64| Candidate { point: Some((north, east)), cosine: north.to_radians().cos(), ..town };
+        let at = |north: f64, east: f64| {
+            let mut there = town;
+            (there.point, there.cosine) = (Some((north, east)), north.to_radians().cos());
+            there
+        };
         let steps = || (-60..60).map(|step| f64::from(step) * 0.25);
         for north in [-80.0, -33.3, -1.0, 0.0, 12.7, 59.9, 71.0] {
             let from = at(north, 10.0);

@@ -186,6 +186,16 @@ mod tests {
     }
 
     #[test]
+    fn white_space_is_one_space_and_none_at_the_ends() {
+        for text in
+            ["", " ", "a", " a", "a ", "a b", "a  b", "a\nb", "a\tb c", "Été là", "É\u{A0}x", "a \u{1e} b", "a\u{1f}b"]
+        {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            assert_eq!(squeezed(text), words.join(" "), "{text:?}");
+        }
+    }
+
+    #[test]
     fn sentences_end_where_they_were_read_to() {
         let source = "One two. Three.\n\nRead more\n\nFour, five.";
         let mut paragraphs: Vec<_> = paragraph::paragraphs(source).into_iter().map(Paragraph::body).collect();
