@@ -1,9 +1,12 @@
 //! gzip: one file, of one part or of several joined.
 
-use flate2::read::MultiGzDecoder;
+use std::io::{self, BufRead, BufReader, Read};
 
+use flate2::bufread::GzDecoder;
+
+use super::joined::{Joined, Unpack};
 use super::{Member, read_through};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::{Format, Head, Input, Reading};
 
 /// A file packed with gzip.
@@ -23,13 +26,31 @@ impl Format for Gzip {
     }
 
     fn recognize(&self, head: &Head) -> Option<String> {
-        head.bytes.starts_with(&[0x1F, 0x8B, 8]).then(|| "begins as gzip does".into())
+        head.bytes.starts_with(SIGN).then(|| "begins as gzip does".into())
     }
 
     fn read(&self, input: Input) -> Result<Reading> {
+        let path = input.path.clone();
         read_through(input, |input| {
-            let reader = Box::new(MultiGzDecoder::new(input.reader));
+            let reader =
+                Joined::<GzDecoder<Packed>, Packed>::new(BufReader::with_capacity(1 << 15, input.reader), &SIGN[..1]);
+            let reader = Box::new(reader.map_err(|source| Error::Read { path, source })?);
             Ok(Box::new(std::iter::once(Ok(Member { name: None, size: 0, reader }))))
         })
+    }
+}
+
+/// How each of its parts begins.
+const SIGN: &[u8] = &[0x1F, 0x8B, 8];
+
+type Packed = BufReader<Box<dyn Read + Send>>;
+
+impl<R: BufRead> Unpack<R> for GzDecoder<R> {
+    fn begin(packed: R) -> io::Result<Self> {
+        Ok(Self::new(packed))
+    }
+
+    fn rest(self) -> R {
+        self.into_inner()
     }
 }

@@ -6,8 +6,10 @@
 mod budget;
 mod gzip;
 mod held;
+mod joined;
 mod name;
 mod tar;
+mod unlisted;
 mod zip;
 mod zstandard;
 
@@ -20,8 +22,8 @@ use budget::{Fault, Guard};
 pub use gzip::Gzip;
 use held::Held;
 pub use tar::Tar;
-pub(super) use zip::Parts;
 pub use zip::Zip;
+pub(super) use zip::{Parts, UNLISTED};
 pub use zstandard::Zstandard;
 
 use super::{Document, Head, Input, Issue, Reading, Within, head, recognize};
@@ -55,6 +57,19 @@ fn read_through(input: Input, members: impl FnOnce(Input) -> Result<Members, Err
     let members = members(input)?;
     let (passed, seen) = (BTreeMap::new(), HashMap::new());
     Ok(Reading::new(Through { outer, members, open: None, held: Held::default(), passed, seen, is_done: false }))
+}
+
+/// Reads what was sent with a message, of which the names and the bytes are known, as the members of a packed file are read.
+/// `input` is the message.
+pub(super) fn sent_along(input: Input, sent: Vec<(String, Vec<u8>)>) -> Result<Reading, Error> {
+    read_through(input, |_| {
+        let members = sent.into_iter().map(|(written, bytes)| {
+            let (size, reader) = (bytes.len() as u64, Box::new(Cursor::new(bytes)));
+            let name = name::safe(written.as_bytes()).unwrap_or_else(|| "attachment".into());
+            Ok(Member { name: Some(name), size, reader })
+        });
+        Ok(Box::new(members))
+    })
 }
 
 /// What all members of a packed file share.

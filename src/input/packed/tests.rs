@@ -95,6 +95,57 @@ fn gzip_of_one_part_or_several_and_zstandard_are_read_through() {
 }
 
 #[test]
+fn zeros_behind_a_packed_file_are_nothing_and_other_bytes_are_told() {
+    let zstd = |bytes: &[u8]| zstd::encode_all(bytes, 3).unwrap();
+    let zeros = vec![0; 70_000];
+    for (one, two) in [(gzip(b"It rained. "), gzip(b"It snowed.")), (zstd(b"It rained. "), zstd(b"It snowed."))] {
+        assert_eq!(told(&[&one[..], &zeros].concat()), ["=It rained."]);
+        assert_eq!(told(&[&one[..], &zeros[..9], &two, &zeros].concat()), ["=It rained. It snowed."]);
+        let junk = told(&[&one[..], &zeros[..9], b"junk"].concat());
+        assert_eq!(junk[0], "=It rained.");
+        assert!(junk[1].contains("what stands behind its end is no part of it"), "{junk:?}");
+        let cut = told(&[&one[..], &two[..two.len() - 5]].concat());
+        assert!(cut.last().unwrap().contains("cut off"), "{cut:?}");
+    }
+}
+
+/// A zip as programs write it that cannot go back: what a head does not say stands behind the file.
+fn streamed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (name, bytes) in files {
+        let whole = zip(&[(name, bytes)]);
+        let list = whole.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+        let mut file = whole[..list].to_vec();
+        let sizes = file[14..26].to_vec();
+        file[6] |= 8;
+        file[14..26].fill(0);
+        out.extend([&file[..], b"PK\x07\x08", &sizes].concat());
+    }
+    out
+}
+
+#[test]
+fn of_a_zip_that_is_cut_off_what_is_there_is_read() {
+    let files: [(&str, &[u8]); 3] = [("a.txt", b"One.\n"), ("b.txt", b"Two, and so on.\n"), ("c.txt", b"Three.\n")];
+    let whole = zip(&files);
+    let list = whole.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    let last = whole.windows(5).position(|five| five == b"c.txt").unwrap();
+    for zip in [&whole[..list], &whole[..list + 60], &streamed(&files)[..]] {
+        let told = told(zip);
+        assert_eq!(told[..3], ["a.txt=One.", "b.txt=Two, and so on.", "c.txt=Three."]);
+        assert!(told.len() == 4 && told[3].starts_with("pack: its list of files is cut off"), "{told:?}");
+    }
+    let told = told(&whole[..last + 8]);
+    assert_eq!(told[..2], ["a.txt=One.", "b.txt=Two, and so on."]);
+    assert!(told.iter().any(|told| told == "pack!c.txt: it is cut off, and was read up to there"), "{told:?}");
+    for zip in [whole, streamed(&files)] {
+        for end in 0..zip.len() {
+            quietly(&zip[..end]);
+        }
+    }
+}
+
+#[test]
 fn members_of_tar_and_zip_are_read_by_name_in_any_nesting() {
     let files: [(&str, &[u8]); 3] =
         [("a/one.txt", b"One.\n"), ("b.jsonl", b"{\"text\":\"Two.\"}\n{\"text\":\"Three.\"}\n"), (".hidden", b"x")];

@@ -10,12 +10,17 @@ use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::budget::{Fault, Guard};
+use super::unlisted::{self, CutOff, Entry, Packing};
 use super::{Member, Members, name, read_through};
 use crate::error::{Error, Result};
 use crate::input::{Format, Head, Input, Reading, docx};
 
 /// Most bytes of a zip that lies inside another packed file: it is held in memory.
 const NESTED: u64 = 1 << 28;
+
+/// What is told of a zip whose list is not there.
+pub(in crate::input) const UNLISTED: &str =
+    "its list of files is cut off or damaged: what stands before that was read, and any other file in it was not";
 
 const HIDDEN: &str =
     "several files in it bear one name, and of these the last alone is read: unpack it, and index what comes out";
@@ -44,19 +49,22 @@ impl Format for Zip {
         let path = input.path.clone();
         let failed = |source| Error::Read { path: path.clone(), source };
         let mut parts = Parts::open(&mut input).map_err(failed)?;
-        if parts.archive.index_for_name(docx::BODY).is_some() {
+        if parts.list.has(docx::BODY) {
             return docx::read(input, parts);
         }
         let office = ["xl/workbook.xml", "ppt/presentation.xml", "content.xml"];
-        if office.iter().any(|name| parts.archive.index_for_name(name).is_some()) {
+        if office.iter().any(|name| parts.list.has(name)) {
             return Err(failed(io::Error::other("a spreadsheet or another office document, which is not read")));
         }
         let mut at = 0;
         // The list is read by name, in which a later file of one name hides those before it.
-        let hidden = parts.archive.has_duplicate_names().then(|| Err(HIDDEN.into()));
+        let remark = match &parts.list {
+            List::Whole(archive) => archive.has_duplicate_names().then_some(HIDDEN),
+            List::Lost(_) => Some(UNLISTED),
+        };
         read_through(input, move |_| -> Result<Members> {
             let members = std::iter::from_fn(move || {
-                while at < parts.archive.len() {
+                while at < parts.list.len() {
                     at += 1;
                     if let Some(member) = parts.member(at - 1).transpose() {
                         return Some(member);
@@ -64,7 +72,7 @@ impl Format for Zip {
                 }
                 None
             });
-            Ok(Box::new(members.chain(hidden)))
+            Ok(Box::new(members.chain(remark.map(|words| Err(words.into())))))
         })
     }
 }
@@ -87,9 +95,70 @@ impl Place {
     }
 }
 
+/// The files of a zip.
+enum List {
+    /// As the list at its end has them.
+    Whole(ZipArchive<Box<dyn ReadSeek>>),
+    /// As their own heads have them, where that list is lost.
+    Lost(Vec<Entry>),
+}
+
+impl List {
+    fn read(place: &Place) -> io::Result<Self> {
+        ZipArchive::new(place.reader()?).map(Self::Whole).or_else(|error| {
+            let entries = unlisted::entries(&mut place.reader()?)?;
+            let lost = || io::Error::other(format!("a zip that is cut off or damaged: {error}"));
+            if entries.is_empty() { Err(lost()) } else { Ok(Self::Lost(entries)) }
+        })
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Whole(archive) => archive.len(),
+            Self::Lost(entries) => entries.len(),
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        match self {
+            Self::Whole(archive) => archive.index_for_name(name),
+            Self::Lost(entries) => entries.iter().position(|entry| entry.name == name.as_bytes()),
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// A file of the list.
+    fn entry(&mut self, number: usize) -> Result<Entry, String> {
+        match self {
+            Self::Lost(entries) => entries.get(number).cloned().ok_or_else(|| "no such file".into()),
+            Self::Whole(archive) => {
+                let file = archive.by_index_raw(number).map_err(|error| error.to_string())?;
+                let start = file.data_start().ok_or("it does not say where it begins")?;
+                Ok(Entry {
+                    name: file.name_raw().to_vec(),
+                    size: file.size(),
+                    packing: match file.compression() {
+                        CompressionMethod::STORE => Packing::Store,
+                        CompressionMethod::DEFLATE => Packing::Deflate,
+                        other => Packing::Other(other.to_string()),
+                    },
+                    is_locked: file.encrypted(),
+                    checksum: Some(file.crc32()),
+                    start,
+                    end: start.saturating_add(file.compressed_size()),
+                    is_cut: false,
+                })
+            }
+        }
+    }
+}
+
 /// A zip with its list read, so that its parts can be read one by one.
 pub(in crate::input) struct Parts {
-    archive: ZipArchive<Box<dyn ReadSeek>>,
+    list: List,
     place: Place,
 }
 
@@ -106,46 +175,47 @@ impl Parts {
             }
             Place::Memory(bytes.into())
         };
-        let archive = ZipArchive::new(place.reader()?)
-            .map_err(|error| io::Error::other(format!("a zip that is cut off or damaged: {error}")))?;
-        Ok(Self { archive, place })
+        Ok(Self { list: List::read(&place)?, place })
+    }
+
+    /// Whether the list of its files is lost, so that some may be, too.
+    pub(in crate::input) fn is_cut_off(&self) -> bool {
+        matches!(self.list, List::Lost(_))
     }
 
     /// The bytes of the part of this name, as far as `input` lets it unpack.
     pub(in crate::input) fn part(&mut self, name: &str, input: &Input) -> io::Result<impl Read + Send + use<>> {
-        let number = self.archive.index_for_name(name).ok_or(io::ErrorKind::NotFound)?;
-        let reader = self.reader(number).map_err(io::Error::other)?;
+        let number = self.list.find(name).ok_or(io::ErrorKind::NotFound)?;
+        let reader = self.list.entry(number).and_then(|entry| self.reader(&entry)).map_err(io::Error::other)?;
         Ok(Guard::new(reader, input.within.budget.clone(), Fault::default()))
     }
 
     /// A file of the list; nothing where it is a folder or hidden.
     fn member(&mut self, number: usize) -> Result<Option<Member>, String> {
-        let damaged = |error: zip::result::ZipError| format!("file {} in it is damaged: {error}", number + 1);
-        let file = self.archive.by_index_raw(number).map_err(damaged)?;
-        let (name, size) = (name::safe(file.name_raw()), file.size());
-        drop(file);
-        let Some(name) = name else { return Ok(None) };
-        let reader = self.reader(number).map_err(|reason| format!("{name}: {reason}"))?;
-        Ok(Some(Member { name: Some(name), size, reader }))
+        let entry =
+            self.list.entry(number).map_err(|reason| format!("file {} in it is damaged: {reason}", number + 1))?;
+        let Some(name) = name::safe(&entry.name) else { return Ok(None) };
+        let reader = self.reader(&entry).map_err(|reason| format!("{name}: {reason}"))?;
+        Ok(Some(Member { name: Some(name), size: entry.size, reader }))
     }
 
-    fn reader(&mut self, number: usize) -> Result<Box<dyn Read + Send>, String> {
-        let file = self.archive.by_index_raw(number).map_err(|error| error.to_string())?;
-        if file.encrypted() {
+    fn reader(&self, entry: &Entry) -> Result<Box<dyn Read + Send>, String> {
+        if entry.is_locked {
             return Err("locked with a password".into());
         }
-        let method = file.compression();
-        let start = file.data_start().ok_or("it does not say where it begins")?;
-        let (length, checksum) = (file.compressed_size(), file.crc32());
         let mut reader = self.place.reader().map_err(|error| error.to_string())?;
-        reader.seek(SeekFrom::Start(start)).map_err(|error| error.to_string())?;
-        let packed = reader.take(length);
-        let unpacked: Box<dyn Read + Send> = match method {
-            CompressionMethod::STORE => Box::new(packed),
-            CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(packed)),
-            other => return Err(format!("packed by {other}, which is not read")),
+        reader.seek(SeekFrom::Start(entry.start)).map_err(|error| error.to_string())?;
+        let packed = reader.take(entry.end.saturating_sub(entry.start));
+        let unpacked: Box<dyn Read + Send> = match &entry.packing {
+            Packing::Store => Box::new(packed),
+            Packing::Deflate => Box::new(DeflateDecoder::new(packed)),
+            Packing::Other(name) => return Err(format!("packed by {name}, which is not read")),
         };
-        Ok(Box::new(Checked { inner: unpacked, sum: Crc::new(), wanted: checksum }))
+        Ok(match entry.checksum {
+            _ if entry.is_cut => Box::new(CutOff(unpacked)),
+            Some(wanted) => Box::new(Checked { inner: unpacked, sum: Crc::new(), wanted }),
+            None => unpacked,
+        })
     }
 }
 
