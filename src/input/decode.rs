@@ -106,18 +106,83 @@ pub fn detect(bytes: &[u8], whole: bool) -> Charset {
     if std::str::from_utf8(bytes).is_ok() {
         return Charset::Utf8 { mark: 0 };
     }
-    let (mut wide, mut stray) = (0, 0);
+    let (mut wide, mut plain, mut stray) = (0, 0, 0);
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
-        wide += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
+            wide += 1;
+            plain += usize::from(is_western(c));
+        }
         let cut_off = !whole && chunks.peek().is_none() && chunk.invalid().len() < 4;
         stray += if cut_off { 0 } else { chunk.invalid().len() };
     }
-    // A page of Windows-1252 now and then holds two letters that make one of UTF-8: more than a few must.
-    if stray == 0 || wide > 2 * stray {
+    // A page of Windows-1252 now and then holds two letters that make one of UTF-8: more than a few must. Those that make an
+    // accented letter or a quotation mark (`Ã¼`, `â€œ`) are no words of any language, so that fewer tell.
+    if stray == 0 || wide > 2 * stray || plain > 1 && 4 * plain > stray {
         return Charset::Utf8 { mark: 0 };
     }
     Charset::Legacy(legacy(&bytes[..bytes.len().min(SAMPLE)]))
+}
+
+/// An accented letter of the west of Europe, a quotation mark, a dash or dots.
+fn is_western(c: char) -> bool {
+    matches!(c, '\u{C0}'..='\u{FF}' | '\u{2010}'..='\u{203A}' | '€')
+}
+
+/// The same text, in which carriage returns that end lines by themselves, as on a Macintosh of old, are line feeds; every
+/// byte keeps its place. Where two of them and a line feed end each line, as programs leave that converted a file twice, all
+/// three end one.
+///
+/// ```
+/// use archive::input::decode::with_line_feeds;
+/// assert_eq!(with_line_feeds("One\r\rTwo\r\nThree\r".into()), "One\n\nTwo\r\nThree\n");
+/// assert_eq!(with_line_feeds("One\r\r\nTwo\r\r\n".into()), "One\r\r\nTwo\r\r\n");
+/// ```
+pub fn with_line_feeds(text: String) -> String {
+    if !text.as_bytes().contains(&b'\r') {
+        return text;
+    }
+    let mut bytes = text.into_bytes();
+    line_feeds(&mut bytes);
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// The same for bytes of any encoding in which line ends are single bytes.
+pub fn line_feeds(bytes: &mut [u8]) {
+    let (alone, doubled) = returns(bytes);
+    if alone == 0 {
+        return;
+    }
+    for at in 0..bytes.len() {
+        let is_end = match bytes.get(at..).unwrap_or_default() {
+            [b'\r', b'\n', ..] => false,
+            [b'\r', b'\r', b'\n', ..] => alone > doubled,
+            [b'\r', ..] => true,
+            _ => false,
+        };
+        if is_end {
+            bytes[at] = b'\n';
+        }
+    }
+}
+
+/// Whether carriage returns end lines by themselves in these bytes.
+pub fn has_bare_returns(bytes: &[u8]) -> bool {
+    let (alone, doubled) = returns(bytes);
+    alone > doubled
+}
+
+/// How many carriage returns stand alone, and how many before another and a line feed.
+fn returns(bytes: &[u8]) -> (usize, usize) {
+    let (mut alone, mut doubled) = (0, 0);
+    for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\r') {
+        match bytes.get(at + 1..).unwrap_or_default() {
+            [b'\n', ..] => {}
+            [b'\r', b'\n', ..] => doubled += 1,
+            _ => alone += 1,
+        }
+    }
+    (alone, doubled)
 }
 
 /// Decodes a whole file.
@@ -340,6 +405,17 @@ mod tests {
         assert_eq!((decoded.charset, decoded.damaged), (Charset::Utf8 { mark: 0 }, 2));
         assert_eq!(bytes_of(&file, &decoded, "“quoted"), b"\x93quoted");
         assert_eq!(bytes_of(&file, &decoded, "there"), b"there");
+    }
+
+    #[test]
+    fn a_few_accented_letters_of_utf8_tell_beside_as_many_stray_bytes() {
+        let decoded = decode(b"\x93Z\xC3\xBCrich,\x94 he said in Z\xC3\xBCrich.".to_vec());
+        assert_eq!(decoded.text, "“Zürich,” he said in Zürich.");
+        let pasted = [&b"Z\xFCrich, K\xF6ln.\n"[..], "Łódź, Zürich, São Paulo.\n".as_bytes()].concat();
+        assert_eq!(decode(pasted).text, "Zürich, Köln.\nŁódź, Zürich, São Paulo.\n");
+        // Two letters of Windows-1252 that make one of UTF-8 are no more than chance.
+        let french = "« Le CAFÉ» était fermé, répéta l’élève âgé, où que l’on allât, à l’été dernier, déjà.";
+        assert_eq!(decode(WINDOWS_1252.encode(french).0.into_owned()).text, french);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, Event};
 
-use super::packed::Parts;
+use super::packed::{Parts, UNLISTED};
 use super::position::Positions;
 use super::{Document, Format, Head, Input, Issue, Reading, nexis_uni};
 use crate::error::{Error, Result};
@@ -49,6 +49,7 @@ pub(super) fn read(input: Input, mut parts: Parts) -> Result<Reading> {
     let (paragraphs, fault) = paragraphs(body);
     let mut source = input.source.clone();
     (source.format, source.encoding) = ("docx".into(), "utf-8".into());
+    let fault = fault.or(parts.is_cut_off().then(|| UNLISTED.into()));
     let issue =
         fault.map(|reason| Issue { path: source.path.clone(), line: None, column: None, reason, is_loss: true });
     let positions = Positions::record(Span::new(0, usize::try_from(input.size).unwrap_or_default()));

@@ -33,10 +33,28 @@ const NAMES: &[(&str, &[&str])] = &[
             "bodyhtml",
             "bodyrichtext",
             "contenthtml",
+            "volltext",
+            "texte",
+            "texto",
+            "testo",
         ],
     ),
     ("id", &["id", "uri", "guid", "articleid"]),
-    ("headline", &["headline", "headlinemain", "headlines", "title"]),
+    (
+        "headline",
+        &[
+            "headline",
+            "headlinemain",
+            "headlines",
+            "title",
+            "titel",
+            "überschrift",
+            "titre",
+            "título",
+            "titulo",
+            "titolo",
+        ],
+    ),
     (
         "date",
         &[
@@ -49,16 +67,29 @@ const NAMES: &[(&str, &[&str])] = &[
             "firstcreated",
             "contentcreated",
             "versioncreated",
+            "datum",
+            "fecha",
         ],
     ),
     ("modified", &["modified", "datemodified", "updated", "updatedat", "versioncreated"]),
     ("embargo", &["embargoed", "embargo", "embargoeduntil", "embargodate"]),
     ("retrieved", &["retrieved", "crawled", "crawldate", "datecrawled", "datedownload"]),
-    ("byline", &["byline", "by", "author", "authors"]),
+    ("byline", &["byline", "by", "author", "authors", "autor", "auteur", "autore"]),
     ("dateline", &["dateline"]),
     (
         "publication",
-        &["publication", "source", "domain", "publisher", "newspaper", "publicationtitle", "copyrightholder"],
+        &[
+            "publication",
+            "source",
+            "domain",
+            "publisher",
+            "newspaper",
+            "publicationtitle",
+            "copyrightholder",
+            "quelle",
+            "zeitung",
+            "fuente",
+        ],
     ),
     ("section", &["section", "category"]),
     ("page", &["page", "pages"]),
@@ -237,9 +268,10 @@ fn within<'r>(row: &'r Row, path: &str) -> Option<&'r Value> {
     inner.get(rest).or_else(|| within(inner, rest))
 }
 
-/// A name in small letters and figures alone.
+/// A name in small letters and figures alone, without what stands in brackets behind it.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let bare = name.split(['(', '[']).next().filter(|bare| bare.contains(char::is_alphanumeric));
+    bare.unwrap_or(name).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A text as it stands; of a list, its paragraphs.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::decode::{Charset, decode_as, detect};
+use super::decode::{Charset, decode_as, detect, with_line_feeds};
 use crate::text::lexicon::rows;
 
 /// The first bytes of a file, and what they say.
@@ -10,7 +10,7 @@ use crate::text::lexicon::rows;
 pub struct Head {
     /// The bytes themselves.
     pub bytes: Vec<u8>,
-    /// The same decoded; a character cut off at the end may be missing.
+    /// The same decoded, lines ended by line feeds; a character cut off at the end may be missing.
     pub text: String,
     /// How they are encoded.
     pub charset: Charset,
@@ -25,7 +25,7 @@ impl Head {
     /// Looks at the first bytes of a file; `is_whole` says that there are no more.
     pub fn new(bytes: Vec<u8>, is_whole: bool) -> Self {
         let charset = detect(&bytes, is_whole);
-        let mut text = decode_as(bytes.clone(), charset).text;
+        let mut text = with_line_feeds(decode_as(bytes.clone(), charset).text);
         if !is_whole && text.ends_with(|c: char| !c.is_ascii()) {
             text.pop();
         }

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::decode::{Charset, decode_as};
 use super::fields::{self, Row};
-use super::jsonl::{begins_object, decoded, row};
+use super::jsonl::{begins_object, row};
 use super::position::Positions;
+use super::wide::{Plain, Way};
 use super::{Document, Format, Head, Input, Issue, Reading, Within};
 use crate::error::{Result, cause};
 use crate::record::Source;
@@ -54,16 +55,13 @@ impl Format for Json {
     }
 
     fn read(&self, mut input: Input) -> Result<Reading> {
-        let charset = input.head.charset;
-        input.source.encoding = charset.name();
-        let wide = matches!(charset, Charset::Utf16 { .. });
-        let (reader, charset) =
-            if wide { (decoded(&mut input)?, Charset::Utf8 { mark: 0 }) } else { (input.reader, charset) };
+        input.source.encoding = input.head.charset.name();
+        let Plain { reader, charset, way } = Plain::open(&mut input)?;
         let Input { source, within, .. } = input;
         let objects = Objects { reader: BufReader::with_capacity(1 << 16, reader), at: 0, line: 1, has_failed: false };
         let mut number = 0;
         let documents = objects.flat_map(move |object| {
-            let found = read_object(object, charset, &source, &within, &mut number);
+            let found = read_object(object, (charset, &way), &source, &within, &mut number);
             found.into_iter()
         });
         Ok(Reading::new(documents))
@@ -79,7 +77,7 @@ struct Object {
 
 fn read_object(
     object: Result<Object, (usize, String)>,
-    charset: Charset,
+    (charset, way): (Charset, &Way),
     source: &Source,
     within: &Within,
     number: &mut usize,
@@ -114,7 +112,7 @@ fn read_object(
     let placed = rows.into_iter().map(|document| {
         let source = Source { record: Some(*number), ..source.clone() };
         *number += 1;
-        let positions = Positions::record(object.span);
+        let positions = Positions::record(way.bytes(object.span));
         Ok(Document { source, positions, line: Some(object.line), ..document })
     });
     placed.collect()
@@ -265,7 +263,7 @@ mod tests {
             let told = texts(text);
             assert!(told.len() == 2 && told[0] == "One" && told[1].contains("does not end"), "{told:?}");
         }
-        let broken = texts("{\"id\": NaN, \"text\": \"It rained.\"}\n");
+        let broken = texts("{\"id\": oh, \"text\": \"It rained.\"}\n");
         assert_eq!(broken, ["a.json:1: no article in JSON: expected value"]);
         for text in ["{ \"a\" rained }, he said", "{\"text\": rained", "{It rained"] {
             assert!(Json.recognize(&Head::new(text.into(), true)).is_none(), "{text}");

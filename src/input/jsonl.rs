@@ -1,15 +1,15 @@
 //! JSON Lines: one article a line.
 
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Read};
 
 use serde::de::IgnoredAny;
 
 use super::decode::{Charset, decode_as};
 use super::fields::{self, Row};
 use super::position::Positions;
-use super::text::LIMIT;
+use super::wide::{Plain, Way};
 use super::{Document, Format, Head, Input, Issue, Reading, Within};
-use crate::error::{Error, Result, cause};
+use crate::error::{Result, cause};
 use crate::record::Source;
 use crate::span::Span;
 
@@ -45,13 +45,10 @@ impl Format for JsonLines {
     }
 
     fn read(&self, mut input: Input) -> Result<Reading> {
-        let charset = input.head.charset;
-        input.source.encoding = charset.name();
-        let wide = matches!(charset, Charset::Utf16 { .. });
-        let (reader, charset) =
-            if wide { (decoded(&mut input)?, Charset::Utf8 { mark: 0 }) } else { (input.reader, charset) };
+        input.source.encoding = input.head.charset.name();
+        let Plain { reader, charset, way } = Plain::open(&mut input)?;
         let reader = BufReader::with_capacity(1 << 16, reader);
-        Ok(Reading::new(Lines { wide, ..Lines::new(reader, charset, input.source, input.within) }))
+        Ok(Reading::new(Lines { way, ..Lines::new(reader, charset, input.source, input.within) }))
     }
 
     fn read_record(&self, mut input: Input, record: usize, start: usize) -> Option<Reading> {
@@ -67,17 +64,6 @@ impl Format for JsonLines {
     }
 }
 
-/// A file in UTF-16, whose lines end where two bytes say so, as one in UTF-8.
-pub(super) fn decoded(input: &mut Input) -> Result<Box<dyn Read + Send>> {
-    if input.size > LIMIT {
-        return Err(Error::TooLarge { path: input.path.clone(), size: input.size, limit: LIMIT });
-    }
-    let mut bytes = Vec::new();
-    let read = input.reader.by_ref().take(LIMIT).read_to_end(&mut bytes);
-    read.map_err(|source| Error::Read { path: input.path.clone(), source })?;
-    Ok(Box::new(Cursor::new(decode_as(bytes, input.head.charset).text.into_bytes())))
-}
-
 /// A line without what may stand before its object: the mark at the beginning of a file that was joined to another, and the
 /// sign that sets records apart in a sequence of JSON texts (RFC 7464).
 fn bare(line: &str) -> &str {
@@ -86,13 +72,69 @@ fn bare(line: &str) -> &str {
 
 /// The object that a line or a stretch of JSON is. Half a character, as programs write that cut a text in the middle of one
 /// (`\ud83d` without its other half), is the sign for what cannot be read; a line break or a tab that should have been escaped
-/// is what it is.
+/// is what it is; what is no number (`NaN`) is nothing, and a comma after the last field is passed over.
 pub(super) fn row(json: &str) -> serde_json::Result<Row> {
     serde_json::from_str(json).or_else(|error| {
-        let whole = without_halves(json);
-        let mended = without_controls(whole.as_deref().unwrap_or(json)).or(whole);
+        let mut mended: Option<String> = None;
+        for mend in [without_halves, without_controls, without_slips] {
+            mended = mend(mended.as_deref().unwrap_or(json)).or(mended);
+        }
         mended.and_then(|mended| serde_json::from_str(&mended).ok()).ok_or(error)
     })
+}
+
+/// The same without what programs write that JSON has no form for: `NaN`, `Infinity`, numbers beyond all bounds, and a comma
+/// after the last item; nothing where there is none.
+fn without_slips(json: &str) -> Option<String> {
+    let bytes = json.as_bytes();
+    let (mut mended, mut copied, mut at) = (String::new(), 0, 0);
+    while at < bytes.len() {
+        let start = at;
+        let is_kept = match bytes[at] {
+            b'"' => {
+                at = after_string(bytes, at);
+                true
+            }
+            b',' => {
+                at += 1;
+                let next = bytes[at..].iter().find(|byte| !byte.is_ascii_whitespace());
+                !next.is_some_and(|byte| matches!(byte, b'}' | b']'))
+            }
+            byte if byte.is_ascii_alphanumeric() || byte == b'-' => {
+                let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+                at += bytes[at..].iter().take_while(|byte| is_part(byte)).count();
+                !matches!(json.get(start..at)?, word if is_no_number(word))
+            }
+            _ => {
+                at += 1;
+                true
+            }
+        };
+        if !is_kept {
+            mended += json.get(copied..start)?;
+            mended += if bytes[start] == b',' { "" } else { "null" };
+            copied = at;
+        }
+    }
+    (copied > 0).then(|| mended + json.get(copied..).unwrap_or_default())
+}
+
+fn is_no_number(word: &str) -> bool {
+    matches!(word, "NaN" | "-NaN" | "Infinity" | "-Infinity" | "undefined")
+        || word.contains(['e', 'E']) && word.parse::<f64>().is_ok_and(f64::is_infinite)
+}
+
+/// Where the string ends that begins with the mark at this byte.
+fn after_string(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
 }
 
 /// The same with every control character between quotation marks escaped; nothing where there is none.
@@ -149,15 +191,15 @@ pub(super) fn begins_object(text: &str) -> bool {
 struct Lines<R> {
     reader: BufReader<R>,
     charset: Charset,
-    /// Whether the file itself is in UTF-16.
-    wide: bool,
+    /// From there to the bytes of the file.
+    way: Way,
     /// Bytes of a byte order mark that still stands before the first line.
     mark: usize,
     source: Source,
     within: Within,
     /// Lines read so far.
     line: usize,
-    /// Bytes of the file read so far.
+    /// Bytes read so far.
     at: usize,
     has_failed: bool,
 }
@@ -166,7 +208,7 @@ impl<R> Lines<R> {
     /// Those of a whole file.
     fn new(reader: BufReader<R>, charset: Charset, source: Source, within: Within) -> Self {
         let mark = if let Charset::Utf8 { mark } = charset { mark } else { 0 };
-        Self { reader, charset, wide: false, mark, source, within, line: 0, at: 0, has_failed: false }
+        Self { reader, charset, way: Way::default(), mark, source, within, line: 0, at: 0, has_failed: false }
     }
 }
 
@@ -190,7 +232,7 @@ impl<R: Read> Iterator for Lines<R> {
                 self.at += bytes.len() + self.skip_line();
                 return Some(Err(self.issue(None, format!("a line of more than {LONGEST} bytes"))));
             }
-            self.at += self.bytes_in_file(&bytes);
+            self.at += bytes.len();
             bytes.drain(..std::mem::take(&mut self.mark).min(bytes.len()));
             if !bytes.trim_ascii().is_empty() {
                 return Some(self.article(bytes, start));
@@ -201,13 +243,6 @@ impl<R: Read> Iterator for Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    fn bytes_in_file(&self, line: &[u8]) -> usize {
-        if !self.wide {
-            return line.len();
-        }
-        std::str::from_utf8(line).map_or(line.len(), |line| 2 * line.encode_utf16().count())
-    }
-
     /// Reads on to the end of a line without keeping it; gives its length.
     fn skip_line(&mut self) -> usize {
         let mut length = 0;
@@ -231,7 +266,7 @@ impl<R: Read> Lines<R> {
         let end = self.at.max(start);
         document.source = Source { record: Some(self.line - 1), ..self.source.clone() };
         document.line = Some(self.line);
-        document.positions = Positions::record(Span::new(start, end));
+        document.positions = Positions::record(self.way.bytes(Span::new(start, end)));
         Ok(document)
     }
 
@@ -268,6 +303,7 @@ fn is_over_lines(text: &str, is_whole: bool) -> bool {
 mod tests {
     use super::*;
     use crate::input::Given;
+    use std::io::Cursor;
 
     fn read(bytes: &[u8]) -> Vec<Result<Document, Issue>> {
         let head = Head::new(bytes.to_vec(), true);
@@ -293,6 +329,16 @@ mod tests {
         assert_eq!(text(r"cut \ud83d off"), "cut \u{FFFD} off");
         assert_eq!(text(r"\udc00\ud83d\ude00 \\ud83d é\u00e9"), "\u{FFFD}😀 \\ud83d éé");
         assert_eq!(without_halves(r#"{"text":"whole \ud83d\ude00"}"#), None);
+    }
+
+    #[test]
+    fn what_is_no_number_is_nothing_and_a_comma_too_many_is_passed_over() {
+        let found = only("{\"text\": \"One, NaN,} \\\"\", \"id\": NaN, \"n\": [1, -Infinity, 1e999,],}");
+        assert_eq!((found.text.as_str(), found.given.id), ("One, NaN,} \"", None));
+        assert_eq!(without_slips("{\"text\": \"NaN,}\", \"n\": 1e9}"), None);
+        for cut in ["{\"a\\", "{\"a\": \"", "{\"a\": -", ",", "\"\\"] {
+            without_slips(cut);
+        }
     }
 
     #[test]

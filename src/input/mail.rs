@@ -1,13 +1,16 @@
 //! Mail: a message, or a whole box of them, each a clipping, a newsletter or a story that a database sent.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use mail_parser::{ContentType, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{ContentType, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
+use super::decode::{decode, has_bare_returns};
 use super::markup::{self, html::parse};
 use super::mhtml::header_of;
+use super::wide::{LineFeeds, Plain, Way};
 use super::{
-    Article, Document, Format, Given, Head, Input, Issue, Positions, Reading, Settings, Within, html, stated,
+    Article, Document, Format, Given, Head, Input, Issue, Positions, Reading, Settings, Within, html, packed, stated,
     stated_date,
 };
 use crate::error::{Result, cause};
@@ -53,24 +56,39 @@ impl Format for Mail {
         let is_bare = ["from", "to", "subject", "date"].iter().all(|name| has(name));
         let is_message =
             is_bare || has("from") && (has("date") || has("subject")) && SIGNS.iter().any(|name| has(name));
-        if is_separator(head.text.lines().next()?.as_bytes()) && (is_message || has("from") || has("date")) {
+        if is_separator(header.lines().next()?.as_bytes()) && (is_message || has("from") || has("date")) {
             return Some("it begins with “From ” and the header of a message".into());
         }
         is_message.then(|| "it begins with the header of a message".into())
     }
 
-    fn read(&self, input: Input) -> Result<Reading> {
-        let is_box = input.head.bytes.starts_with(b"From ");
-        let reader = BufReader::with_capacity(1 << 16, input.reader);
-        let messages =
-            Messages { reader, source: input.source, is_box, line: Vec::new(), at: 0, count: 0, has_ended: false };
+    fn read(&self, mut input: Input) -> Result<Reading> {
+        let is_box = input.head.text.trim_start_matches(LEAD).starts_with("From ");
+        let Plain { reader, way, .. } = Plain::open(&mut input)?;
+        let reader: Box<dyn Read + Send> =
+            if has_bare_returns(&input.head.bytes) { Box::new(LineFeeds::new(reader)) } else { reader };
+        let reader = BufReader::with_capacity(1 << 16, reader);
+        let outer = Outer { source: input.source, within: input.within, is_wide: way.is_wide() };
+        let messages = Messages { reader, way, outer, is_box, line: Vec::new(), at: 0, count: 0, has_ended: false };
         Ok(Reading::new(messages.flatten()))
     }
 }
 
+/// What may stand before the first line.
+const LEAD: [char; 3] = ['\u{FEFF}', '\r', '\n'];
+
+/// What all messages of a file share.
+struct Outer {
+    source: Source,
+    within: Within,
+    /// Whether the file was in UTF-16, and its messages are UTF-8 whatever they say of themselves.
+    is_wide: bool,
+}
+
 struct Messages {
     reader: BufReader<Box<dyn Read + Send>>,
-    source: Source,
+    way: Way,
+    outer: Outer,
     is_box: bool,
     /// The line read last, where it begins the next message.
     line: Vec<u8>,
@@ -101,13 +119,8 @@ impl Iterator for Messages {
             return Some(vec![Err(self.issue(format!("message {} has more than {LONGEST} bytes", self.count)))]);
         }
         let single = !self.is_box || self.count == 1 && self.has_ended;
-        let source = Source { record: (!single).then_some(self.count - 1), ..self.source.clone() };
-        let mut found = documents(&bytes, &source);
-        for document in found.iter_mut().flatten() {
-            document.positions = Positions::record(Span::new(start, end));
-            document.line = None;
-        }
-        Some(found)
+        let number = (!single).then_some(self.count - 1);
+        Some(documents(&bytes, &self.outer, number, self.way.bytes(Span::new(start, end))))
     }
 }
 
@@ -125,6 +138,10 @@ impl Messages {
             if count == 0 {
                 self.has_ended = true;
                 return Ok((out, is_whole));
+            }
+            // A mark of its encoding is no part of the first line.
+            if self.at == count && line.starts_with(MARK) {
+                line.drain(..MARK.len());
             }
             if self.is_box && is_separator(&line) {
                 if after_blank {
@@ -147,9 +164,11 @@ impl Messages {
     }
 
     fn issue(&self, reason: String) -> Issue {
-        Issue { path: self.source.path.clone(), line: None, column: None, reason, is_loss: true }
+        Issue { path: self.outer.source.path.clone(), line: None, column: None, reason, is_loss: true }
     }
 }
+
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// Whether a line sets messages apart: `From ann@post.example Wed May  8 09:00:00 2002`.
 fn is_separator(line: &[u8]) -> bool {
@@ -161,32 +180,163 @@ fn is_separator(line: &[u8]) -> bool {
     has_year && has_time
 }
 
-/// The stories of a message, and what was sent with it, which is not read.
-fn documents(bytes: &[u8], source: &Source) -> Vec<Result<Document, Issue>> {
+/// The stories of a message, the `number`th of its box, which takes these bytes of the file, and what was sent with it.
+fn documents(bytes: &[u8], outer: &Outer, number: Option<usize>, span: Span) -> Vec<Result<Document, Issue>> {
     let Some((message, is_cut)) = parsed(bytes) else { return Vec::new() };
-    let mut found = stories(&message, source);
-    let mut tell = |reason: String| {
+    let source = Source { record: number, ..outer.source.clone() };
+    let mut found = stories(&message, &source, outer.is_wide);
+    for document in found.iter_mut().flatten() {
+        document.positions = Positions::record(span);
+        document.line = None;
+    }
+    let mut tell = |reason: &str| {
+        let reason = reason.into();
         found.push(Err(Issue { path: source.path.clone(), line: None, column: None, reason, is_loss: true }));
     };
     if is_cut {
-        tell("the message is cut off, and was read up to there".into());
+        tell("the message is cut off, and was read up to there");
     }
-    for part in message.attachments().filter(|part| is_readable(part)) {
-        if part.content_type().is_some_and(|kind| kind.ctype() == "multipart") {
-            tell("its header names nothing that sets its parts apart, and they are not read".into());
-            continue;
-        }
-        let name = part.attachment_name().unwrap_or("without a name");
-        tell(format!("the attachment {name} is not read: save it as a file of its own"));
+    let has_lost_parts = |part: &MessagePart<'_>| part.content_type().is_some_and(|kind| kind.ctype() == "multipart");
+    if message.attachments().any(|part| is_readable(part) && has_lost_parts(part)) {
+        tell("its header names nothing that sets its parts apart, and they are not read");
     }
+    let sent = sent_along(&message, outer, number);
+    // A letter that says nothing only carries what was sent with it.
+    let says = |found: &Result<Document, Issue>| found.as_ref().map_or(true, |found| !found.text.trim().is_empty());
+    if sent.iter().any(Result::is_ok) {
+        found.retain(says);
+    }
+    found.extend(sent);
     found
 }
 
-/// Parses a message, and tells whether its end is cut off: then it is parsed up to there.
+/// What was sent with a message: each is read as a file of its own would be, and named below the message.
+fn sent_along(message: &Message<'_>, outer: &Outer, number: Option<usize>) -> Vec<Result<Document, Issue>> {
+    let sent = files(message);
+    if sent.is_empty() {
+        return Vec::new();
+    }
+    let place = number.map(|number| format!("message {}", number + 1));
+    let member = [outer.source.member.clone(), place].into_iter().flatten().collect::<Vec<_>>().join("!");
+    let source = Source { member: Some(member).filter(|name| !name.is_empty()), ..outer.source.clone() };
+    let path = source.path.clone();
+    let input = Input {
+        path: path.clone().into(),
+        size: 0,
+        head: Head::new(Vec::new(), true),
+        reader: Box::new(io::empty()),
+        source,
+        within: outer.within.clone(),
+    };
+    let day = message.date().and_then(|date| stated_date(&date.to_rfc3339()));
+    let documents = match packed::sent_along(input, sent) {
+        Ok(reading) => reading.documents,
+        Err(error) => {
+            return vec![Err(Issue { path, line: None, column: None, reason: error.to_string(), is_loss: true })];
+        }
+    };
+    // What was sent is no later than the day on which it was.
+    let bounded = documents.map(|document| {
+        document.map(|mut document| {
+            document.given.retrieved = document.given.retrieved.take().or_else(|| day.clone());
+            document
+        })
+    });
+    bounded.collect()
+}
+
+/// The files sent with a message that somebody could read, with their names.
+fn files(message: &Message<'_>) -> Vec<(String, Vec<u8>)> {
+    let is_multipart = |part: &MessagePart<'_>| part.content_type().is_some_and(|kind| kind.ctype() == "multipart");
+    let attached = message.attachments().filter(|part| is_readable(part) && !is_multipart(part));
+    let attached = attached.map(|part| {
+        let is_message = part.content_type().is_some_and(|kind| kind.ctype() == "message");
+        let name = part.attachment_name().unwrap_or(if is_message { "message passed on" } else { "attachment" });
+        (name.to_owned(), bytes_of(part, message))
+    });
+    let digest = of_digests(message).into_iter().filter_map(|part| message.parts.get(part as usize));
+    let digest = digest.map(|part| ("message passed on".to_owned(), bytes_of(part, message)));
+    attached.chain(digest).filter(|(_, bytes)| !bytes.trim_ascii().is_empty()).collect()
+}
+
+/// The bytes of a file sent with a message. A text comes as it was sent where nothing was packed, so that its encoding shows.
+fn bytes_of(part: &MessagePart<'_>, message: &Message<'_>) -> Vec<u8> {
+    let bytes = match (&part.body, raw(part, message)) {
+        (PartType::Text(_) | PartType::Html(_), Some(raw)) => raw,
+        (PartType::Text(text) | PartType::Html(text), None) => text.as_bytes(),
+        _ => part.contents(),
+    };
+    unmasked(bytes.to_vec())
+}
+
+/// The bytes of a part as they stand in the message; nothing where they are packed there.
+fn raw<'m>(part: &MessagePart<'_>, message: &'m Message<'_>) -> Option<&'m [u8]> {
+    let raw = message.raw_message.get(part.offset_body as usize..part.offset_end as usize);
+    raw.filter(|_| part.encoding == Encoding::None)
+}
+
+/// The numbers of the messages of digests, which stand there without a word of what they are.
+fn of_digests(message: &Message<'_>) -> Vec<u32> {
+    let digests = message.parts.iter().filter(|part| is_digest(part));
+    let parts = digests.flat_map(|part| match &part.body {
+        PartType::Multipart(parts) => parts.as_slice(),
+        _ => &[],
+    });
+    let is_bare = |part: &&u32| message.parts.get(**part as usize).is_some_and(|part| part.content_type().is_none());
+    parts.filter(is_bare).copied().collect()
+}
+
+fn is_digest(part: &MessagePart<'_>) -> bool {
+    part.content_type().and_then(ContentType::subtype).is_some_and(|kind| kind.eq_ignore_ascii_case(DIGEST.2))
+}
+
+/// By which words a part says that it is a message itself, and what stands for the second while a message is parsed: messages
+/// in one another are read one by one, each as a file, since the parser would go down into them as deep as somebody makes them.
+const MASKS: [(&str, &str, &str); 3] = [("message", "rfc822", "rfcbzz"), ("message", "global", "globzl"), DIGEST];
+const DIGEST: (&str, &str, &str) = ("multipart", "digest", "digezt");
+
+fn masked(bytes: &[u8]) -> Cow<'_, [u8]> {
+    with_masks(Cow::Borrowed(bytes), |(kind, word, mask)| (kind, word, mask))
+}
+
+fn unmasked(bytes: Vec<u8>) -> Vec<u8> {
+    with_masks(Cow::Owned(bytes), |(kind, word, mask)| (kind, mask, word)).into_owned()
+}
+
+type Mask = (&'static str, &'static str, &'static str);
+
+/// The same with the third for the second of each mask, where it stands after the first and a slash.
+fn with_masks(mut bytes: Cow<'_, [u8]>, turned: fn(Mask) -> Mask) -> Cow<'_, [u8]> {
+    let slashes: Vec<usize> = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at).collect();
+    for slash in slashes {
+        let (before, rest) = bytes.split_at(slash);
+        let before = before.trim_ascii_end();
+        let at = slash + 1 + rest[1..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let after = bytes.get(at..).unwrap_or_default();
+        let ends = |word: &str| before.len().checked_sub(word.len()).is_some_and(|at| is(&before[at..], word));
+        let mask = MASKS.into_iter().map(turned).find(|(kind, word, _)| ends(kind) && is(after, word));
+        if let Some((_, word, mask)) = mask {
+            bytes.to_mut()[at..at + word.len()].copy_from_slice(mask.as_bytes());
+        }
+    }
+    bytes
+}
+
+/// Whether bytes begin with a word, in letters of any size.
+fn is(bytes: &[u8], word: &str) -> bool {
+    bytes.get(..word.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Parses a message, and tells whether its end is cut off: then it is parsed up to there. Messages inside it stay closed.
 pub(super) fn parsed(bytes: &[u8]) -> Option<(Message<'_>, bool)> {
-    let message = MessageParser::default().parse(bytes)?;
-    match ended(&message, bytes) {
-        Some(whole) => Some((MessageParser::default().parse(&whole)?.into_owned(), true)),
+    let parse = |bytes: Cow<'_, [u8]>| MessageParser::default().parse(&bytes).map(Message::into_owned);
+    let bytes = masked(bytes);
+    let message = match &bytes {
+        Cow::Borrowed(bytes) => MessageParser::default().parse(*bytes)?,
+        Cow::Owned(_) => parse(bytes.clone())?,
+    };
+    match ended(&message, &bytes) {
+        Some(whole) => Some((parse(Cow::Owned(whole))?, true)),
         None => Some((message, false)),
     }
 }
@@ -216,9 +366,9 @@ fn is_readable(part: &MessagePart<'_>) -> bool {
     !is_signature && !kind.is_some_and(|kind| matches!(kind.ctype(), "image" | "audio" | "video"))
 }
 
-fn stories(message: &Message<'_>, source: &Source) -> Vec<Result<Document, Issue>> {
+fn stories(message: &Message<'_>, source: &Source, is_wide: bool) -> Vec<Result<Document, Issue>> {
     let sent = message.date().and_then(|date| stated_date(&date.to_rfc3339()));
-    let text = text(message);
+    let text = text(message, is_wide);
     if let Some(found) = inside(&text, source, sent.as_deref()) {
         return found;
     }
@@ -258,28 +408,63 @@ fn stories(message: &Message<'_>, source: &Source) -> Vec<Result<Document, Issue
         given.publication = from.and_then(|from| from.name()).and_then(stated);
         (given.byline, given.headline) = (None, None);
     }
-    let body = body.split("\n-- \n").next().unwrap_or(body);
     let article = Article { given, paragraphs: markup::plain_prose(body) };
     let document = article.document(source.clone());
     document.map(|document| Ok(Document { is_page, ..document })).into_iter().collect()
 }
 
-/// The text of a message: the plain one before the one in HTML.
-fn text(message: &Message<'_>) -> String {
-    let bodies =
-        message.text_body.iter().chain(&message.html_body).filter_map(|&part| message.parts.get(part as usize));
-    let mut html = None;
-    for part in bodies {
-        match &part.body {
-            PartType::Text(text) if !text.trim().is_empty() => return text.replace("\r\n", "\n"),
-            PartType::Html(page) if html.is_none() => html = Some(page),
-            _ => {}
+/// The text of a message, all its parts one after another. What is there in plain words and in HTML is taken once.
+fn text(message: &Message<'_>, is_wide: bool) -> String {
+    let passed_on = of_digests(message);
+    let joined = |parts: &[u32]| {
+        let (mut told, mut letters): (Vec<String>, String) = (Vec::new(), String::new());
+        let own = parts.iter().filter(|part| !passed_on.contains(part));
+        for part in own.filter_map(|&part| message.parts.get(part as usize)) {
+            let words = words(part, message, is_wide);
+            let own: String = words.chars().filter(|c| c.is_alphanumeric()).collect();
+            let beginning = own.char_indices().nth(COMPARED).map_or(own.as_str(), |(end, _)| &own[..end]);
+            let is_there = matches!(part.body, PartType::Html(_)) && letters.contains(beginning);
+            if !own.is_empty() && !is_there {
+                letters += &own;
+                told.push(words);
+            }
         }
+        told.join("\n\n")
+    };
+    let text = joined(&message.text_body);
+    if text.is_empty() { joined(&message.html_body) } else { text }
+}
+
+/// How many letters of two parts of a message are compared.
+const COMPARED: usize = 60;
+
+/// What a part says, without the signature below it.
+fn words(part: &MessagePart<'_>, message: &Message<'_>, is_wide: bool) -> String {
+    let (PartType::Text(told) | PartType::Html(told)) = &part.body else { return String::new() };
+    let text = raw(part, message).and_then(|raw| unpacked(raw, part, is_wide)).unwrap_or_else(|| told.to_string());
+    let text = String::from_utf8(unmasked(text.into_bytes())).unwrap_or_default();
+    if matches!(part.body, PartType::Html(_)) {
+        let tree = parse(&text);
+        let main = html::page(tree.root(), &text).map(|story| story.article.paragraphs);
+        return main.unwrap_or_else(|| markup::prose(tree.root())).join("\n\n");
     }
-    let Some(page) = html else { return String::new() };
-    let tree = parse(page);
-    let main = html::page(tree.root(), page).map(|story| story.article.paragraphs);
-    main.unwrap_or_else(|| markup::prose(tree.root())).join("\n\n")
+    let text = text.replace("\r\n", "\n");
+    text.split("\n-- \n").next().unwrap_or_default().to_owned()
+}
+
+/// The text of a part that was sent as it is, where its bytes tell more than what it says of them: UTF-8 shows itself, and
+/// where no encoding is named that is known, it is told as that of a file is.
+fn unpacked(raw: &[u8], part: &MessagePart<'_>, is_wide: bool) -> Option<String> {
+    if raw.is_ascii() && !is_wide {
+        return None;
+    }
+    let named = part.content_type().and_then(|kind| kind.attribute("charset"));
+    let is_known = named.is_some_and(|name| encoding_rs::Encoding::for_label(name.as_bytes()).is_some());
+    match std::str::from_utf8(raw) {
+        Ok(text) => Some(text.to_owned()),
+        Err(_) if is_known => None,
+        Err(_) => Some(decode(raw.to_vec()).text),
+    }
 }
 
 /// What a database sent is read as what it is; the message's own day is then its latest.
@@ -372,8 +557,13 @@ mod tests {
 
     const HEADER: &str = "From: Ann Bell <ann@post.example>\nTo: x@y.example\nDate: Thu, 9 May 2002 01:00:00 +0200\nMessage-ID: <1@post.example>\n";
 
+    fn documents(message: &[u8]) -> Vec<Result<Document, Issue>> {
+        let outer = Outer { source: Source::default(), within: Within::default(), is_wide: false };
+        super::documents(message, &outer, None, Span::new(0, message.len()))
+    }
+
     fn only(message: &str) -> Document {
-        documents(message.as_bytes(), &Source::default()).remove(0).unwrap()
+        documents(message.as_bytes()).remove(0).unwrap()
     }
 
     fn of_box(bytes: &str) -> Vec<Document> {
@@ -416,20 +606,136 @@ mod tests {
     }
 
     #[test]
-    fn what_was_sent_along_is_named_and_a_picture_is_not() {
+    fn what_was_sent_along_is_read_or_named_and_a_picture_is_not() {
         let part = |kind: &str, name: &str| {
             format!("--b\nContent-Type: {kind}; name={name}\nContent-Disposition: attachment; filename={name}\n\nx\n")
         };
         let message = format!(
             "{HEADER}Subject: Ferry\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nIt ran \
              aground.\n{}{}--b--\n",
-            part("application/pdf", "page.pdf"),
+            part("application/pdf", "page.pdf").replace("\n\nx", "\n\n%PDF-1.4"),
             part("image/png", "map.png")
         );
-        let found = documents(message.as_bytes(), &Source::default());
+        let found = documents(message.as_bytes());
         let told: Vec<String> = found.iter().filter_map(|found| Some(found.as_ref().err()?.to_string())).collect();
         assert_eq!(found.len(), 2);
         assert!(told.len() == 1 && told[0].contains("page.pdf"), "{told:?}");
+    }
+
+    fn told(message: &str) -> Vec<String> {
+        let one = |found: Result<Document, Issue>| match found {
+            Ok(document) => {
+                let given = &document.given;
+                let (member, headline) = (document.source.member.clone(), given.headline.clone());
+                let day = given.date.clone().or(given.retrieved.clone()).unwrap_or_default();
+                format!("{}|{}|{day}|{}", member.unwrap_or_default(), headline.unwrap_or_default(), document.text)
+            }
+            Err(issue) => issue.to_string(),
+        };
+        documents(message.as_bytes()).into_iter().map(one).collect()
+    }
+
+    #[test]
+    fn messages_passed_on_and_files_sent_along_are_stories_of_their_own() {
+        let inner = HEADER.replace("9 May", "7 May");
+        let inner = format!("{inner}Subject: Rain\nContent-Type: text/plain\n\nIt rained.\n");
+        let packed = |coding: &str, body: &str| {
+            format!("--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: {coding}\n\n{body}\n")
+        };
+        let message = format!(
+            "{HEADER}Subject: Ferry\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nOf message/rfc822.\n{}{}\
+             --b\nContent-Type: text/csv; name=\"../a.csv\"\nContent-Disposition: attachment; filename=\"../a.csv\"\n\ntitle,text\nSnow,It snowed.\n--b--\n",
+            packed("8bit", &inner),
+            packed("quoted-printable", &inner.replace("It rained", "It =\nrained=2E Two")),
+        );
+        assert_eq!(
+            told(&message),
+            [
+                "|Ferry|2002-05-09|Of message/rfc822.",
+                "message passed on|Rain|2002-05-07|It rained.",
+                "message passed on (2)|Rain|2002-05-07|It rained. Two.",
+                "_/a.csv|Snow|2002-05-09|It snowed.",
+            ]
+        );
+    }
+
+    #[test]
+    fn messages_of_a_digest_are_stories_of_their_own() {
+        let one = |words: &str| format!("--b\n\n{HEADER}Subject: {words}\n\nIt was {words}.\n");
+        let message = format!(
+            "{HEADER}Subject: Today\nContent-Type: multipart/digest; boundary=b\n\n{}{}--b--\n",
+            one("rain"),
+            one("snow")
+        );
+        assert_eq!(
+            told(&message),
+            ["message passed on|rain|2002-05-09|It was rain.", "message passed on (2)|snow|2002-05-09|It was snow."]
+        );
+    }
+
+    #[test]
+    fn messages_in_one_another_without_end_are_followed_so_far_and_no_further() {
+        for kind in ["message/rfc822", "MESSAGE/ global", "message/\n rfc822"] {
+            let nested = format!("{HEADER}Subject: x\nContent-Type: {kind}\n\n").repeat(20_000) + "It rained.\n";
+            let told = told(&nested);
+            assert!(told.last().is_some_and(|told| told.contains("deep in one another are not opened")), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn every_part_of_the_text_is_read_and_once() {
+        let part = |kind: &str, words: &str| format!("--b\nContent-Type: text/{kind}\n\n{words}\n");
+        let message = |parts: &[String]| {
+            let parts = parts.concat();
+            format!("{HEADER}Subject: Ferry\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n")
+        };
+        let two = message(&[part("plain", "One.\n\n-- \nAnn"), part("plain", "Two."), part("html", "<p>Three.</p>")]);
+        assert_eq!(only(&two).text, "One.\n\nTwo.\n\nThree.");
+        let twice = message(&[part("plain", "It rained: all day."), part("html", "<p>It <b>rained</b>: all day.</p>")]);
+        assert_eq!(only(&twice).text, "It rained: all day.");
+    }
+
+    #[test]
+    fn the_encoding_of_a_text_is_what_its_bytes_say_where_they_are_sure() {
+        let message = |charset: &str, body: &[u8]| {
+            let head =
+                format!("{HEADER}Subject: x\nContent-Type: text/plain{charset}\nContent-Transfer-Encoding: 8bit\n\n");
+            documents(&[head.as_bytes(), body].concat()).remove(0).unwrap().text
+        };
+        for charset in ["", "; charset=iso-8859-1", "; charset=us-ascii", "; charset=x-unknown"] {
+            assert_eq!(message(charset, "It was dämmrig.".as_bytes()), "It was dämmrig.", "{charset}");
+        }
+        for charset in ["", "; charset=windows-1252", "; charset=x-unknown"] {
+            assert_eq!(message(charset, b"\x93It was d\xE4mmrig\x94."), "“It was dämmrig”.", "{charset}");
+        }
+    }
+
+    #[test]
+    fn boxes_with_marks_in_utf_16_and_with_line_ends_of_old_are_cut_all_the_same() {
+        let message =
+            format!("From ann@post.example Wed May  8 09:00:00 2002\n{HEADER}Subject: One\n\nIt was dämmrig.\n\n");
+        let plain = message.clone() + &message.replace("One", "Two");
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let marked = format!("\u{FEFF}{plain}");
+        let second = message.len();
+        let forms: [(Vec<u8>, usize); 5] = [
+            (marked.clone().into_bytes(), 3 + second),
+            (plain.replace('\n', "\r").into_bytes(), second),
+            (wide(&plain), 2 * (second - 1)),
+            (wide(&marked), 2 + 2 * (second - 1)),
+            (wide(&plain.replace('\n', "\r")), 2 * (second - 1)),
+        ];
+        for (bytes, start) in forms {
+            let head = Head::new(bytes.clone(), true);
+            assert!(Mail.recognize(&head).is_some());
+            let (all, reader) = (bytes.len(), Box::new(Cursor::new(bytes)));
+            let (source, within) = (Source::default(), Within::default());
+            let input = Input { path: "a".into(), size: 0, head, reader, source, within };
+            let found: Vec<Document> = Mail.read(input).unwrap().documents.map(Result::unwrap).collect();
+            assert_eq!(found.len(), 2);
+            assert_eq!(found[1].text, "It was dämmrig.");
+            assert_eq!(found[1].file_bytes(Span::new(0, 1)), [start, all]);
+        }
     }
 
     #[test]
@@ -438,12 +744,12 @@ mod tests {
                      night.\n\nNobody was hurt.\n--i--\n--o--\n";
         let whole = format!("{HEADER}Subject: Ferry\nContent-Type: multipart/mixed; boundary=o\n\n{parts}");
         assert!(parsed(whole.as_bytes()).is_some_and(|(_, is_cut)| !is_cut));
-        let found = documents(&whole.as_bytes()[..whole.find("was hurt").unwrap()], &Source::default());
+        let found = documents(&whole.as_bytes()[..whole.find("was hurt").unwrap()]);
         assert_eq!(found[0].as_ref().unwrap().text, "It ran aground in the night.\n\nNobody");
         assert_eq!(found[1].as_ref().unwrap_err().reason, "the message is cut off, and was read up to there");
         assert_eq!(found.len(), 2);
         for end in 0..whole.len() {
-            documents(&whole.as_bytes()[..end], &Source::default());
+            documents(&whole.as_bytes()[..end]);
         }
     }
 

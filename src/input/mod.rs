@@ -45,6 +45,7 @@ pub mod text;
 pub mod trec;
 mod walk;
 pub mod warc;
+mod wide;
 pub mod wire;
 
 use std::borrow::Cow;

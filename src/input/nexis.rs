@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::article::{Article, stated};
-use super::decode::decode;
+use super::decode::{decode, with_line_feeds};
 use super::position::Positions;
 use super::text::LIMIT;
 use super::{Document, Format, Given, Head, Input, Issue, Reading, language_code, stated_date};
@@ -80,9 +80,10 @@ impl Whole {
     /// Reads all of a file.
     pub(super) fn read(input: &mut Input) -> Result<Self> {
         let decoded = decode(input.whole(LIMIT)?);
-        let lines = lines(&decoded.text).map(|line| line.start).collect();
+        let text = with_line_feeds(decoded.text);
+        let lines = lines(&text).map(|line| line.start).collect();
         let encoding = decoded.charset.name();
-        Ok(Self { text: decoded.text, encoding, positions: decoded.positions, damaged: decoded.damaged, lines })
+        Ok(Self { text, encoding, positions: decoded.positions, damaged: decoded.damaged, lines })
     }
 
     /// The line, from 1, of a byte.

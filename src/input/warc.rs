@@ -4,6 +4,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
+use super::decode::Charset;
 use super::markup::{self, Sheet, Story, html::parse};
 use super::{Article, Document, Format, Given, Head, Input, Issue, Positions, Reading, html, stated_date};
 use crate::error::{Result, cause};
@@ -28,8 +29,8 @@ impl Format for Warc {
     }
 
     fn recognize(&self, head: &Head) -> Option<String> {
-        let version = head.bytes.strip_prefix(b"WARC/")?;
-        version.first()?.is_ascii_digit().then(|| "it begins with WARC and a version".into())
+        let version = head.text.trim_start_matches('\u{FEFF}').strip_prefix("WARC/")?;
+        version.starts_with(|c: char| c.is_ascii_digit()).then(|| "it begins with WARC and a version".into())
     }
 
     fn is_binary(&self) -> bool {
@@ -37,6 +38,13 @@ impl Format for Warc {
     }
 
     fn read(&self, input: Input) -> Result<Reading> {
+        if let Charset::Utf16 { .. } = input.head.charset {
+            let reason = "a web archive that was saved again as UTF-16, so that its pages are not as long as it says: \
+                          index the file as the crawler wrote it";
+            let path = input.source.path;
+            let issue = Issue { path, line: None, column: None, reason: reason.into(), is_loss: true };
+            return Ok(Reading::new(std::iter::once(Err(issue))));
+        }
         let reader = BufReader::with_capacity(1 << 16, input.reader);
         Ok(Reading::new(Records { reader, source: input.source, at: 0, count: 0, pending: None, has_ended: false }))
     }
@@ -86,7 +94,7 @@ impl Records {
                 let reason = format!("{passed_over} bytes after record {} are no part of one", self.count);
                 return Ok((passed_over > 0).then(|| Err(Issue { is_loss: false, ..self.issue(reason) })));
             };
-            if line.starts_with("WARC/") {
+            if line.trim_start_matches('\u{FEFF}').starts_with("WARC/") {
                 break start;
             }
             passed_over += line.len();

@@ -3,6 +3,9 @@
 mod charset;
 mod reader;
 
+use std::borrow::Cow;
+
+use super::decode::{Charset, decode_as};
 use super::position::Positions;
 use super::{Document, Format, Head, Input, Issue, Reading, clipping};
 use crate::error::Result;
@@ -30,7 +33,7 @@ impl Format for Rtf {
 
     fn read(&self, mut input: Input) -> Result<Reading> {
         let bytes = input.whole(LIMIT)?;
-        let read = reader::text(&bytes);
+        let read = reader::text(&in_ascii(&bytes, input.head.charset));
         let source = input.source.clone();
         let positions = Positions::record(Span::new(0, bytes.len()));
         let stories = clipping::read(set_apart(read.text), &source, input.within)?;
@@ -52,6 +55,20 @@ impl Format for Rtf {
     }
 }
 
+/// A document saved again as Unicode, as no program writes one: its letters beyond ASCII as RTF has them.
+fn in_ascii(bytes: &[u8], charset: Charset) -> Cow<'_, [u8]> {
+    if matches!(charset, Charset::Utf8 { mark: 0 } | Charset::Legacy(_)) {
+        return Cow::Borrowed(bytes);
+    }
+    let escaped = |c: char| {
+        let mut units = [0; 2];
+        c.encode_utf16(&mut units).iter().map(|&unit| format!("\\u{}?", unit.cast_signed())).collect::<String>()
+    };
+    let text = decode_as(bytes.to_vec(), charset).text;
+    let text: String = text.chars().map(|c| if c.is_ascii() { String::from(c) } else { escaped(c) }).collect();
+    Cow::Owned(text.into_bytes())
+}
+
 /// A text whose lines are its paragraphs, with an empty line between each two; one that has empty lines already keeps
 /// what they show.
 fn set_apart(text: String) -> String {
@@ -67,6 +84,16 @@ mod tests {
     fn paragraphs_without_empty_lines_are_set_apart() {
         assert_eq!(set_apart("One.\nTwo.\n".into()), "One.\n\nTwo.");
         assert_eq!(set_apart("One\ntwo.\n\nThree.".into()), "One\ntwo.\n\nThree.");
+    }
+
+    #[test]
+    fn a_document_saved_again_in_unicode_is_read() {
+        let rtf = "{\\rtf1\\ansi “Zürich” 𝄞}";
+        let wide: Vec<u8> = rtf.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [wide.clone(), [&b"\xFE\xFF"[..], &wide].concat(), format!("\u{FEFF}{rtf}").into_bytes()] {
+            let charset = Head::new(bytes.clone(), true).charset;
+            assert_eq!(reader::text(&in_ascii(&bytes, charset)).text.trim(), "“Zürich” 𝄞", "{charset:?}");
+        }
     }
 
     #[test]
