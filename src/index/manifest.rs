@@ -296,7 +296,7 @@ mod tests {
     fn an_entry_comes_back_as_it_was_kept() {
         let skipped = Some(Skipped { reason: "is empty".into(), failed: false });
         let alone = FileEntry { path: "a.txt".into(), root: "/news/2002/a.txt".into(), ..entry() };
-        let odd = FileEntry { sha256: "none".into(), unsettled: true, issues: vec!["line\02".into()], ..entry() };
+        let odd = FileEntry { sha256: "none".into(), unsettled: true, issues: vec!["line\u{0}2".into()], ..entry() };
         let before = FileEntry { modified: -5, sha256: String::new(), skipped, ..entry() };
         for entry in [entry(), alone, odd, before, FileEntry::default()] {
             assert_eq!(FileEntry::of_kept(&entry.kept()), Some(entry));

@@ -386,9 +386,9 @@ const SCALE: f64 = 1e4;
 const MOST_DEGREES: f64 = 180.0;
 
 /// Calls `each` with the degrees of every place.
-fn each_degree(record: &mut Record, mut each: impl FnMut(&mut f64)) {
+fn each_degree(record: &mut Record, each: impl FnMut(&mut f64)) {
     let points = record.places.iter_mut().flat_map(|place| [&mut place.lat, &mut place.lon]);
-    points.flatten().for_each(|degrees| each(degrees));
+    points.flatten().for_each(each);
 }
 
 /// What stands at these spans, joined by one space.
