@@ -332,6 +332,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_end_in_a_carriage_return_alone_are_lines() {
+        let bytes = b"{\"text\": \"One.\"}\r{\"text\": \"Two.\"}\r";
+        let found: Vec<_> = read(bytes).into_iter().map(Result::unwrap).collect();
+        assert_eq!(found.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["One.", "Two."]);
+        assert_eq!((found[1].line, found[1].file_bytes(Span::new(0, 1))), (Some(2), [17, 34]));
+    }
+
+    #[test]
     fn what_is_no_number_is_nothing_and_a_comma_too_many_is_passed_over() {
         let found = only("{\"text\": \"One, NaN,} \\\"\", \"id\": NaN, \"n\": [1, -Infinity, 1e999,],}");
         assert_eq!((found.text.as_str(), found.given.id), ("One, NaN,} \"", None));

@@ -5,10 +5,10 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use mail_parser::{ContentType, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::decode::{decode, has_bare_returns};
+use super::decode::decode;
 use super::markup::{self, html::parse};
 use super::mhtml::header_of;
-use super::wide::{LineFeeds, Plain, Way};
+use super::wide::{Plain, Way};
 use super::{
     Article, Document, Format, Given, Head, Input, Issue, Positions, Reading, Settings, Within, html, packed, stated,
     stated_date,
@@ -65,8 +65,6 @@ impl Format for Mail {
     fn read(&self, mut input: Input) -> Result<Reading> {
         let is_box = input.head.text.trim_start_matches(LEAD).starts_with("From ");
         let Plain { reader, way, .. } = Plain::open(&mut input)?;
-        let reader: Box<dyn Read + Send> =
-            if has_bare_returns(&input.head.bytes) { Box::new(LineFeeds::new(reader)) } else { reader };
         let reader = BufReader::with_capacity(1 << 16, reader);
         let outer = Outer { source: input.source, within: input.within, is_wide: way.is_wide() };
         let messages = Messages { reader, way, outer, is_box, line: Vec::new(), at: 0, count: 0, has_ended: false };

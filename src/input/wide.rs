@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::decode::{Charset, decode_as, line_feeds};
+use super::decode::{Charset, decode_as, has_bare_returns, line_feeds};
 use super::{Input, Positions};
 use crate::error::Result;
 use crate::span::Span;
@@ -13,7 +13,7 @@ const LIMIT: u64 = 1 << 30;
 
 /// A file as its form reads it.
 pub(super) struct Plain {
-    /// Its bytes, in UTF-8 where they were in UTF-16.
+    /// Its bytes, in UTF-8 where they were in UTF-16; lines that a carriage return alone ended end in a line feed.
     pub(super) reader: Box<dyn Read + Send>,
     /// How these are encoded.
     pub(super) charset: Charset,
@@ -30,6 +30,8 @@ impl Plain {
     pub(super) fn open(input: &mut Input) -> Result<Self> {
         if !matches!(input.head.charset, Charset::Utf16 { .. }) {
             let reader = std::mem::replace(&mut input.reader, Box::new(io::empty()));
+            let is_old = has_bare_returns(&input.head.bytes);
+            let reader: Box<dyn Read + Send> = if is_old { Box::new(LineFeeds::new(reader)) } else { reader };
             return Ok(Self { reader, charset: input.head.charset, way: Way::default() });
         }
         let decoded = decode_as(input.whole(LIMIT)?, input.head.charset);
@@ -74,7 +76,7 @@ impl Read for Text {
 }
 
 /// Bytes in which carriage returns that end lines by themselves are line feeds; every byte keeps its place.
-pub(super) struct LineFeeds<R> {
+struct LineFeeds<R> {
     inner: R,
     /// What was read and not yet given; no carriage return is last in it whose line feed is still to come.
     read: Vec<u8>,
@@ -82,7 +84,7 @@ pub(super) struct LineFeeds<R> {
 }
 
 impl<R: Read> LineFeeds<R> {
-    pub(super) fn new(inner: R) -> Self {
+    fn new(inner: R) -> Self {
         Self { inner, read: Vec::new(), at: 0 }
     }
 
