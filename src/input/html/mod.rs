@@ -38,7 +38,14 @@ impl Format for Html {
         let sheet = Sheet::load(input)?;
         let tree = parse(&sheet.text);
         let story = page(tree.root(), &sheet.text);
-        Ok(sheet.reading(story.into_iter().collect(), Vec::new()))
+        let mut faults: Vec<(String, usize)> = Vec::new();
+        if let Some((name, at)) = tree.endless() {
+            faults.push((format!("the element <{name}> is never closed, and what follows it is not read"), at));
+        }
+        if story.is_none() && tree.root().find("frameset").is_some() {
+            faults.push(("a page of frames: what stands in them is in other files".into(), 0));
+        }
+        Ok(sheet.reading(story.into_iter().collect(), faults))
     }
 }
 

@@ -1,6 +1,11 @@
 //! HTML, read as browsers read it: nothing in it is an error.
 
+use std::ops::Range;
+
 use super::{Builder, Tree, resolved};
+
+/// What ends a comment.
+const COMMENT: &str = "-->";
 
 /// Elements that hold nothing.
 const VOID: &[&str] =
@@ -21,24 +26,32 @@ pub(in crate::input) fn parse(source: &str) -> Tree {
     let source = if u32::try_from(source.len()).is_ok() { source } else { "" };
     let mut builder = Builder::new(source, DEEPEST);
     let mut at = 0;
+    let mut lost = Lost::new();
     while let Some(next) = source[at..].find('<') {
         let start = at + next;
         builder.text(&resolved(&source[at..start]), at..start);
-        at = read(&mut builder, source, start);
+        at = read(&mut builder, source, start, &mut lost);
     }
     builder.text(&resolved(&source[at..]), at..source.len());
     builder.finish(source.len())
 }
 
+/// Ends that stand nowhere in the rest of a page, so that nobody looks for them again: of elements by name, of comments.
+type Lost = Vec<String>;
+
 /// Reads what begins with the `<` at `start`; gives where to go on.
-fn read(builder: &mut Builder, source: &str, start: usize) -> usize {
+fn read(builder: &mut Builder, source: &str, start: usize, lost: &mut Lost) -> usize {
     let rest = &source[start..];
     if let Some(comment) = rest.strip_prefix("<!--") {
-        return match comment.find("-->") {
-            Some(end) => start + 4 + end + 3,
-            // A comment without an end would swallow the page, and look for one at every `<` beside.
-            None => source.len(),
-        };
+        let is_lost = lost.iter().any(|end| end == COMMENT);
+        if let Some(end) = comment.find(COMMENT).filter(|_| !is_lost) {
+            return start + 4 + end + COMMENT.len();
+        }
+        // A comment without an end would swallow the page: it ends with its first tag.
+        if !is_lost {
+            lost.push(COMMENT.to_owned());
+        }
+        return comment.find('>').map_or(source.len(), |end| start + 4 + end + 1);
     }
     if let Some(data) = rest.strip_prefix("<![CDATA[") {
         let end = data.find("]]>");
@@ -54,7 +67,7 @@ fn read(builder: &mut Builder, source: &str, start: usize) -> usize {
             end
         }
         b'/' | b'!' | b'?' => rest.find('>').map_or(source.len(), |end| start + end + 1),
-        c if c.is_ascii_alphabetic() => open(builder, source, start),
+        c if c.is_ascii_alphabetic() => open(builder, source, start, lost),
         _ => {
             builder.text("<", start..start + 1);
             start + 1
@@ -74,7 +87,7 @@ fn close(builder: &mut Builder, name: &str, at: usize) {
 }
 
 /// Reads a start tag and, where no tag is one inside, all to its end.
-fn open(builder: &mut Builder, source: &str, start: usize) -> usize {
+fn open(builder: &mut Builder, source: &str, start: usize, lost: &mut Lost) -> usize {
     let bytes = source.as_bytes();
     let mut at = start + 1;
     while bytes.get(at).is_some_and(|&byte| !byte.is_ascii_whitespace() && byte != b'>' && byte != b'/') {
@@ -102,7 +115,7 @@ fn open(builder: &mut Builder, source: &str, start: usize) -> usize {
         }
     }
     if RAW.contains(&name.as_str()) && !closed {
-        return raw(builder, source, &name, at);
+        return raw(builder, source, &name, start..at, lost);
     }
     // `<p/>` opens a paragraph, but `<svg:path/>` and elements no standard has are closed.
     if VOID.contains(&name.as_str()) || closed && (name.contains([':', '-']) || !super::prose::is_block(&name)) {
@@ -147,26 +160,54 @@ fn attribute(builder: &mut Builder, source: &str, start: usize) -> usize {
     value + length
 }
 
-/// The text of a script or a title, to its own end tag.
-fn raw(builder: &mut Builder, source: &str, name: &str, start: usize) -> usize {
+/// The text of a script or a title whose start tag stands there, to its own end tag. Where that is nowhere, a title ends
+/// with the next tag, and all else with the head of the page, or never.
+fn raw(builder: &mut Builder, source: &str, name: &str, tag: Range<usize>, lost: &mut Lost) -> usize {
+    let (begins, start) = (tag.start, tag.end);
     let rest = &source[start..];
-    let mut at = 0;
-    let end = loop {
-        let Some(next) = rest[at..].find("</") else { break rest.len() };
-        at += next;
-        let tag = &rest.as_bytes()[at + 2..];
-        let is_own = tag.get(..name.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()));
-        if is_own && tag.get(name.len()).is_none_or(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace()) {
-            break at;
-        }
-        at += 2;
-    };
-    let words = &rest[..end];
+    let own = if lost.iter().any(|end| end == name) { None } else { tag_at(rest, &[("</", name)]) };
+    let words = &rest[..own.unwrap_or(rest.len())];
     let is_text = matches!(name, "title" | "textarea");
+    let Some(end) = own else {
+        if !lost.iter().any(|end| end == name) {
+            lost.push(name.to_owned());
+        }
+        let end = match name {
+            "title" => rest.find('<'),
+            _ => tag_at(rest, &[("</", "head"), ("<", "body")]),
+        };
+        if end.is_none() {
+            builder.tree.endless.get_or_insert((name.to_owned(), begins));
+        }
+        let end = end.unwrap_or(rest.len());
+        builder.text(&if is_text { resolved(&rest[..end]) } else { rest[..end].into() }, start..start + end);
+        builder.close(start + end);
+        return start + end;
+    };
     builder.text(&if is_text { resolved(words) } else { words.into() }, start..start + end);
     let after = rest[end..].find('>').map_or(source.len(), |tag| start + end + tag + 1);
     builder.close(after);
     after
+}
+
+/// Where the first of these tags begins, each told by what stands before its name, and the name.
+fn tag_at(source: &str, tags: &[(&str, &str)]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += source[at..].find('<')?;
+        let is_one = |&(mark, name): &(&str, &str)| {
+            let tag = source.as_bytes()[at..].strip_prefix(mark.as_bytes());
+            let named = tag.and_then(|tag| tag.split_at_checked(name.len()));
+            named.is_some_and(|(found, rest)| {
+                let ends = |byte: &u8| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace();
+                found.eq_ignore_ascii_case(name.as_bytes()) && rest.first().is_none_or(ends)
+            })
+        };
+        if tags.iter().any(is_one) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// Closes what cannot hold an element of this name, as a list item closes the one before it.
@@ -237,6 +278,21 @@ mod tests {
         assert_eq!(outline("<script>if (a<b) '<p>'</scripty></script>c"), { "<script>|.if (a<b) '<p>'</scripty>|c" });
         assert_eq!(outline("<title>A &amp; <b></title><!-- <p> -->x<!doctype html>y"), "<title>|.A & <b>|xy");
         assert_eq!(outline("1 < 2 </ > 3 <"), "1 < 2  3 <");
+    }
+
+    #[test]
+    fn what_is_never_closed_hides_no_more_than_it_must() {
+        assert_eq!(outline("<title>Ferry<p>One"), "<title>|.Ferry|<p>|.One");
+        assert_eq!(outline("<head><script>x<b </HEAD ><p>One"), "<head>|.<script>|..x<b |<p>|.One");
+        assert_eq!(outline("<style>x{}<body><p>One"), "<style>|.x{}|<body>|.<p>|..One");
+        assert_eq!(outline("<p>One</p><!-- x <p>Two"), "<p>|.One|Two");
+        assert_eq!(parse("<p>One<script>x").endless(), Some(("script", 6)));
+        for sound in ["<p>One<script>x</script>", "<title>One<p>", "<script>x<body>", "<!-- x"] {
+            assert_eq!(parse(sound).endless(), None, "{sound}");
+        }
+        for piece in ["<title>", "<script><body>", "<!--", "<!-->", "<style></head>", "<iframe>"] {
+            parse(&piece.repeat(100_000));
+        }
     }
 
     #[test]

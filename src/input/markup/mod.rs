@@ -23,6 +23,8 @@ pub(super) struct Tree {
     attributes: Vec<(Range<u32>, Range<u32>)>,
     /// Names, values and texts, character references resolved.
     words: String,
+    /// An element that takes all that follows it, since its end is nowhere, and where it begins.
+    endless: Option<(String, usize)>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,6 +56,11 @@ impl Tree {
     #[cfg(test)]
     pub(super) fn document(&self) -> Node<'_> {
         self.root().elements().next().unwrap_or(self.root())
+    }
+
+    /// An element that takes all that follows it, since its end is nowhere, and where it begins.
+    pub(super) fn endless(&self) -> Option<(&str, usize)> {
+        self.endless.as_ref().map(|(name, at)| (name.as_str(), *at))
     }
 
     fn slice(&self, range: &Range<u32>) -> &str {
