@@ -234,8 +234,11 @@ fn number_of(line: &str) -> Option<&str> {
     let number = line.split(' ').next_back()?;
     let sound =
         number.bytes().all(|byte| byte.is_ascii_alphanumeric()) && number.starts_with(|c: char| c.is_ascii_uppercase());
-    let digits = number.find("0000").and_then(|at| number.get(at + 4..at + 12));
-    let is_dated = digits.is_some_and(|day| day.bytes().all(|byte| byte.is_ascii_digit()));
+    // The code of the paper takes six letters, filled up with zeros.
+    let digits = [number.get(8..16), number.find("0000").and_then(|at| number.get(at + 4..at + 12))];
+    let is_day =
+        |day: &str| day.bytes().all(|byte| byte.is_ascii_digit()) && (day.starts_with("19") || day.starts_with("20"));
+    let is_dated = digits.into_iter().flatten().any(is_day);
     (number.len() >= 20 && sound && is_dated && line.split(' ').count() <= 2).then_some(number)
 }
 

@@ -37,8 +37,10 @@ impl Head {
         if self.bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || self.bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
             return Some("a text in UTF-32");
         }
+        // Signs that no text in UTF-16 begins with.
+        let sign = magic(&self.bytes).filter(|(bytes, _)| bytes.len() > 2 && !bytes.is_ascii());
         if matches!(self.charset, Charset::Utf16 { .. }) {
-            return None;
+            return sign.map(|(_, kind)| kind);
         }
         let binary = is_binary(&self.bytes);
         match magic(&self.bytes) {
