@@ -1,7 +1,5 @@
 //! Holding the index against the files it was made from: whether the words of every story and quote are still there.
 
-use std::path::Path;
-
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -90,7 +88,7 @@ fn file(reader: &Reader, entry: &FileEntry, only: Option<&str>) -> Result<Vec<Ch
     if stories.is_empty() {
         return Ok(Vec::new());
     }
-    let path = Path::new(&entry.key);
+    let path = &input::path_of(&entry.key);
     let size = std::fs::metadata(path).map_or(0, |file| file.len());
     let found = Found { path: path.to_owned(), relative: entry.path.clone(), size, modified: None };
     let reading = match input::read(&found, &std::sync::Arc::new(entry.reading.clone())) {

@@ -72,8 +72,8 @@ pub use packed::Budget;
 pub use path_date::{Bearing, PathDate, address_date, path_date};
 pub use position::Positions;
 pub use settings::{MAX_STORY, Settings};
-pub use walk::{Entry, Exclude, Found, walk};
-pub(crate) use walk::{absolute, printable};
+pub(crate) use walk::absolute;
+pub use walk::{Entry, Exclude, Found, path_of, printable, walk};
 
 /// Every form that is read, the one that shows itself most clearly first; plain text is what shows no other.
 pub const FORMATS: &[&dyn Format] = &[

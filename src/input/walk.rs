@@ -229,16 +229,53 @@ fn relative(base: &Path, path: &Path) -> String {
     printable(base.file_name().unwrap_or(base.as_os_str()))
 }
 
-/// A path as text, such that two paths never give the same.
-pub(crate) fn printable(path: impl AsRef<OsStr>) -> String {
+/// A path as text, such that two paths never give the same: bytes that are no UTF-8 as `\xFF`, and a backslash as `\x5C`
+/// where such a sign follows it in the name itself.
+pub fn printable(path: impl AsRef<OsStr>) -> String {
     let mut out = String::new();
     for chunk in path.as_ref().as_encoded_bytes().utf8_chunks() {
-        out.push_str(chunk.valid());
+        for (at, c) in chunk.valid().char_indices() {
+            match c {
+                '\\' if byte_at(&chunk.valid()[at..]).is_some() => out.push_str("\\x5C"),
+                _ => out.push(c),
+            }
+        }
         for byte in chunk.invalid() {
             out.push_str(&format!("\\x{byte:02X}"));
         }
     }
     out
+}
+
+/// The path that [`printable`] gave this text for.
+#[cfg(unix)]
+pub fn path_of(printed: &str) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    let (mut bytes, mut rest) = (Vec::new(), printed);
+    while let Some(at) = rest.find('\\') {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        let byte = byte_at(&rest[at..]);
+        bytes.push(byte.unwrap_or(b'\\'));
+        rest = &rest[at + if byte.is_some() { BYTE } else { 1 }..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+/// The path that [`printable`] gave this text for; one that is no UTF-16 cannot be had again.
+#[cfg(not(unix))]
+pub fn path_of(printed: &str) -> PathBuf {
+    printed.replace("\\x5C", "\\").into()
+}
+
+/// Letters of `\xFF`.
+const BYTE: usize = 4;
+
+/// The byte that a text begins with a sign for.
+fn byte_at(text: &str) -> Option<u8> {
+    let digits = text.strip_prefix("\\x")?.get(..2)?;
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte);
+    digits.bytes().all(is_digit).then(|| u8::from_str_radix(digits, 16).ok())?
 }
 
 #[cfg(test)]
@@ -274,6 +311,27 @@ mod tests {
         let exclude = Exclude::new(["*.bak", "drafts/"]).unwrap();
         let found = names(walk(&[folder.path().to_owned()], &exclude));
         assert_eq!(found, ["a.txt", "a/x.txt", "b/one.txt", "b/two.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_of_any_bytes_is_printed_and_had_again() {
+        use std::os::unix::ffi::OsStrExt;
+        let names: [&[u8]; 8] = [
+            b"caf\xE9.txt",
+            b"a\\xE9",
+            b"a\\xe9\\",
+            b"\\\\x5C\\x5C",
+            b"\xFF\\xFF",
+            "caf\u{E9}".as_bytes(),
+            b"\\x",
+            b"\\x\xFFFF",
+        ];
+        let printed: Vec<String> = names.iter().map(|name| printable(OsStr::from_bytes(name))).collect();
+        assert_eq!(printed[..2], ["caf\\xE9.txt", "a\\x5CxE9"]);
+        for (name, printed) in names.iter().zip(&printed) {
+            assert_eq!(path_of(printed).as_os_str().as_bytes(), *name, "{printed}");
+        }
     }
 
     #[test]

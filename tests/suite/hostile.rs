@@ -320,6 +320,10 @@ fn what_is_no_file_is_never_opened_and_is_named() {
     }
     let told = told.ends(0);
     assert_eq!(archive.run("export").field("id"), ["caf\\xE9.txt#0", "harbour.txt#0"], "{}", told.err);
+    // A name that is no UTF-8 leads to its file as any other does.
+    assert!(archive.run(r"show --raw caf\xE9.txt#0").ends(0).out.contains("The ferry did not sail"));
+    archive.run("verify").ends(0);
+    archive.run("index").ends(0);
 }
 
 #[test]

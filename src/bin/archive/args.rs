@@ -684,7 +684,7 @@ Examples:
   archive related page.txt#0 --limit 5 --json")]
 pub(crate) struct Related {
     /// The story, as archive show knows it
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = as_printed())]
     pub id: String,
     /// Most stories shown; 0 for all
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = whole)]
@@ -784,7 +784,7 @@ Examples:
   archive show c240a4#1 --copies    its copies, and what was changed in each")]
 pub(crate) struct Show {
     /// The story
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = as_printed())]
     pub id: String,
     /// Print the story as it stands in its file, with what was cut around it
     #[arg(long, conflicts_with_all = ["json", "why"])]
@@ -1116,4 +1116,13 @@ pub(crate) struct Evaluate {
     /// Print one JSON object a figure
     #[arg(long)]
     pub json: bool,
+}
+
+/// A name of a story as it is typed: a file of which the name is no UTF-8 may be named by its bytes, or as it is printed.
+fn as_printed() -> impl clap::builder::TypedValueParser<Value = String> {
+    use clap::builder::TypedValueParser;
+    clap::builder::OsStringValueParser::new().map(|typed| match typed.into_string() {
+        Ok(typed) => typed,
+        Err(bytes) => archive::input::printable(bytes),
+    })
 }

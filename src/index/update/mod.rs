@@ -304,7 +304,7 @@ fn named(home: &Path, paths: &[PathBuf], options: &Options) -> Result<Vec<Named>
         false => Arc::new(options.reading.clone()),
     };
     let named = |(path, exclude): (&String, &Vec<String>)| Named {
-        path: path.into(),
+        path: input::path_of(path),
         exclude: with(exclude.clone()),
         reading: reading_of(path),
     };

@@ -1,6 +1,6 @@
 //! `archive show`: one story, whole.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use archive::index::{Candidate, FileEntry, Reader, Stored};
@@ -73,7 +73,7 @@ pub(crate) fn raw(reader: &Reader, stored: &Stored) -> anyhow::Result<String> {
 fn document(reader: &Reader, stored: &Stored) -> anyhow::Result<Option<Document>> {
     let source = &stored.record.source;
     let Some(entry) = reader.file_of(stored)? else { return Ok(None) };
-    let path = Path::new(&entry.key);
+    let path = &archive::input::path_of(&entry.key);
     let settings = Arc::new(entry.reading.clone());
     let found = Found { path: path.to_owned(), relative: source.path.clone(), size: entry.size, modified: None };
     if let Some(document) = at_its_place(&entry, &found, stored, &settings) {
