@@ -26,12 +26,44 @@ pub(super) enum Node {
     AtLeast { times: u32, what: Box<Node> },
 }
 
-/// A stretch of positions, half-open, and whether every position of it belongs to what was found.
+/// A stretch of positions, half-open, and which of its first 128 belong to what was found, a bit each: those after them, of
+/// which nearly no sentence has any, are taken for free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Match {
     pub(super) start: u32,
     pub(super) end: u32,
-    pub(super) solid: bool,
+    taken: u128,
+}
+
+impl Match {
+    /// The match of words at these positions, one or more; nothing of none.
+    fn of(positions: &[u32]) -> Option<Self> {
+        let (&start, &last) = (positions.iter().min()?, positions.iter().max()?);
+        let bits = positions.iter().filter_map(|at| 1_u128.checked_shl(at - start));
+        Some(Self { start, end: last + 1, taken: bits.fold(0, |all, bit| all | bit) })
+    }
+
+    /// Two found together.
+    fn with(self, other: Self) -> Self {
+        let start = self.start.min(other.start);
+        let end = self.end.max(other.end);
+        Self { start, end, taken: self.taken_from(start) | other.taken_from(start) }
+    }
+
+    /// Which positions are taken, of the first from `start`, at which it or another before it begins.
+    fn taken_from(self, start: u32) -> u128 {
+        self.taken.checked_shl(self.start - start).unwrap_or(0)
+    }
+
+    /// Whether every position of it belongs to what was found.
+    pub(super) fn is_solid(self) -> bool {
+        self.taken.count_ones() == self.end - self.start
+    }
+
+    /// Whether it lies between the ends of another, in places that this one leaves free.
+    fn lies_in(self, outer: Self) -> bool {
+        outer.start < self.start && self.end < outer.end && outer.taken & self.taken_from(outer.start) == 0
+    }
 }
 
 /// The sentence or paragraph that a match lies in as a whole.
@@ -158,9 +190,7 @@ fn ways(
 ) {
     let Some(list) = lists.get(taken.len()) else {
         *room = room.saturating_sub(1);
-        if let (Some(&start), Some(&last)) = (taken.iter().min(), taken.iter().max()) {
-            found.push(Match { start, end: last + 1, solid: (last - start) as usize + 1 == lists.len() });
-        }
+        found.extend(Match::of(taken));
         return;
     };
     let number = taken.len() as i64;
@@ -194,18 +224,19 @@ fn before(first: &[Match], second: &[Match], reach: u32) -> Vec<Match> {
     for one in first {
         let from = second.partition_point(|other| other.start < one.end);
         let near = second[from..].iter().take_while(|other| other.start - (one.end - 1) <= reach);
-        found.extend(near.map(|other| Match { start: one.start, end: other.end, solid: false }));
+        found.extend(near.map(|other| one.with(*other)));
     }
     found
 }
 
 /// Those of `outer` with one of `inner` between their ends.
 fn inside(outer: &[Match], inner: &[Match]) -> Vec<Match> {
-    let holds = |one: &&Match| {
+    let pairs = outer.iter().flat_map(|one| {
         let from = inner.partition_point(|other| other.start <= one.start);
-        inner[from..].iter().take_while(|other| other.start < one.end).any(|other| other.end < one.end)
-    };
-    outer.iter().filter(|one| !one.solid).filter(holds).copied().collect()
+        let begun = inner[from..].iter().take_while(|other| other.start < one.end);
+        begun.filter(|other| other.lies_in(*one)).take(PAIRED).map(|other| one.with(*other))
+    });
+    pairs.collect()
 }
 
 /// Pairs in one sentence or one paragraph.
@@ -221,16 +252,10 @@ fn together(left: &[Match], right: &[Match], how: Near, limits: &Limits) -> Vec<
         let before = right[..here].iter().rev().take_while(|(other, _)| *other == part);
         let apart = |(_, other): &&(usize, Match)| {
             let disjoint = other.start >= one.end || other.end <= one.start;
-            let inside =
-                |outer: Match, inner: Match| !outer.solid && outer.start < inner.start && inner.end < outer.end;
-            disjoint || inside(one, *other) || inside(*other, one)
+            disjoint || one.lies_in(*other) || other.lies_in(one)
         };
         let pairs = after.take(PAIRED).chain(before.take(PAIRED)).filter(apart);
-        found.extend(pairs.map(|(_, other)| Match {
-            start: one.start.min(other.start),
-            end: one.end.max(other.end),
-            solid: false,
-        }));
+        found.extend(pairs.map(|(_, other)| one.with(*other)));
     }
     found
 }
@@ -277,6 +302,9 @@ mod tests {
             ("a w/3 b w/3 c", "a c b", true),
             ("a w/1 b w/1 c", "a b x c", false),
             ("\"a b c\" w/3 b", "a b c", false),
+            ("\"a c\"~1 w/3 b", "a b c", true),
+            ("\"a b c\"~1 w/3 b", "a x b c", false),
+            ("(\"a d\"~2 w/2 b) w/2 b", "a b c d", false),
         ] {
             assert_eq!(stands(query, text), found, "{query}: {text}");
         }
@@ -291,6 +319,9 @@ mod tests {
             ("a w/p b", "a. | b", false),
             ("a w/s b w/s c", "a c b.", true),
             ("a w/s a", "a x. a", false),
+            ("a w/s \"b a c\"~2", "b x a x c.", false),
+            ("a w/s \"b a c\"~2", "b x a x c a.", true),
+            ("a w/s \"b c\"~2", "b a c.", true),
         ] {
             assert_eq!(stands(query, text), found, "{query}: {text}");
         }

@@ -215,7 +215,7 @@ fn mark(
     };
     let Node::Phrase { slots, .. } = row else { return };
     for one in found {
-        if one.solid {
+        if one.is_solid() {
             if let (Some(first), Some(last)) = (span(one.start), span(one.end.saturating_sub(1))) {
                 marks.push(Mark { span: first.cover(last), needle });
             }
