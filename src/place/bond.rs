@@ -33,110 +33,40 @@ const ONE_PART: f64 = 0.8;
 const PART: (f64, f64) = (15.0, 25.0);
 
 /// A name that bears on the others, with the places that it is believed to stand for.
-pub(super) struct Supporter<'g> {
+pub(super) struct Supporter {
     key: u64,
     weight: f64,
-    candidates: &'g [Candidate],
-    /// The number of the first candidate among those of all names.
-    start: usize,
-    /// How much candidates are believed, the most believed first, each by its place among them.
-    believed: Vec<(f64, usize)>,
-}
-
-/// The bonds of the candidates of all names, each found once: belief is shared out anew in every round, and what lies near what
-/// stays.
-pub(super) struct Bonds {
-    /// The number of the first candidate of each name, among those of all names.
-    starts: Vec<usize>,
-    /// How many candidates there are.
-    all: usize,
-    /// For each two, one more than the place of their bond in [`BONDS`], or 0; where there are too many, those of one alone.
-    known: Vec<u8>,
-}
-
-/// Every value of [`bond`].
-const BONDS: [f64; 9] = [0.0, COMPATRIOT, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, STRONGEST];
-
-impl Bonds {
-    /// Most candidates whose bonds are kept: a million bytes.
-    const MOST: usize = 1000;
-
-    /// No bond of these is known yet.
-    pub(super) fn new(groups: &[Group]) -> Self {
-        let (mut starts, mut all) = (Vec::with_capacity(groups.len()), 0);
-        for group in groups {
-            starts.push(all);
-            all += group.candidates.len();
-        }
-        Self { starts, all, known: vec![0; if all <= Self::MOST { all * all } else { all }] }
-    }
-
-    /// What is known of the bonds of one candidate, by the numbers of the others.
-    fn of(&mut self, number: usize) -> &mut [u8] {
-        if self.all <= Self::MOST {
-            return &mut self.known[number * self.all..][..self.all];
-        }
-        self.known.fill(0);
-        &mut self.known
-    }
-}
-
-/// A bond by what is `known` of it, or else by `find`, after which it is known.
-#[inline]
-fn known_or(known: &mut u8, find: impl FnOnce() -> f64) -> f64 {
-    if let Some(&bond) = BONDS.get(usize::from(*known).wrapping_sub(1)) {
-        return bond;
-    }
-    let bond = find();
-    *known = (1..).zip(BONDS).find(|&(_, one)| one == bond).map_or(0, |(at, _)| at);
-    bond
+    /// The most believed first.
+    believed: Vec<Candidate>,
 }
 
 /// The names that bear on the others, as belief is shared out now: the first `named` of the story, and the paper's. Asked for
 /// every candidate of every name, so what is hardly believed is sorted out once.
-pub(super) fn supporters<'g>(groups: &'g [Group], bonds: &Bonds, named: usize) -> Vec<Supporter<'g>> {
-    let numbered = || groups.iter().zip(&bonds.starts);
-    let bearing = numbered().take(named).take(SUPPORTERS).chain(numbered().skip(named));
-    let supporter = |(group, &start): (&'g Group, &usize)| {
-        let beliefs = group.candidates.iter().map(|candidate| candidate.belief);
-        let mut believed: Vec<(f64, usize)> = beliefs.zip(0..).filter(|&(belief, _)| belief > FAINT).collect();
-        believed.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        Supporter { key: group.key, weight: group.weight, candidates: &group.candidates, start, believed }
+pub(super) fn supporters(groups: &[Group], named: usize) -> Vec<Supporter> {
+    let bearing = groups[..named].iter().take(SUPPORTERS).chain(&groups[named..]);
+    let supporter = |group: &Group| {
+        let mut believed: Vec<Candidate> =
+            group.candidates.iter().filter(|other| other.belief > FAINT).copied().collect();
+        believed.sort_by(|a, b| b.belief.total_cmp(&a.belief));
+        Supporter { key: group.key, weight: group.weight, believed }
     };
     bearing.map(supporter).collect()
 }
 
-/// What the other names of the story, and the paper, say for each candidate of name `number`; nothing where there is but one,
-/// which is believed in any case.
-pub(super) fn context(
-    number: usize,
-    supporters: &[Supporter<'_>],
-    groups: &[Group],
-    named: usize,
-    bonds: &mut Bonds,
-) -> Vec<f64> {
-    let (group, start) = (&groups[number], bonds.starts[number]);
+/// What the other names of the story, and the paper, say for each candidate of a name; nothing where there is but one, which
+/// is believed in any case.
+pub(super) fn context(group: &Group, supporters: &[Supporter], groups: &[Group], named: usize) -> Vec<f64> {
     match group.candidates.as_slice() {
         [_] => vec![0.0],
-        several => {
-            (start..).zip(several).map(|one| said_for(one, group.key, supporters, &groups[named..], bonds)).collect()
-        }
+        several => several.iter().map(|one| said_for(one, group.key, supporters, &groups[named..])).collect(),
     }
 }
 
-fn said_for(
-    numbered: (usize, &Candidate),
-    key: u64,
-    supporters: &[Supporter<'_>],
-    papers: &[Group],
-    bonds: &mut Bonds,
-) -> f64 {
-    let (number, candidate) = numbered;
-    let known = bonds.of(number);
+fn said_for(candidate: &Candidate, key: u64, supporters: &[Supporter], papers: &[Group]) -> f64 {
     let others = supporters.iter().filter(|other| other.key != key);
     let (mut sum, mut compatriots) = (0.0, 0.0);
     for other in others {
-        let (bond, belief) = support(candidate, other, known);
+        let (bond, belief) = support(candidate, other);
         let says = other.weight * bond * belief;
         // A chain's shops all over the country say nothing of where in it a town lies, however many they are.
         match bond <= COMPATRIOT {
@@ -156,17 +86,16 @@ fn said_for(
 }
 
 /// The bond that says most for a candidate, and how much the place is believed that it ties it to.
-fn support(candidate: &Candidate, supporter: &Supporter<'_>, known: &mut [u8]) -> (f64, f64) {
-    let known = &mut known[supporter.start..][..supporter.candidates.len()];
-    let (mut most, mut says) = ((0.0, 0.0), 0.0);
-    for &(belief, at) in &supporter.believed {
+fn support(candidate: &Candidate, supporter: &Supporter) -> (f64, f64) {
+    let mut most = (0.0, 0.0);
+    for other in &supporter.believed {
         // Those that are believed less can bring no more than is there already.
-        if belief * STRONGEST <= says {
+        if other.belief * STRONGEST <= most.0 * most.1 {
             break;
         }
-        let bond = known_or(&mut known[at], || bond(candidate, &supporter.candidates[at]));
-        if belief * bond > says {
-            (most, says) = ((bond, belief), belief * bond);
+        let bond = bond(candidate, other);
+        if other.belief * bond > most.0 * most.1 {
+            most = (bond, other.belief);
         }
     }
     most
@@ -352,22 +281,6 @@ mod tests {
         assert!(bond(&oslo, &drammen) > bond(&oslo, &bergen));
         assert!(bond(&oslo, &bergen) > bond(&oslo, &lima));
         assert_eq!(bond(&oslo, &lima), 0.0);
-    }
-
-    #[test]
-    fn a_bond_is_what_it_was_when_it_was_found() {
-        let oslo = || place("Oslo", "NO", Kind::City);
-        let names = ["Drammen", "Bergen", "Norway", "Oslo"];
-        let kind = |name: &str| if name == "Norway" { Kind::Country } else { Kind::City };
-        let others: Vec<Candidate> = names.map(|name| place(name, "NO", kind(name))).into();
-        let groups = [Group::new(1, vec![oslo()], true, 1.0), Group::new(2, others, false, 1.0)];
-        let mut bonds = Bonds::new(&groups);
-        for (known, other) in bonds.of(0)[1..].iter_mut().zip(&groups[1].candidates) {
-            let told = bond(&oslo(), other);
-            assert_eq!(known_or(known, || told), told);
-            assert_eq!(known_or(known, || panic!("it is known")), told);
-        }
-        assert_eq!(bonds.of(1), [0; 5]);
     }
 
     #[test]

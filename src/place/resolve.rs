@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::bond::{Bonds, add_likeness, context, lists, supporters};
+use super::bond::{add_likeness, context, lists, supporters};
 use super::candidate::{Candidate, prior};
 use super::dialect;
 use super::gazetteer::{Entry, Form, Gazetteer};
@@ -52,12 +52,11 @@ pub(super) fn resolve(
     if home.country().is_none() && dialect::is_american(text) {
         groups[..named].iter_mut().for_each(|group| group.prefer("US", DIALECT));
     }
-    let mut bonds = Bonds::new(&groups);
     for round in 1..=ROUNDS {
         let sharpness = BLUNTNESS + (SHARPNESS - BLUNTNESS) * round as f64 / ROUNDS as f64;
-        let supporters = supporters(&groups, &bonds, named);
+        let supporters = supporters(&groups, named);
         let mut contexts: Vec<Vec<f64>> =
-            (0..groups.len()).map(|number| context(number, &supporters, &groups, named, &mut bonds)).collect();
+            groups.iter().map(|group| context(group, &supporters, &groups, named)).collect();
         lists.iter().for_each(|list| add_likeness(list, &groups, &mut contexts));
         for (group, context) in groups.iter_mut().zip(contexts) {
             group.share_out(&context, sharpness);
