@@ -264,8 +264,8 @@ fn each_speaker(record: &mut Record, mut each: impl FnMut(&mut String, &str)) {
 }
 
 /// Words of this program that a record has for nearly everything found, each of which is kept as the one ASCII character of
-/// its number here, from 1; the most usual stand first. None of those that are not here has one character alone. Where this list changes, so does
-/// [`super::schema::VERSION`].
+/// its number here, from 1; the most usual stand first. None of those that are not here has one character alone. Where this
+/// list changes, so does [`super::schema::VERSION`].
 const USUAL: &[&str] = &[
     "tagger",
     "indirect",

@@ -96,14 +96,12 @@ impl Table {
     /// a few lines that say what the table is of.
     fn find(head: &Head) -> Option<Self> {
         let mut text = head.text.trim_start_matches('\u{FEFF}');
+        let ways: &[bool] = if text.contains("\\\"") { &[false, true] } else { &[false] };
         for skipped in 0..=TITLES {
-            for sign in SIGNS {
-                let table = Self { sign, escapes: false, skipped };
-                for table in [table, Self { escapes: true, ..table }] {
-                    if (!table.escapes || text.contains("\\\"")) && table.begins(text, head.is_whole) {
-                        return Some(table);
-                    }
-                }
+            let tables =
+                SIGNS.into_iter().flat_map(|sign| ways.iter().map(move |&escapes| Self { sign, escapes, skipped }));
+            if let Some(table) = tables.into_iter().find(|table| table.begins(text, head.is_whole)) {
+                return Some(table);
             }
             let (line, rest) = text.split_once('\n')?;
             let line = line.trim_end();
@@ -112,7 +110,7 @@ impl Table {
             }
             text = rest;
             if let Some(sign) = stated_sign(line) {
-                let table = Self { sign, escapes: text.contains("\\\""), skipped: skipped + 1 };
+                let table = Self { sign, escapes: ways.len() > 1, skipped: skipped + 1 };
                 return table.begins(text, head.is_whole).then_some(table);
             }
         }

@@ -114,13 +114,6 @@ impl Weights {
             std::array::from_fn(|label| self.transition(Label::ALL[before], Label::ALL[label]))
         })
     }
-
-    /// The scores of a token that has these features.
-    pub fn sum(&self, features: &[u64]) -> Scores {
-        let mut sum = Sum::new(self);
-        features.iter().for_each(|&feature| sum.take(feature));
-        sum.scores()
-    }
 }
 
 /// So many of one, each of its own: an array that is made on the stack first would not find room there.
@@ -247,6 +240,12 @@ fn line_of(feature: u64) -> usize {
 mod tests {
     use super::*;
 
+    fn sum(weights: &Weights, features: &[u64]) -> Scores {
+        let mut sum = Sum::new(weights);
+        features.iter().for_each(|&feature| sum.take(feature));
+        sum.scores()
+    }
+
     #[test]
     fn what_is_built_is_found_and_the_rest_weighs_nothing() {
         let transitions = std::array::from_fn(|from| std::array::from_fn(|to| from as f32 - to as f32));
@@ -255,11 +254,11 @@ mod tests {
         let (bytes, left_out) = build(&transitions, &[one, two]);
         let weights = Weights::new(bytes.leak());
         assert_eq!(left_out, 0);
-        assert_eq!(weights.sum(&[one.0]), [32, -32, 16, 0, 127, -127]);
-        assert_eq!(weights.sum(&[one.0, two.0]), [64, 0, 48, 32, 159, -95]);
-        assert_eq!(weights.sum(&[0x0005_0009_0000_0000, 0x0006_0007_0000_0000]), [0; WIDTH]);
+        assert_eq!(sum(&weights, &[one.0]), [32, -32, 16, 0, 127, -127]);
+        assert_eq!(sum(&weights, &[one.0, two.0]), [64, 0, 48, 32, 159, -95]);
+        assert_eq!(sum(&weights, &[0x0005_0009_0000_0000, 0x0006_0007_0000_0000]), [0; WIDTH]);
         let many: Vec<u64> = std::iter::repeat_n(one.0, 1000).collect();
-        assert_eq!(weights.sum(&many), [32_000, -32_000, 16_000, 0, 127_000, -127_000]);
+        assert_eq!(sum(&weights, &many), [32_000, -32_000, 16_000, 0, 127_000, -127_000]);
         let mut sum = Sum::new(&weights);
         many.iter().for_each(|&feature| sum.take(feature));
         assert_eq!((sum.scores()[0], sum.scores()), (32_000, [0; WIDTH]), "each token begins with nothing");

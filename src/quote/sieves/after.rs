@@ -105,13 +105,13 @@ pub(crate) fn according_to(scene: &Scene<'_>, board: &mut Board) {
 /// report`.
 fn attribution_within(scene: &Scene<'_>, run: &Run) -> Option<Found> {
     let floor = scene.floor(run.open);
-    let at = (floor..run.open).rev().find(|&at| scene.run(at).is_none() && verb::saying_at(scene, at).is_some())?;
-    let cue = verb::saying_at(scene, at)
-        .filter(|cue| matches!(cue.form, Form::Past | Form::Third) && cue.frame.any(Frame::QUOTE))?;
-    if scene.word_is(at, &["thought", "thinks"]) || scene.token(run.tokens.start)?.is_capitalized() {
-        return None;
-    }
-    if !cue.frame.any(Frame::CLAUSE) {
+    let outside = (floor..run.open).rev().filter(|&at| scene.run(at).is_none());
+    let (at, cue) = outside.filter_map(|at| Some((at, verb::saying_at(scene, at)?))).next()?;
+    let reports = matches!(cue.form, Form::Past | Form::Third)
+        && cue.frame.any(Frame::QUOTE)
+        && cue.frame.any(Frame::CLAUSE)
+        && !scene.word_is(at, &["thought", "thinks"]);
+    if !reports || scene.token(run.tokens.start)?.is_capitalized() {
         return None;
     }
     let source = subject::subject_of(scene, at, floor)?;
