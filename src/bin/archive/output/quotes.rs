@@ -2,6 +2,7 @@
 
 use archive::answer::family::{self, Family};
 use archive::index::said::Said;
+use archive::record::Extent;
 
 use super::Out;
 use super::dates::story_date;
@@ -93,7 +94,30 @@ pub(crate) fn are_same_words(one: &Said, other: &Said) -> bool {
 
 /// The words said, in marks where they are the speaker's own.
 pub(crate) fn words(said: &Said) -> String {
-    if said.kind == "direct" { format!("“{}”", said.text) } else { said.text.clone() }
+    in_marks(&said.kind, &said.text, &said.spans)
+}
+
+/// Code points between two parts of a quote beyond which words stand there that are not the speaker's: marks and the break of a
+/// paragraph are fewer.
+const APART: usize = 8;
+
+/// The words of a quote of this kind, which are those of its spans joined by one space each; what is the speaker's own in marks,
+/// and of a split quote (`“A,” he said. “B.”`) each part in its own: `“A,” … “B.”`
+pub(crate) fn in_marks(kind: &str, text: &str, spans: &[Extent]) -> String {
+    if kind != "direct" {
+        return text.to_owned();
+    }
+    let (mut out, mut rest, mut before) = (String::from("“"), text.chars(), None);
+    for span in spans {
+        if let Some(end) = before.replace(span.end) {
+            rest.next();
+            out += if span.start > end + APART { "” … “" } else { " " };
+        }
+        out.extend(rest.by_ref().take(span.end.saturating_sub(span.start)));
+    }
+    out.extend(rest);
+    out.push('”');
+    out
 }
 
 /// When and where a quote was printed.
@@ -149,4 +173,20 @@ fn speaker(said: &Said) -> Vec<Piece> {
 fn place(said: &Said) -> String {
     let path = if said.id.starts_with(&said.path) { String::new() } else { format!(" in {}", said.path) };
     format!("{}{path}, line {}", said.id, said.line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_split_quote_have_marks_of_their_own() {
+        let spans = |all: &[(usize, usize)]| all.iter().map(|&(start, end)| Extent { start, end }).collect::<Vec<_>>();
+        let of = |kind, text, all| in_marks(kind, text, &spans(all));
+        assert_eq!(of("direct", "Été was long.", &[(1, 14)]), "“Été was long.”");
+        assert_eq!(of("direct", "Été, It is over.", &[(1, 5), (16, 27)]), "“Été,” … “It is over.”");
+        assert_eq!(of("direct", "One. Two.", &[(1, 5), (8, 12)]), "“One. Two.”");
+        assert_eq!(of("mixed", "it was “old”", &[(1, 13)]), "it was “old”");
+        assert_eq!(of("direct", "cut", &[]), "“cut”");
+    }
 }

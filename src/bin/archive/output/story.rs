@@ -9,6 +9,7 @@ use archive::span::{Span, keep_apart};
 use super::Out;
 use super::dates::story_date;
 use super::paint::{DATE, DIM, PERSON, PLACE, Piece, QUOTE, STRONG, paint, wrap};
+use super::quotes::in_marks;
 use super::stories;
 
 /// What a stretch of the text is.
@@ -256,7 +257,7 @@ fn quotes(out: &mut Out, record: &Record) -> std::io::Result<()> {
     let heading = paint(out.colored, STRONG, "Quotes");
     out.line(heading)?;
     for quote in &record.quotes {
-        let words = if quote.kind == "direct" { format!("“{}”", quote.text) } else { quote.text.clone() };
+        let words = in_marks(&quote.kind, &quote.text, &quote.spans);
         let pieces = [
             Piece::styled(speaker(quote), PERSON),
             Piece::styled(quote.cue.as_ref().map(|cue| format!(" {}", cue.text)).unwrap_or_default(), DIM),
